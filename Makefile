@@ -1,0 +1,75 @@
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run demo test check fix index translations lock vendor bench clean
+PYTHON ?= python3
+PORT   ?= 5000
+BIN    := .venv/bin
+FLASK  := $(BIN)/flask --app app
+WORDS  := translations/en/LC_MESSAGES/messages.mo
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: .venv/.runtime $(WORDS) instance/.demo ## Set up, load the demonstration office, serve it
+	@$(FLASK) serve --port $(PORT)
+
+demo: .venv/.runtime $(WORDS) ## Load a fresh demonstration office (what was in it is gone)
+	@$(FLASK) demo --fresh
+	@touch instance/.demo
+
+test: .venv/.dev $(WORDS) ## Set up and run every test (T=tests/law for one room)
+	@$(BIN)/pytest $(T)
+
+check: .venv/.dev ## Format, lint, types, layers, templates, spelling
+	$(BIN)/ruff format --check . && $(BIN)/ruff check .
+	$(BIN)/mypy && $(BIN)/lint-imports --cache-dir .cache/import_linter
+	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/codespell docs README.md CHANGELOG.md office web citizen staff cli tests
+
+fix: .venv/.dev ## Repair what a machine can repair
+	-$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+index: .venv/.runtime ## Build the search index anew from the database
+	$(FLASK) index
+
+translations: .venv/.dev ## Extract, update and compile the words; complain of gaps
+	$(BIN)/pybabel -q extract --mapping pyproject.toml --keywords "_l N_" --no-location --sort-output --output translations/messages.pot .
+	$(BIN)/pybabel -q update --no-fuzzy-matching --omit-header --input-file translations/messages.pot --output-dir translations
+	$(BIN)/pybabel compile --directory translations --statistics
+
+lock: .venv/.dev ## Renew the locked requirements
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements/runtime.txt
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c requirements/runtime.txt -o requirements/dev.txt
+
+vendor: ## Renew the design system, fonts and icons under static/vendor (needs npm)
+	npm ci --ignore-scripts
+	$(PYTHON) static/vendor/vendor.py
+
+bench: .venv/.dev $(WORDS) ## Measure the pages on 10,000 and 100,000 cases
+	$(BIN)/python -m benchmarks.pages --cases 10000 --cases 100000
+
+clean: ## Remove everything that was made, the demonstration data too
+	rm -rf .venv .cache instance node_modules
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+instance/.demo: | .venv/.runtime $(WORDS)
+	@mkdir -p $(@D)
+	@$(FLASK) demo
+	@touch $@
+
+%.mo: %.po | .venv/.runtime
+	@$(BIN)/pybabel -q compile --input-file $< --output-file $@
+
+.venv/.runtime: requirements/runtime.txt | .venv/bin/pip
+	@echo "Setting up (once) …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+.venv/.dev: requirements/dev.txt | .venv/bin/pip
+	@echo "Setting up (once) …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@ .venv/.runtime
+
+.venv/bin/pip:
+	@PYTHON=$(PYTHON) sh .ci/venv

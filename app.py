@@ -1,0 +1,124 @@
+"""The assembly: settings, database, languages, sessions, doors, promises; it sees all rooms."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import cli.commands
+import click
+import flask.cli
+from flask import Flask
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import citizen
+import staff
+from office.base import config, log, outbox
+from office.base.config import Settings
+from office.base.db import db
+from office.letters import keeper as letters
+from office.search import sync as search
+from web import access, compress, context, errors, filters, headers, health, language, session
+from web.session import Application
+
+MEGABYTE = 1024 * 1024
+BODY = 25 * MEGABYTE
+"""Twenty megabytes of files and the form around them."""
+TEXT = 12 * MEGABYTE
+"""A million Vietnamese letters, percent-encoded: too long to file, but answered politely."""
+
+
+def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
+    """Put the office together. Raises `config.UnsafeSettings` and `access.Unguarded`."""
+    settings = settings or config.read(**overrides)
+    config.install(settings)
+    app = Application("app", root_path=str(Path(__file__).resolve().parent))
+    steps: tuple[Callable[[Application, Settings], None], ...] = (
+        _configure,
+        _keep_data,
+        _speak,
+        _admit,
+        _open_doors,
+        _make_promises,
+        _take_commands,
+    )
+    for step in steps:
+        step(app, settings)
+    access.refuse_unguarded(app)
+    _show_routes_if_asked(app)
+    return app
+
+
+def _configure(app: Application, settings: Settings) -> None:
+    log.configure(settings.log_level)
+    app.config.update(
+        SECRET_KEY=settings.derive("cookies"),
+        SESSION_COOKIE_NAME="__Host-nghedan" if settings.production else "nghedan",
+        SESSION_COOKIE_SECURE=settings.production,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(days=30),
+        SESSION_REFRESH_EACH_REQUEST=False,
+        MAX_CONTENT_LENGTH=BODY,
+        MAX_FORM_MEMORY_SIZE=TEXT,
+        MAX_FORM_PARTS=400,
+        TRUSTED_HOSTS=[host for host in settings.hosts.split(",") if host] or None,
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),  # addresses carry a version
+        WTF_CSRF_TIME_LIMIT=None,  # a form left open all day still works
+        WTF_CSRF_SSL_STRICT=False,  # Referrer-Policy: no-referrer sends none
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    if settings.proxies:
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+
+
+def _keep_data(app: Application, settings: Settings) -> None:
+    settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_address
+    db.init_app(app)
+
+
+def _speak(app: Application, settings: Settings) -> None:
+    language.install(app)
+    filters.install(app)
+    context.install(app)
+    compress.install(app)
+    headers.install(app, secure=settings.production)
+    errors.install(app)
+
+
+def _admit(app: Application, _settings: Settings) -> None:
+    CSRFProtect(app)
+    session.install(app)
+
+
+def _open_doors(app: Application, _settings: Settings) -> None:
+    health.install(app)
+    app.register_blueprint(citizen.door)
+    app.register_blueprint(staff.door)
+
+
+def _make_promises(_app: Application, _settings: Settings) -> None:
+    outbox.answers("letter.draft", letters.draft)
+    outbox.answers("letter.issue", letters.issue)
+    outbox.answers("letter.sign", letters.sign)
+    outbox.answers("letter.drop", letters.drop)
+    outbox.keeps("letter.send", letters.keep_letter_sent)
+    outbox.keeps("notice", letters.keep_notice)
+    outbox.keeps("mail", letters.keep_mail)
+    outbox.keeps("case.changed", search.keep_case_changed, together=True)
+
+
+def _take_commands(app: Application, _settings: Settings) -> None:
+    cli.commands.install(app)
+
+
+def _show_routes_if_asked(app: Flask) -> None:
+    """Answer `flask routes` with the permissions: Flask finds its own command before ours."""
+    asked = click.get_current_context(silent=True)
+    if asked and asked.command is flask.cli.routes_command:
+        cli.commands.show_routes(app)
+        asked.exit()

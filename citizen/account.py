@@ -1,0 +1,1 @@
+"""Accounts pages (being written)."""

@@ -1,0 +1,1 @@
+"""The forms of the citizens' door, one module a page module."""

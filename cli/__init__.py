@@ -1,0 +1,1 @@
+"""The operators' door: commands that set up, seed, serve, check and keep the office going."""

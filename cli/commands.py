@@ -1,0 +1,151 @@
+"""The commands, one line each; what they do is imported when they run."""
+
+from pathlib import Path
+
+import click
+from flask import Flask
+from flask.cli import AppGroup, with_appcontext
+
+law_group = AppGroup("law", help="The rules of law: check examples, reckon a day, list them.")
+trail_group = AppGroup("trail", help="The trail of events: verify it, print its end.")
+
+
+@click.command("setup")
+@with_appcontext
+def setup_command() -> None:
+    """Make or upgrade the tables of the database."""
+    from cli.database import upgrade
+
+    upgrade()
+
+
+@click.command("demo")
+@click.option("--fresh", is_flag=True, help="Throw away what is there and begin anew.")
+@with_appcontext
+def demo_command(*, fresh: bool) -> None:
+    """Load the demonstration office: a ward, its officers, some 300 cases of 14 months."""
+    from cli.demonstration import load
+
+    load(fresh=fresh)
+
+
+@click.command("seed")
+@click.option("--cases", type=click.IntRange(1), required=True, help="How many synthetic cases.")
+@with_appcontext
+def seed_command(cases: int) -> None:
+    """Add many synthetic cases fast, obeying the same invariants, index included."""
+    from cli.seed import seed
+
+    seed(cases)
+
+
+@click.command("serve")
+@click.option("--port", default=5000, show_default=True)
+@click.option("--workers", default=2, show_default=True)
+@with_appcontext
+def serve_command(port: int, workers: int) -> None:
+    """Serve the office on this machine, with upkeep beside it."""
+    from cli.serve import serve
+
+    serve(port, workers)
+
+
+@click.command("upkeep")
+@click.option("--forever", is_flag=True, help="Go on, every two seconds, until stopped.")
+@with_appcontext
+def upkeep_command(*, forever: bool) -> None:
+    """Keep promises, find what turned late, heal the index; safe to run twice, or after a gap."""
+    from cli.upkeep import keep_going, tick
+
+    if forever:
+        keep_going()
+    else:
+        click.echo(tick(thorough=True).in_words())
+
+
+@click.command("index")
+@with_appcontext
+def index_command() -> None:
+    """Build the search index anew from the database."""
+    from office.search import sync
+
+    click.echo(f"{sync.rebuild()} cases indexed")
+
+
+@click.command("key")
+def key_command() -> None:
+    """Print a new master key for NGHEDAN_KEY."""
+    import secrets
+    from base64 import urlsafe_b64encode
+
+    click.echo(urlsafe_b64encode(secrets.token_bytes(32)).decode())
+
+
+@law_group.command("check")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def law_check(file: Path) -> None:
+    """Reckon every worked example of FILE and compare; exit status 1 on any difference."""
+    from cli.law import check
+
+    check(file)
+
+
+@law_group.command("due")
+@click.argument("rule")
+@click.argument("start", type=click.DateTime(["%Y-%m-%d"]))
+def law_due(rule: str, start: object) -> None:
+    """Print the due day of RULE for START, day by day, with the article."""
+    from cli.law import due
+
+    due(rule, start)
+
+
+@law_group.command("list")
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="In force on this day.")
+def law_list(day: object) -> None:
+    """Print the rules in force as a Markdown table."""
+    from cli.law import list_rules
+
+    list_rules(day)
+
+
+@trail_group.command("verify")
+def trail_verify() -> None:
+    """Find every event changed, removed, added, moved or cut off; exit status 1 if there is one."""
+    from cli.trail import verify
+
+    verify()
+
+
+@trail_group.command("end")
+def trail_end() -> None:
+    """Print length and last seal, to be published where nobody can edit them."""
+    from cli.trail import print_end
+
+    print_end()
+
+
+COMMANDS = (
+    setup_command,
+    demo_command,
+    seed_command,
+    serve_command,
+    upkeep_command,
+    index_command,
+    key_command,
+)
+
+
+def install(app: Flask) -> None:
+    """Give *app* the commands."""
+    for each in (*COMMANDS, law_group, trail_group):
+        app.cli.add_command(each)
+
+
+def show_routes(app: Flask) -> None:
+    """Print every address with its methods and its permission."""
+    from web.access import routes
+
+    for rule, permission in routes(app):
+        methods = ",".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
+        click.echo(f"{methods:8} {permission:20} {rule.rule}")

@@ -1,0 +1,80 @@
+"""One tick of upkeep: keep promises, find what turned late, heal the index. Safe to repeat."""
+
+import signal
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from office.base import clock, config, files, outbox
+from office.base.db import db, transaction
+from office.cases import drafts, queries, workflow
+from office.cases.models import Case
+from office.people import attempts
+from office.search import sync
+
+log = structlog.get_logger()
+PAUSE_SECONDS = 2
+THOROUGH_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Tick:
+    """What one tick did."""
+
+    kept: int
+    late: int
+    healed: int
+
+    def in_words(self) -> str:
+        """Return one line for the operator."""
+        return f"{self.kept} promises kept, {self.late} cases found late, {self.healed} healed"
+
+
+def tick(*, thorough: bool) -> Tick:
+    """Keep what is promised; when *thorough*, also sweep the clocks and compare the index."""
+    late = find_late() if thorough else 0
+    kept = 0
+    while (now_kept := outbox.drain()) > 0:
+        kept += now_kept
+    healed = 0
+    if thorough:
+        healed = sync.reconcile()
+        with transaction():
+            drafts.forget_old(clock.now())
+            files.forget_unfinished(config.current().instance, clock.now())
+            attempts.forget_old(clock.now())
+    return Tick(kept, late, healed)
+
+
+def find_late() -> int:
+    """Write down every clock that turned late since the last run, each in its own transaction."""
+    found = 0
+    for case_id in queries.late_clocks(clock.today()):
+        with transaction():
+            case = db.session.get(Case, case_id)
+            if case and workflow.find_overdue(case, clock.now()):
+                workflow.touch(case)
+                found += 1
+    return found
+
+
+def keep_going() -> None:
+    """Tick every two seconds, thoroughly each minute, until told to stop."""
+    going = [True]
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: going.clear())
+    last = clock.now() - THOROUGH_EVERY
+    while going:
+        thorough = clock.now() - last >= THOROUGH_EVERY
+        try:
+            tick(thorough=thorough)
+        except Exception as failure:  # noqa: BLE001 -- upkeep outlives every failure and says so
+            db.session.rollback()
+            log.error("upkeep_failed", error=type(failure).__name__)  # noqa: TRY400 -- a trace may quote a person
+        finally:
+            db.session.remove()
+        if thorough:
+            last = clock.now()
+        time.sleep(PAUSE_SECONDS)

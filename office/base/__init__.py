@@ -1,0 +1,1 @@
+"""Machinery that would serve any office: settings, database, clock, trail, promises, files."""

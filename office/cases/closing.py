@@ -1,0 +1,109 @@
+"""The end of a case, and what may come after it: evidence, rating, dispute, reopening."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from office.base import audit, clock
+from office.base.db import db
+from office.base.files import Upload
+from office.base.text import nfc
+from office.cases import deadlines, duties, handling, intake, workflow
+from office.cases.catalogue import RATING_REASONS
+from office.cases.deadlines import SETTLE
+from office.cases.models import Case, Rating
+from office.cases.permissions import TRACK, allows
+from office.people.actors import Actor
+
+
+class NeedsEvidence(ValueError):
+    """A case is closed with evidence of what was done: words and, where there is one, a picture."""
+
+
+def close(
+    case: Case,
+    actor: Actor,
+    at: datetime,
+    *,
+    evidence: str,
+    uploads: Sequence[Upload] = (),
+    seen: int | None = None,
+) -> None:
+    """Close *case* with evidence. Raises `NeedsEvidence` and `duties.LetterOwed`."""
+    workflow.check(case, "close", actor, seen)
+    if not evidence.strip():
+        raise NeedsEvidence
+    workflow.find_overdue(case, at)
+    duties.refuse_if_owed(case)
+    intake.attach(case, uploads, at, purpose="evidence", from_citizen=False)
+    case.awaiting_reply = False
+    workflow.move(case, "close", actor, at, evidence=nfc(evidence).strip())
+
+
+def withdraw(case: Case, actor: Actor, at: datetime, *, reason: str = "") -> None:
+    """Withdraw *case* at the citizen's wish."""
+    workflow.move(case, "withdraw", actor, at, reason=nfc(reason).strip())
+
+
+def dispute(
+    case: Case,
+    actor: Actor,
+    at: datetime,
+    *,
+    reason: str,
+    uploads: Sequence[Upload] = (),
+    key: str | None = None,
+) -> None:
+    """Say that the matter is not solved: a head or supervisor looks at it again."""
+    workflow.check(case, "dispute", actor)
+    handling.say(case, actor, at, reason, uploads=uploads, key=key)
+    workflow.move(case, "dispute", actor, at)
+
+
+def reopen(case: Case, actor: Actor, at: datetime, *, reason: str, seen: int | None = None) -> None:
+    """Take *case* up again with a new clock; the earlier rounds and their lateness stay."""
+    workflow.check(case, "reopen", actor, seen)
+    workflow.find_overdue(case, at)
+    case.reopenings += 1
+    for point in case.points:
+        point.outcome = ""
+    deadlines.start(case, SETTLE, clock.day_of(at), round_=case.reopenings + 1)
+    workflow.move(case, "reopen", actor, at, reason=nfc(reason).strip())
+
+
+def uphold(case: Case, actor: Actor, at: datetime, *, reason: str, seen: int | None = None) -> None:
+    """Uphold the result that the citizen disputes, with the reason."""
+    workflow.check(case, "uphold", actor, seen)
+    duties.refuse_if_owed(case)
+    workflow.move(case, "uphold", actor, at, reason=nfc(reason).strip())
+
+
+def rating_of(case: Case) -> Rating | None:
+    """Return the citizen's rating of the present closing."""
+    return db.session.scalar(
+        select(Rating).where(Rating.case_id == case.id, Rating.round == case.reopenings + 1)
+    )
+
+
+def rate(
+    case: Case, actor: Actor, at: datetime, *, score: int, reasons: Sequence[str], comment: str
+) -> Rating:
+    """Keep the citizen's rating of the closed case; a second one replaces nothing, it is refused.
+
+    Raises `workflow.NotAllowed`.
+    """
+    mine = allows(actor, TRACK, case)
+    if not mine or case.status != "closed" or rating_of(case) or not 1 <= score <= 5:
+        raise workflow.NotAllowed("rate")
+    given = Rating(
+        case_id=case.id,
+        round=case.reopenings + 1,
+        score=score,
+        reasons=[each for each in reasons if each in RATING_REASONS],
+        comment=nfc(comment).strip(),
+        at=at,
+    )
+    db.session.add(given)
+    audit.record(Actor("citizen", None, ""), "case:case:rate", at, case_id=case.id, score=score)
+    return given

@@ -1,0 +1,94 @@
+"""Case codes and secrets: hard to guess, easy to read out over the telephone."""
+
+import hashlib
+import hmac
+import secrets
+import unicodedata
+from datetime import date
+
+from office.base import config
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""Without 0 O 1 I L, which look alike; 31 is prime, so one check letter finds every slip."""
+PREFIX = "ND"
+CODE_LETTERS = 7
+SECRET_LETTERS = 21
+"""104 random bits; a denunciation has 26 letters, 128 bits."""
+SEALED_SECRET_LETTERS = 26
+
+
+def new_code(day: date) -> str:
+    """Return a random code for a case received on *day*, such as ND26-7K4Q-9XMP."""
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LETTERS))
+    letters += check_letter(letters)
+    return f"{PREFIX}{day:%y}-{letters[:4]}-{letters[4:]}"
+
+
+def check_letter(letters: str) -> str:
+    """Return the letter that makes a slip of one letter, or two swapped, visible."""
+    weighed = sum(place * ALPHABET.index(letter) for place, letter in enumerate(letters, 1))
+    return ALPHABET[weighed % len(ALPHABET)]
+
+
+def _plain(said: str) -> str:
+    said = unicodedata.normalize("NFKC", said[:200]).upper()
+    return "".join(letter for letter in said if letter.isalnum())
+
+
+def spell_code(said: str) -> str:
+    """Return *said* as codes are written, whatever its case, spaces, hyphens and width."""
+    plain = _plain(said)
+    if len(plain) != 12:
+        return plain
+    return f"{plain[:4]}-{plain[4:8]}-{plain[8:]}"
+
+
+def is_code(said: str) -> bool:
+    """Tell whether *said* can be a code: shape and check letter."""
+    plain = _plain(said)
+    letters = plain[4:]
+    return (
+        len(plain) == 12
+        and plain.startswith(PREFIX)
+        and all(letter in ALPHABET for letter in letters)
+        and check_letter(letters[:-1]) == letters[-1]
+    )
+
+
+def secret_for(token: str, *, sealed: bool) -> str:
+    """Return the secret of a case filed with *token* (192 random bits the sender alone holds).
+
+    The same token always gives the same secret, so that a form sent twice shows one receipt,
+    while the database keeps neither token nor secret.
+    """
+    key = config.current().derive("secret")
+    number = int.from_bytes(hmac.new(key, token.encode(), hashlib.sha256).digest(), "big")
+    letters = ""
+    for _ in range(SEALED_SECRET_LETTERS if sealed else SECRET_LETTERS):
+        number, rest = divmod(number, len(ALPHABET))
+        letters += ALPHABET[rest]
+    return grouped(letters + check_letter(letters))
+
+
+def grouped(letters: str) -> str:
+    """Return *letters* in groups of four, as they are shown and read out."""
+    return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
+
+
+def hash_secret(code: str, secret: str) -> str:
+    """Return the keyed hash of a secret; only this is kept."""
+    key = config.current().derive("secret hash")
+    said = f"{code}\n{_plain(secret)}"
+    return hmac.new(key, said.encode(), hashlib.sha256).hexdigest()
+
+
+def same_secret(code: str, secret: str, kept: str | None) -> bool:
+    """Tell whether *secret* is the one kept; the work is the same when there is no such case."""
+    given = hash_secret(code, secret)
+    return hmac.compare_digest(given, kept or "0" * len(given)) and kept is not None
+
+
+def handle_of(code: str) -> str:
+    """Return the name a case has in public addresses: it tells nothing without the secret."""
+    key = config.current().derive("handle")
+    return hmac.new(key, code.encode(), hashlib.sha256).hexdigest()[:20]

@@ -1,0 +1,236 @@
+"""The clocks of one case: law bound to facts. Started, paused, extended, stopped, late for ever."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from office.base import audit, clock
+from office.base.i18n import N_
+from office.cases.models import Case, Clock, Overdue, Pause
+from office.cases.models.case import NO_DUE
+from office.law import deadlines as law
+from office.law.kinds import Kind, clock_rule, clock_start
+from office.people.actors import SYSTEM
+
+ACCEPT, SETTLE = "accept", "settle"
+LABELS = {
+    ACCEPT: N_("Thụ lý, báo đã nhận"),
+    SETTLE: N_("Giải quyết và trả lời"),
+}
+DONE = frozenset({"met", "missed", "dropped"})
+
+
+class AlreadyLate(ValueError):
+    """More time may only be given before the due day (the past is not rewritten)."""
+
+
+@dataclass(frozen=True)
+class Face:
+    """A clock as people read it on one day."""
+
+    step: str
+    label: str
+    due_on: date
+    first_due: date
+    started_on: date
+    days_left: int
+    """Calendar days from today to the due day; negative when late."""
+    state: str
+    """`late`, `soon`, `on-time`, `paused`, `done`, `done-late` or `dropped`."""
+    late_since: date | None
+    stopped_on: date | None
+    promise: bool
+    round: int
+    reckoning: law.Reckoning
+
+
+def open_clocks(case: Case, day: date) -> None:
+    """Start the clocks that run from receipt."""
+    start(case, ACCEPT, day)
+    if clock_start(Kind(case.kind), SETTLE, day) == "received":
+        start(case, SETTLE, day)
+    refresh(case)
+
+
+def start(case: Case, step: str, day: date, *, round_: int = 1) -> Clock:
+    """Start the clock of *step* with *day* as the day that is not counted (Điều 147 BLDS)."""
+    kind = Kind(case.kind)
+    rule = clock_rule(kind, step, day, channel=case.channel)
+    facts: dict[str, Any] = {}
+    if case.complexity != "normal":
+        facts["complexity"] = case.complexity
+    reckoned = law.reckon(rule, day, **facts)
+    begun = Clock(
+        step=step,
+        round=round_,
+        rule=rule,
+        facts=facts,
+        started_on=day,
+        first_due=reckoned.due,
+        due_on=reckoned.due,
+        extensions=[],
+        promise=reckoned.promise,
+        state="running",
+    )
+    case.clocks.append(begun)
+    return begun
+
+
+def running(case: Case, step: str | None = None) -> list[Clock]:
+    """Return the clocks still owed (running or paused), of one step or of all."""
+    return [each for each in case.clocks if each.state not in DONE and step in {None, each.step}]
+
+
+def stop(case: Case, step: str, day: date) -> None:
+    """Stop the clock of *step*: what it asked was done on *day*."""
+    for each in running(case, step):
+        each.stopped_on = day
+        each.state = "missed" if day > each.due_on else "met"
+        if each.overdue and each.overdue.ended_on is None:
+            each.overdue.ended_on = day
+
+
+def drop(case: Case, day: date) -> None:
+    """Let all clocks go: the case left the office (withdrawn, transferred, declined, joined)."""
+    for each in running(case):
+        each.stopped_on = day
+        each.state = "missed" if each.overdue else "dropped"
+        if each.overdue and each.overdue.ended_on is None:
+            each.overdue.ended_on = day
+
+
+def restart(case: Case, step: str, day: date) -> None:
+    """Count *step* anew from *day*, on which the request became complete (valid)."""
+    for each in running(case, step):
+        each.stopped_on = day
+        each.state = "missed" if each.overdue else "dropped"
+    start(case, step, day)
+
+
+def pause(case: Case, day: date, reason: str) -> None:
+    """Suspend the settlement clock; a clock already late gains nothing by it."""
+    for each in running(case, SETTLE):
+        if each.state == "running" and each.overdue is None:
+            each.pauses.append(Pause(suspended_on=day, resumed_on=None, reason=reason))
+            each.state = "paused"
+
+
+def resume(case: Case, day: date) -> None:
+    """Let the paused clock run on; the remaining days count from *day* (Điều 11a Luật Khiếu nại)."""
+    for each in running(case, SETTLE):
+        if each.state == "paused":
+            each.pauses[-1].resumed_on = day
+            each.state = "running"
+            each.due_on = reckoning(each).due
+
+
+def extend(each: Clock, days: int, day: date) -> None:
+    """Give *each* clock *days* more, in the unit of its rule, as the law allows.
+
+    Raises `AlreadyLate`, or `law.UnlawfulExtension` when the law gives no more.
+    """
+    if each.overdue or day > each.due_on:
+        raise AlreadyLate
+    extensions = [*each.extensions, days]
+    reckoned = law.reckon(
+        each.rule, each.started_on, extensions=extensions, pauses=_pauses(each), **each.facts
+    )
+    each.extensions = extensions
+    each.due_on = reckoned.due
+
+
+def extension_limit(each: Clock) -> law.Extension | None:
+    """Return the longest lawful further extension of *each*, or None."""
+    return law.extension_limit(
+        each.rule,
+        each.started_on,
+        granted=list(each.extensions),
+        pauses=_pauses(each),
+        **each.facts,
+    )
+
+
+def sweep(case: Case, today: date, at: datetime) -> list[Overdue]:
+    """Write down every clock of *case* that turned late and was not yet seen to.
+
+    The event is dated to the first day after the due day, however late it is found.
+    """
+    found = []
+    for each in running(case):
+        if each.state == "running" and each.overdue is None and each.due_on < today:
+            since = each.due_on + timedelta(days=1)
+            each.overdue = Overdue(case_id=case.id, since=since, recorded_at=at)
+            case.overdue_since = min(case.overdue_since or since, since)
+            audit.record(
+                SYSTEM,
+                "case:clock:overdue",
+                at,
+                case_id=case.id,
+                effective_at=clock.moment_of(since),
+                step=each.step,
+                rule=each.rule,
+                due=each.due_on.isoformat(),
+            )
+            found.append(each.overdue)
+    return found
+
+
+def refresh(case: Case) -> None:
+    """Bring the case's next due day in line with its clocks."""
+    going = [each for each in case.clocks if each.state == "running"]
+    first = min(going, key=lambda each: each.due_on, default=None)
+    case.next_due = first.due_on if first else NO_DUE
+    case.next_step = first.step if first else ""
+
+
+def reckoning(each: Clock) -> law.Reckoning:
+    """Return how the due day of *each* comes about, day by day."""
+    return law.reckon(
+        each.rule,
+        each.started_on,
+        extensions=tuple(each.extensions),
+        pauses=_pauses(each),
+        **each.facts,
+    )
+
+
+def _pauses(each: Clock) -> tuple[law.Pause, ...]:
+    return tuple(law.Pause(one.suspended_on, one.resumed_on) for one in each.pauses)
+
+
+def faces(clocks: Iterable[Clock], today: date) -> list[Face]:
+    """Return *clocks* as people read them on *today*."""
+    return [
+        Face(
+            step=each.step,
+            label=LABELS[each.step],
+            due_on=each.due_on,
+            first_due=each.first_due,
+            started_on=each.started_on,
+            days_left=(each.due_on - today).days,
+            state=_state(each, today),
+            late_since=each.overdue.since if each.overdue else None,
+            stopped_on=each.stopped_on,
+            promise=each.promise,
+            round=each.round,
+            reckoning=reckoning(each),
+        )
+        for each in clocks
+    ]
+
+
+SOON_DAYS = 3
+
+
+def state_of(due_on: date, today: date) -> str:
+    """Return `late`, `soon` or `on-time` for a running clock."""
+    left = (due_on - today).days
+    if left < 0:
+        return "late"
+    return "soon" if left <= SOON_DAYS else "on-time"
+
+
+def _state(each: Clock, today: date) -> str:
+    said = {"paused": "paused", "dropped": "dropped", "met": "done", "missed": "done-late"}
+    return said.get(each.state) or state_of(each.due_on, today)

@@ -1,0 +1,124 @@
+"""Filings not sent yet: kept on the server, readable with the sender's token alone."""
+
+import json
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from office.base import config, files
+from office.base.db import db
+from office.base.files import Upload
+from office.cases import sealed
+from office.cases.models import Draft
+from office.people.accounts import hash_of
+
+KEPT_DAYS = 30
+
+
+@dataclass
+class Open:
+    """A draft opened with its token."""
+
+    token: str
+    answers: dict[str, Any] = field(default_factory=dict)
+    files: list[dict[str, Any]] = field(default_factory=list)
+    case_id: int | None = None
+
+    @property
+    def kind(self) -> str:
+        """Return the kind chosen so far, or an empty string."""
+        return str(self.answers.get("kind", ""))
+
+
+def begin() -> Open:
+    """Begin a draft; nothing is written until something was typed."""
+    return Open(token=secrets.token_urlsafe(24))
+
+
+def load(token: str) -> Open | None:
+    """Return the draft of *token*, or None when there is none (any more)."""
+    row = db.session.get(Draft, hash_of(token))
+    if row is None:
+        return None
+    try:
+        said = json.loads(sealed.open_draft(token, row.sealed))
+    except (sealed.DoesNotOpen, ValueError):
+        return None
+    return Open(token, said["answers"], said["files"], row.case_id)
+
+
+def save(draft: Open, at: datetime) -> None:
+    """Keep *draft* as it now is."""
+    plain = json.dumps({"answers": draft.answers, "files": draft.files}).encode()
+    row = db.session.get(Draft, hash_of(draft.token))
+    if row is None:
+        row = Draft(id=hash_of(draft.token), made_at=at, changed_at=at, sealed=b"")
+        db.session.add(row)
+    row.sealed = sealed.seal_draft(draft.token, plain)
+    row.changed_at = at
+    row.case_id = draft.case_id
+
+
+def add_file(draft: Open, upload: Upload) -> None:
+    """Keep *upload* with the draft, closed with the sender's token."""
+    place = secrets.token_hex(8)
+    data = sealed.seal_draft(draft.token, upload.data, place)
+    draft.files.append(
+        {
+            "place": place,
+            "key": files.store(config.current().instance / "drafts", data),
+            "name": upload.name,
+            "media_type": upload.media_type,
+            "size": upload.size,
+            "sha256": upload.sha256,
+            "place_removed": upload.place_removed,
+            "had_place": upload.had_place,
+        }
+    )
+
+
+def drop_file(draft: Open, place: str) -> None:
+    """Take a file out of the draft."""
+    draft.files = [each for each in draft.files if each["place"] != place]
+
+
+def uploads(draft: Open) -> list[Upload]:
+    """Return the draft's files with their content."""
+    folder = config.current().instance / "drafts"
+    return [
+        Upload(
+            name=each["name"],
+            media_type=each["media_type"],
+            size=each["size"],
+            sha256=each["sha256"],
+            data=sealed.open_draft(
+                draft.token, files.path_of(folder, each["key"]).read_bytes(), each["place"]
+            ),
+            place_removed=each["place_removed"],
+            had_place=each["had_place"],
+        )
+        for each in draft.files
+    ]
+
+
+def become(draft: Open, case_id: int, at: datetime) -> None:
+    """Remember which case the draft became; what was typed is no longer kept here."""
+    draft.case_id = case_id
+    draft.answers = {"kind": draft.kind}
+    draft.files = []
+    save(draft, at)
+
+
+def forget_old(at: datetime) -> int:
+    """Remove drafts untouched for thirty days and files no draft needs; run by upkeep."""
+    before = at - timedelta(days=KEPT_DAYS)
+    gone = db.session.scalars(select(Draft.id).where(Draft.changed_at < before)).all()
+    db.session.execute(delete(Draft).where(Draft.id.in_(gone)))
+    folder = config.current().instance / "drafts"
+    for path in folder.glob("*/*"):
+        if path.is_file() and path.stat().st_mtime < before.timestamp():
+            path.unlink(missing_ok=True)
+    return len(gone)

@@ -1,0 +1,289 @@
+"""The work on a case: ask the citizen, suspend, ask for time, draft and sign the answer."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from office.base import audit, clock, outbox
+from office.base.db import db
+from office.base.files import Upload
+from office.base.text import nfc
+from office.cases import deadlines, duties, intake, workflow
+from office.cases.catalogue import OUTCOMES
+from office.cases.deadlines import ACCEPT, SETTLE
+from office.cases.models import Case, Clock, ExtensionRequest, Message, Point
+from office.law import deadlines as law
+from office.law.kinds import Kind
+from office.people.actors import Actor
+
+
+class Unanswered(ValueError):
+    """A point has no answer yet; `numbers` says which."""
+
+    def __init__(self, numbers: Sequence[int]) -> None:
+        super().__init__(numbers)
+        self.numbers = list(numbers)
+
+
+class NoMoreTime(ValueError):
+    """The law gives no (or not so much) more time; `limit` is the most it gives, or None."""
+
+    def __init__(self, limit: law.Extension | None) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
+class OwnRequest(PermissionError):
+    """Nobody grants the extension he asked for himself."""
+
+
+def say(
+    case: Case,
+    actor: Actor,
+    at: datetime,
+    text: str,
+    *,
+    uploads: Sequence[Upload] = (),
+    internal: bool = False,
+    key: str | None = None,
+) -> Message:
+    """Add a turn to the conversation; the same form (*key*) sent twice is one message."""
+    known = key and db.session.scalar(select(Message).where(Message.key == key))
+    if known:
+        return known
+    from_citizen = not actor.is_officer
+    said = Message(
+        at=at,
+        from_citizen=from_citizen,
+        author="" if from_citizen else actor.name,
+        internal=internal,
+        text=nfc(text).strip(),
+        key=key,
+    )
+    case.messages.append(said)
+    for one in intake.attach(
+        case, uploads, at, purpose="added" if from_citizen else "sent", from_citizen=from_citizen
+    ):
+        one.message = said
+    if not internal:
+        case.awaiting_reply = from_citizen
+    who = "citizen" if from_citizen else "officer"
+    kind = "note" if internal else "message"
+    db.session.flush()
+    audit.record(
+        Actor("citizen", None, "") if from_citizen else actor,
+        f"case:{kind}:{who}",
+        at,
+        case_id=case.id,
+        message=said.id,
+        files=[each.sha256 for each in case.attachments if each.message is said],
+    )
+    if not from_citizen and not internal:
+        outbox.put("notice", key=str(case.id), case_id=case.id, news="message")
+    workflow.find_overdue(case, at)
+    workflow.touch(case)
+    return said
+
+
+def ask(case: Case, actor: Actor, at: datetime, *, question: str, seen: int | None = None) -> None:
+    """Ask the citizen for what is missing; an information request not yet valid waits unclocked."""
+    workflow.check(case, "ask", actor, seen)
+    case.before_waiting = case.status
+    workflow.move(case, "ask", actor, at, reason=question)
+    outbox.put(
+        "letter.issue",
+        case=case,
+        kind="more_information",
+        actor=actor,
+        at=at,
+        facts={"question": question},
+    )
+
+
+def supply(
+    case: Case, actor: Actor, at: datetime, text: str, *, uploads: Sequence[Upload] = (),
+    key: str | None = None,
+) -> None:  # fmt: skip
+    """Take in what the citizen supplied; the case goes back to where it was."""
+    say(case, actor, at, text, uploads=uploads, key=key)
+    _leave_waiting(case, "supply", actor, at)
+
+
+def go_on(case: Case, actor: Actor, at: datetime, *, seen: int | None = None) -> None:
+    """Go on without waiting any longer."""
+    workflow.check(case, "go_on", actor, seen)
+    _leave_waiting(case, "go_on", actor, at)
+
+
+def _leave_waiting(case: Case, name: str, actor: Actor, at: datetime) -> None:
+    back = case.before_waiting or "received"
+    if case.kind == Kind.INFORMATION and back == "received":
+        workflow.find_overdue(case, at)
+        deadlines.restart(case, SETTLE, clock.day_of(at))  # valid from the day it is complete
+    workflow.move(case, name, actor, at, status=back)
+    case.before_waiting = None
+
+
+def suspend(
+    case: Case, actor: Actor, at: datetime, *, reason: str, seen: int | None = None
+) -> None:
+    """Suspend the settlement: the clock pauses, unless it is late already."""
+    workflow.check(case, "suspend", actor, seen)
+    workflow.find_overdue(case, at)
+    deadlines.pause(case, clock.day_of(at), reason)
+    workflow.move(case, "suspend", actor, at, reason=reason)
+
+
+def resume(case: Case, actor: Actor, at: datetime, *, seen: int | None = None) -> None:
+    """Resume the settlement: the remaining days count from today."""
+    workflow.check(case, "resume", actor, seen)
+    deadlines.resume(case, clock.day_of(at))
+    workflow.move(case, "resume", actor, at)
+
+
+def pending_extension(case: Case) -> ExtensionRequest | None:
+    """Return the request for more time that waits for a decision."""
+    return db.session.scalar(
+        select(ExtensionRequest).where(
+            ExtensionRequest.case_id == case.id, ExtensionRequest.decided_at.is_(None)
+        )
+    )
+
+
+def ask_extension(
+    case: Case, actor: Actor, at: datetime, *, days: int, reason: str, seen: int | None = None
+) -> ExtensionRequest:
+    """Ask for *days* more (in the unit of the rule).
+
+    Raises `deadlines.AlreadyLate` once the due day has passed and `NoMoreTime` beyond the law.
+    """
+    workflow.check(case, "ask_extension", actor, seen)
+    going = _extendable(case, at)
+    limit = deadlines.extension_limit(going)
+    if limit is None or not 0 < days <= limit.days or pending_extension(case):
+        raise NoMoreTime(limit)
+    request = ExtensionRequest(
+        case_id=case.id, clock_id=going.id, days=days, reason=reason, asked_by=actor.id, asked_at=at
+    )
+    db.session.add(request)
+    workflow.move(case, "ask_extension", actor, at, days=days, reason=reason)
+    return request
+
+
+def _extendable(case: Case, at: datetime) -> Clock:
+    going = [each for each in deadlines.running(case, SETTLE) if each.state == "running"]
+    if not going:
+        raise NoMoreTime(None)
+    if going[-1].overdue or clock.day_of(at) > going[-1].due_on:
+        raise deadlines.AlreadyLate
+    return going[-1]
+
+
+def decide_extension(
+    case: Case, actor: Actor, at: datetime, *, granted: bool, seen: int | None = None
+) -> None:
+    """Grant or refuse the time asked for by someone else.
+
+    Raises `OwnRequest`, `NoMoreTime` and `deadlines.AlreadyLate`.
+    """
+    workflow.check(case, "grant_extension" if granted else "refuse_extension", actor, seen)
+    request = pending_extension(case)
+    if request is None:
+        raise NoMoreTime(None)
+    if request.asked_by == actor.id:
+        raise OwnRequest
+    if granted:
+        going = _extendable(case, at)
+        before = going.due_on
+        try:
+            deadlines.extend(going, request.days, clock.day_of(at))
+        except law.UnlawfulExtension as wrong:
+            raise NoMoreTime(deadlines.extension_limit(going)) from wrong
+    request.decided_by, request.decided_at, request.granted = actor.id, at, granted
+    name = "grant_extension" if granted else "refuse_extension"
+    workflow.move(case, name, actor, at, days=request.days, reason=request.reason)
+    if granted:
+        outbox.put(
+            "letter.issue",
+            case=case,
+            kind="extension",
+            actor=actor,
+            at=at,
+            facts={
+                "reason": request.reason,
+                "old_due": before.isoformat(),
+                "new_due": going.due_on.isoformat(),
+            },
+        )
+
+
+def list_points(
+    case: Case, actor: Actor, at: datetime, asked: Sequence[str], *, seen: int | None = None
+) -> None:
+    """Set out what is asked, point by point; answers already given to a point are kept."""
+    if seen is not None and seen != case.version:
+        raise workflow.Changed
+    known = {each.asked: each for each in case.points}
+    kept = []
+    for number, text in enumerate([nfc(one).strip() for one in asked if one.strip()], 1):
+        point = known.pop(text, None) or Point(asked=text)
+        point.number = number
+        kept.append(point)
+    for gone in known.values():
+        db.session.delete(gone)
+    case.points[:] = kept
+    audit.record(actor, "case:points:list", at, case_id=case.id, count=len(kept))
+    workflow.touch(case)
+
+
+def draft_answer(
+    case: Case,
+    actor: Actor,
+    at: datetime,
+    answers: Mapping[int, tuple[str, str]],
+    *,
+    seen: int | None = None,
+) -> None:
+    """Keep the answers typed so far: point number → (text, outcome)."""
+    if seen is not None and seen != case.version:
+        raise workflow.Changed
+    for point in case.points:
+        text, outcome = answers.get(point.number, (point.answer, point.outcome))
+        point.answer = nfc(text).strip()
+        point.outcome = outcome if outcome in OUTCOMES else ""
+    audit.record(actor, "case:answer:draft", at, case_id=case.id)
+    workflow.touch(case)
+
+
+def propose(case: Case, actor: Actor, at: datetime, *, seen: int | None = None) -> None:
+    """Put the answer before the head for signature. Raises `Unanswered`."""
+    workflow.check(case, "propose", actor, seen)
+    missing = [each.number for each in case.points if not (each.answer and each.outcome)]
+    if missing or not case.points:
+        raise Unanswered(missing)
+    workflow.move(case, "propose", actor, at)
+    outbox.put("letter.draft", case=case, kind="answer", actor=actor, at=at)
+
+
+def send_back(
+    case: Case, actor: Actor, at: datetime, *, reason: str, seen: int | None = None
+) -> None:
+    """Give the proposed answer back to be mended."""
+    workflow.move(case, "send_back", actor, at, seen=seen, reason=reason)
+    outbox.put("letter.drop", case=case, kind="answer")
+
+
+def answer(case: Case, actor: Actor, at: datetime, *, seen: int | None = None) -> None:
+    """Sign and send the answer: the clocks stop, and what it led to may deserve thanks."""
+    workflow.move(case, "answer", actor, at, seen=seen)
+    outbox.put("letter.sign", case=case, kind="answer", actor=actor, at=at)
+    outcomes = {each.outcome for each in case.points}
+    grounds = {
+        Kind.FEEDBACK: ("acted", {"done", "partly"}),
+        Kind.PETITION: ("adopted", {"done", "planned", "partly"}),
+    }
+    ground, good = grounds.get(Kind(case.kind), ("", set()))
+    if outcomes & good:
+        duties.propose_thanks(case, ground, clock.day_of(at), at)
+    deadlines.stop(case, ACCEPT, clock.day_of(at))

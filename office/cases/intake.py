@@ -1,0 +1,223 @@
+"""A case comes in: number and secret, clocks, points, papers, receipt."""
+
+import dataclasses
+import secrets as random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from office.base import audit, clock, config, files, outbox
+from office.base.db import db
+from office.base.files import Upload
+from office.base.text import clean_name, nfc
+from office.cases import attention, codes, deadlines, sealed
+from office.cases.models import Attachment, Case, Party, Point
+from office.law.kinds import Kind
+from office.people.accounts import hash_of
+from office.people.actors import Actor
+
+LONGEST = {"subject": 300, "body": 50_000, "wanted": 10_000, "place": 300}
+MOST_POINTS = 20
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What a citizen sends, as typed."""
+
+    kind: Kind
+    subject: str
+    body: str
+    wanted: str = ""
+    field: str = "other"
+    place: str = ""
+    channel: str = "web"
+    urgency: str = "normal"
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    identity_number: str = ""
+    anonymous: bool = False
+    name_hidden: bool = False
+    locale: str = "vi"
+    details: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    uploads: Sequence[Upload] = ()
+
+    @property
+    def identity(self) -> dict[str, str]:
+        """Return what tells who the sender is."""
+        return {name: nfc(getattr(self, name)).strip() for name in sealed.IDENTITY_FIELDS}
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The case as filed, and its secret, which is shown to the sender alone."""
+
+    case: Case
+    secret: str
+    again: bool
+    """The same form had been sent before: this is the case it made then."""
+
+
+def receive(filing: Filing, actor: Actor, at: datetime, *, token: str, unit_id: int) -> Receipt:
+    """Take in *filing* as a case held by *unit_id*; the same *token* always gives one case.
+
+    The receipt is good once the transaction is on disk. Received is the calendar day of *at* in
+    Asia/Ho_Chi_Minh, also at night and on rest days.
+    """
+    request_key = hash_of(token)
+    is_sealed = filing.kind == Kind.DENUNCIATION
+    secret = codes.secret_for(token, sealed=is_sealed)
+    known = db.session.scalar(select(Case).where(Case.request_key == request_key))
+    if known:
+        return Receipt(known, secret, again=True)
+    case = _case(filing, actor, at, unit_id)
+    case.request_key = request_key
+    case.secret_hash = codes.hash_secret(case.code, secret)
+    db.session.add(case)
+    db.session.flush()
+    case.parties.append(_party(filing, case.code))
+    _list_points(case)
+    attach(case, filing.uploads, at, purpose="filed", from_citizen=True)
+    deadlines.open_clocks(case, case.received_day)
+    attention.refresh(case)
+    db.session.flush()
+    _record(case, actor, at)
+    return Receipt(case, secret, again=False)
+
+
+def _case(filing: Filing, actor: Actor, at: datetime, unit_id: int) -> Case:
+    day = clock.day_of(at)
+    said = {name: nfc(getattr(filing, name)).strip()[:most] for name, most in LONGEST.items()}
+    details = {key: value for key, value in filing.details.items() if value}
+    if filing.kind == Kind.DENUNCIATION:
+        hidden = filing.identity
+        said = {name: sealed.masked(text, hidden)[: LONGEST[name]] for name, text in said.items()}
+        details = {
+            key: sealed.masked(value, hidden) if isinstance(value, str) else value
+            for key, value in details.items()
+        }
+    return Case(
+        code=_free_code(at),
+        kind=filing.kind.value,
+        status="received",
+        open=True,
+        version=1,
+        field=filing.field,
+        channel=filing.channel,
+        urgency=filing.urgency,
+        complexity="normal",
+        details=details,
+        locale=filing.locale,
+        anonymous=filing.anonymous,
+        name_hidden=filing.name_hidden,
+        received_at=at,
+        received_day=day,
+        unit_id=unit_id,
+        held_since=day,
+        citizen_id=actor.id if actor.is_citizen and filing.kind != Kind.DENUNCIATION else None,
+        letters_owed=0,
+        transfers=0,
+        reopenings=0,
+        joined=0,
+        awaiting_reply=False,
+        public_concern=False,
+        **said,
+    )
+
+
+def _free_code(at: datetime) -> str:
+    while True:
+        code = codes.new_code(clock.day_of(at))
+        if db.session.scalar(select(Case.id).where(Case.code == code)) is None:
+            return code
+
+
+def _party(filing: Filing, code: str) -> Party:
+    if filing.kind != Kind.DENUNCIATION:
+        return Party(**{name: value[:300] for name, value in filing.identity.items()})
+    original = {
+        **filing.identity,
+        "subject": nfc(filing.subject),
+        "body": nfc(filing.body),
+        "wanted": nfc(filing.wanted),
+        "files": [upload.name for upload in filing.uploads],
+    }
+    return Party(sealed=sealed.seal_identity(code, original))
+
+
+def _list_points(case: Case) -> None:
+    said = case.wanted or case.subject
+    for number, asked in enumerate(split_points(said), 1):
+        case.points.append(Point(number=number, asked=asked))
+
+
+def split_points(said: str) -> list[str]:
+    """Return what is asked, point by point: one for each line or part set off by a semicolon."""
+    parts = [part.strip(" -•\t.") for line in said.splitlines() for part in line.split(";")]
+    parts = [part[:1].upper() + part[1:] for part in parts if part]
+    if len(parts) > MOST_POINTS:
+        parts = [*parts[: MOST_POINTS - 1], "; ".join(parts[MOST_POINTS - 1 :])]
+    return parts or [said.strip()]
+
+
+def attach(
+    case: Case,
+    uploads: Sequence[Upload],
+    at: datetime,
+    *,
+    purpose: str,
+    from_citizen: bool,
+) -> list[Attachment]:
+    """Keep *uploads* with the case; those of a denunciation closed and under plain names."""
+    is_sealed = case.kind == Kind.DENUNCIATION
+    folder = config.current().instance / "files"
+    kept = []
+    for number, upload in enumerate(uploads, len(case.attachments) + 1):
+        data = sealed.seal_file(case.code, number, upload.data) if is_sealed else upload.data
+        ending = upload.name.rpartition(".")[2].lower()
+        one = Attachment(
+            handle=random.token_urlsafe(12),
+            purpose=purpose,
+            name=f"tep-{number}.{ending}" if is_sealed else clean_name(upload.name),
+            media_type=upload.media_type,
+            size=upload.size,
+            sha256=upload.sha256,
+            key=files.store(folder, data),
+            sealed=is_sealed,
+            place_removed=upload.place_removed,
+            from_citizen=from_citizen,
+            at=at,
+        )
+        case.attachments.append(one)
+        kept.append(one)
+    return kept
+
+
+def content_of(case: Case, attachment: Attachment) -> bytes:
+    """Return the bytes of an attachment, opened where they are sealed."""
+    folder = config.current().instance / "files"
+    data = files.path_of(folder, attachment.key).read_bytes()
+    if not attachment.sealed:
+        return data
+    number = next(n for n, each in enumerate(case.attachments, 1) if each is attachment)
+    return sealed.open_file(case.code, number, data)
+
+
+def _record(case: Case, actor: Actor, at: datetime) -> None:
+    # The trail of a denunciation does not say which account was signed in.
+    audit.record(
+        Actor("citizen", None, "") if not actor.is_officer else actor,
+        "case:case:receive",
+        at,
+        case_id=case.id,
+        kind=case.kind,
+        channel=case.channel,
+        after=case.status,
+        files=[each.sha256 for each in case.attachments],
+    )
+    outbox.put("case.changed", key=str(case.id), case_id=case.id)
+    outbox.put("notice", key=str(case.id), case_id=case.id, news="receive")

@@ -1,0 +1,22 @@
+"""The tables of a case, one noun a file."""
+
+from office.cases.models.case import Case, Party
+from office.cases.models.clocks import Clock, ExtensionRequest, Overdue, Pause
+from office.cases.models.drafts import Draft
+from office.cases.models.duties import Duty
+from office.cases.models.talk import Attachment, Message, Point, Rating
+
+__all__ = [
+    "Attachment",
+    "Case",
+    "Clock",
+    "Draft",
+    "Duty",
+    "ExtensionRequest",
+    "Message",
+    "Overdue",
+    "Party",
+    "Pause",
+    "Point",
+    "Rating",
+]

@@ -1,0 +1,79 @@
+"""What is said and handed over in a case: points, messages, papers, ratings."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from office.base.db import Base
+
+
+class Point(Base):
+    """One thing asked, to be answered by itself."""
+
+    __tablename__ = "point"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    number: Mapped[int]
+    asked: Mapped[str] = mapped_column(Text)
+    answer: Mapped[str] = mapped_column(Text, default="")
+    outcome: Mapped[str] = mapped_column(String(16), default="")
+    """`done`, `partly`, `planned`, `explained` or `refused`."""
+
+
+class Message(Base):
+    """One turn of the conversation between the citizen and the office."""
+
+    __tablename__ = "message"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    at: Mapped[datetime]
+    from_citizen: Mapped[bool]
+    author: Mapped[str] = mapped_column(String(120), default="")
+    """The officer's post; empty for the citizen."""
+    internal: Mapped[bool] = mapped_column(default=False)
+    """A note among officers, never shown to the citizen."""
+    text: Mapped[str] = mapped_column(Text)
+    key: Mapped[str | None] = mapped_column(String(64), unique=True)
+    """Of the form it was sent from: the same form sent twice is one message."""
+
+
+class Attachment(Base):
+    """A file handed in or put forward as evidence, kept under the hash of its content."""
+
+    __tablename__ = "attachment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    handle: Mapped[str] = mapped_column(String(24), unique=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"))
+    purpose: Mapped[str] = mapped_column(String(12))
+    """`filed`, `added`, `sent` (by the office) or `evidence` (of the result)."""
+    name: Mapped[str] = mapped_column(String(160))
+    media_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    key: Mapped[str] = mapped_column(String(80))
+    sealed: Mapped[bool] = mapped_column(default=False)
+    place_removed: Mapped[bool] = mapped_column(default=False)
+    from_citizen: Mapped[bool]
+    at: Mapped[datetime]
+    message: Mapped[Message | None] = relationship()
+
+
+class Rating(Base):
+    """How a citizen found the way a closed case was handled; one for each closing."""
+
+    __tablename__ = "rating"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    round: Mapped[int] = mapped_column(default=1)
+    score: Mapped[int]
+    """1 (very poor) to 5 (very good)."""
+    reasons: Mapped[list[Any]] = mapped_column(default=list)
+    comment: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime]

@@ -1,0 +1,292 @@
+"""Questions asked of cases: my desk, what is late, what is due, one by its code."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, union_all
+from sqlalchemy.orm import selectinload
+
+from office.base.audit import Event
+from office.base.db import db
+from office.base.i18n import N_
+from office.cases import codes
+from office.cases.attention import red_line_days
+from office.cases.deadlines import state_of
+from office.cases.models import Case, Clock, Overdue
+from office.cases.models.case import NO_DUE
+from office.cases.sight import line_only, visible_to
+from office.people.actors import Actor
+from office.people.models import Appointment, Officer, Unit
+from office.people.roles import Role
+
+PAGE = 50
+MOST_COUNTED = 1000
+"""Counts stop here and say so: a lane of more is late in any case."""
+SEALED_SUBJECT = N_("Tố cáo (nội dung được bảo mật)")
+
+LANES = {
+    "tre-han": N_("Trễ hạn"),
+    "hom-nay": N_("Hạn hôm nay"),
+    "tuan-nay": N_("Hạn trong 7 ngày"),
+    "moi": N_("Mới, chưa thụ lý"),
+    "nguoi-dan-viet": N_("Người dân vừa viết"),
+    "cho-bo-sung": N_("Chờ người dân"),
+    "cho-ky": N_("Chờ ký trả lời"),
+    "no-thu": N_("Nợ thư"),
+    "khong-dong-y": N_("Người dân chưa đồng ý"),
+    "ton-dong": N_("Tồn đọng"),
+    "cua-toi": N_("Của tôi"),
+    "tat-ca": N_("Tất cả đang mở"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One case in a list, with no more than the reader may see."""
+
+    id: int
+    code: str
+    kind: str
+    status: str
+    subject: str
+    sealed: bool
+    place: str
+    field: str
+    unit: str
+    unit_en: str
+    handler: str
+    received_on: date
+    due_on: date | None
+    days_left: int | None
+    state: str
+    """`late`, `soon`, `on-time` or `none`."""
+    step: str
+    overdue_since: date | None
+    urgency: str
+    letters_owed: int
+    reopenings: int
+    joined: int
+    awaiting_reply: bool
+
+
+COLUMNS = (
+    Case.id, Case.code, Case.kind, Case.status, Case.subject, Case.place, Case.field,
+    Case.handler_id, Case.received_day, Case.next_due, Case.next_step, Case.overdue_since,
+    Case.urgency, Case.letters_owed, Case.reopenings, Case.joined, Case.awaiting_reply,
+    Unit.name, Unit.name_en, Officer.name,
+)  # fmt: skip
+
+
+def _rows() -> Any:
+    return (
+        select(*COLUMNS)
+        .join(Unit, Unit.id == Case.unit_id)
+        .outerjoin(Officer, Officer.id == Case.handler_id)
+    )
+
+
+def _row(found: Sequence[Any], actor: Actor, today: date) -> Row:
+    (
+        id_, code, kind, status, subject, place, field, handler_id, received, due, step, since,
+        urgency, owed, reopened, joined, awaiting, unit, unit_en, handler,
+    ) = found  # fmt: skip
+    hidden = line_only(actor, kind, handler_id)
+    has_due = due != NO_DUE
+    return Row(
+        id_, code, kind, status, SEALED_SUBJECT if hidden else subject, hidden,
+        "" if hidden else place, field, unit, unit_en, handler or "", received,
+        due if has_due else None, (due - today).days if has_due else None,
+        state_of(due, today) if has_due else "none", step, since, urgency, owed, reopened,
+        joined, awaiting,
+    )  # fmt: skip
+
+
+def lane(name: str, actor: Actor, today: date) -> ColumnElement[bool]:
+    """Return the condition of a lane of the desk; raises `KeyError` for an unknown one."""
+    conditions: dict[str, ColumnElement[bool]] = {
+        "tre-han": Case.next_due < today,
+        "hom-nay": Case.next_due == today,
+        "tuan-nay": and_(Case.next_due > today, Case.next_due <= today + timedelta(days=7)),
+        "moi": Case.status == "received",
+        "nguoi-dan-viet": Case.awaiting_reply.is_(True),
+        "cho-bo-sung": Case.status == "waiting",
+        "cho-ky": Case.status == "proposed",
+        "no-thu": Case.letters_owed > 0,
+        "khong-dong-y": Case.status == "disputed",
+        "ton-dong": Case.received_day < today - timedelta(days=red_line_days()),
+        "cua-toi": Case.handler_id == actor.id,
+        "tat-ca": Case.id > 0,
+    }
+    return and_(Case.open, conditions[name])
+
+
+def lane_counts(actor: Actor, today: date, names: Iterable[str] = tuple(LANES)) -> dict[str, int]:
+    """Count the lanes for *actor* in one query, each up to a thousand."""
+    sight = visible_to(actor)
+    parts = []
+    for name in names:
+        bounded = (
+            select(literal(1))
+            .select_from(Case)
+            .where(lane(name, actor, today), sight)
+            .limit(MOST_COUNTED)
+            .subquery()
+        )
+        parts.append(select(literal(name), func.count()).select_from(bounded))
+    counted = db.session.execute(union_all(*parts))
+    return {name: count for name, count in counted}  # noqa: C416 -- rows are not pairs to a type checker
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a list, and where the next one begins."""
+
+    rows: list[Row]
+    after: str
+    """`<due day>.<id>` of the last row when there are more, else empty."""
+
+
+def desk(
+    name: str,
+    actor: Actor,
+    today: date,
+    *,
+    after: str = "",
+    kind: str = "",
+    field: str = "",
+    unit_id: int | None = None,
+) -> Page:
+    """Return a page of a lane, what hurts first on top; keyset paging by *after*."""
+    asked = _rows().where(lane(name, actor, today), visible_to(actor))
+    if kind:
+        asked = asked.where(Case.kind == kind)
+    if field:
+        asked = asked.where(Case.field == field)
+    if unit_id:
+        asked = asked.where(Case.unit_id == unit_id)
+    place = _place(after)
+    if place:
+        due, last = place
+        asked = asked.where(or_(Case.next_due > due, and_(Case.next_due == due, Case.id > last)))
+    found = db.session.execute(asked.order_by(Case.next_due, Case.id).limit(PAGE + 1)).all()
+    rows = [_row(each, actor, today) for each in found[:PAGE]]
+    more = len(found) > PAGE
+    last_due = (rows[-1].due_on or NO_DUE).isoformat() if more else ""
+    return Page(rows, f"{last_due}.{rows[-1].id}" if more else "")
+
+
+def _place(after: str) -> tuple[date, int] | None:
+    day, _, id_ = after.partition(".")
+    try:
+        return date.fromisoformat(day), int(id_)
+    except ValueError:
+        return None
+
+
+def by_ids(ids: Sequence[int], actor: Actor, today: date) -> list[Row]:
+    """Return the rows of *ids* in that order, without those *actor* may not see."""
+    if not ids:
+        return []
+    found = db.session.execute(_rows().where(Case.id.in_(ids), visible_to(actor)))
+    rows = {row.id: row for row in (_row(each, actor, today) for each in found)}
+    return [rows[id_] for id_ in ids if id_ in rows]
+
+
+def by_code(code: str, actor: Actor) -> Case | None:
+    """Return the case called *code* with all its parts, when *actor* may see any of it."""
+    return db.session.scalar(
+        select(Case)
+        .where(Case.code == codes.spell_code(code), visible_to(actor))
+        .options(
+            selectinload(Case.clocks).selectinload(Clock.pauses),
+            selectinload(Case.clocks).selectinload(Clock.overdue),
+        )
+    )
+
+
+def known(code: str) -> Case | None:
+    """Return the case called *code*, whoever asks; for the door that checks the secret."""
+    return db.session.scalar(select(Case).where(Case.code == code))
+
+
+def history(case: Case) -> list[Event]:
+    """Return the events of *case*, oldest first."""
+    return list(
+        db.session.scalars(select(Event).where(Event.case_id == case.id).order_by(Event.id))
+    )
+
+
+def next_to_triage(actor: Actor, *, besides: int | None = None) -> Case | None:
+    """Return the oldest new case that *actor* may triage."""
+    asked = (
+        select(Case)
+        .where(Case.open, Case.status == "received", visible_to(actor))
+        .order_by(Case.received_at, Case.id)
+    )
+    if not actor.has(Role.SEALED_INTAKE):
+        asked = asked.where(Case.kind != "denunciation")
+    elif not actor.has(Role.RECEPTION):
+        asked = asked.where(Case.kind == "denunciation")
+    if besides is not None:
+        asked = asked.where(Case.id != besides)
+    return db.session.scalar(asked.limit(1))
+
+
+def units(kind: str = "unit") -> list[Unit]:
+    """Return the units of a kind, in the order they were set up."""
+    return list(db.session.scalars(select(Unit).where(Unit.kind == kind).order_by(Unit.id)))
+
+
+def handlers(today: date) -> list[tuple[int, str, int]]:
+    """Return (officer id, name, unit id) of everyone who may be given a case on *today*."""
+    rows = db.session.execute(
+        select(Officer.id, Officer.name, Appointment.unit_id)
+        .join(Appointment, Appointment.officer_id == Officer.id)
+        .where(
+            Officer.active,
+            Appointment.role.in_([Role.HANDLER, Role.SEALED_INTAKE]),
+            Appointment.from_day <= today,
+            or_(Appointment.until_day.is_(None), Appointment.until_day >= today),
+        )
+        .order_by(Appointment.unit_id, Officer.id)
+    )
+    return [(id_, name, unit) for id_, name, unit in rows]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What the home page tells everyone; small numbers are not broken down."""
+
+    received: int
+    closed: int
+    on_time_percent: int | None
+    since: date
+
+
+def public_figures(today: date) -> Figures:
+    """Count the last thirty days: received, closed, and closed without any missed limit."""
+    since = today - timedelta(days=30)
+    received = db.session.scalar(
+        select(func.count()).select_from(Case).where(Case.received_day >= since)
+    )
+    closed, on_time = db.session.execute(
+        select(func.count(), func.count().filter(Case.overdue_since.is_(None))).where(
+            Case.closed_day >= since
+        )
+    ).one()
+    return Figures(
+        received or 0, closed, round(100 * on_time / closed) if closed >= 5 else None, since
+    )
+
+
+def late_clocks(today: date) -> list[int]:
+    """Return the ids of cases with a clock past its due day and not yet written down as late."""
+    rows = (
+        select(Clock.case_id)
+        .outerjoin(Overdue, Overdue.clock_id == Clock.id)
+        .where(Clock.state == "running", Clock.due_on < today, Overdue.id.is_(None))
+        .distinct()
+    )
+    return list(db.session.scalars(rows))

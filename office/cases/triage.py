@@ -1,0 +1,155 @@
+"""The first look at a case: accept, decline, guide, transfer, join, sort."""
+
+from datetime import datetime
+
+from office.base import clock, outbox
+from office.base.db import db
+from office.cases import deadlines, workflow
+from office.cases.catalogue import FIELDS, ground
+from office.cases.deadlines import ACCEPT, SETTLE
+from office.cases.models import Case
+from office.law.kinds import Kind, clock_rule, clock_start
+from office.people.actors import Actor
+from office.people.models import Unit
+
+
+class NotInOneCase(ValueError):
+    """A case cannot be joined to itself, to one that was joined, or across the seal."""
+
+
+def accept(
+    case: Case,
+    actor: Actor,
+    at: datetime,
+    *,
+    unit: Unit,
+    handler_id: int | None = None,
+    seen: int | None = None,
+) -> None:
+    """Accept *case* and give it to *unit*; the settlement clock runs (from receipt or from now)."""
+    workflow.check(case, "accept", actor, seen)
+    day = clock.day_of(at)
+    case.accepted_day = day
+    _hold(case, unit, handler_id, at)
+    if clock_start(Kind(case.kind), SETTLE, day) == "accepted":
+        deadlines.start(case, SETTLE, day)
+    elif case.kind == Kind.INFORMATION and case.status == "waiting":
+        deadlines.restart(case, SETTLE, day)  # the request is valid from today only
+    workflow.move(case, "accept", actor, at, unit=unit.name)
+    _letter(case, "acknowledgement", actor, at)
+
+
+def decline(
+    case: Case, actor: Actor, at: datetime, *, ground_key: str, reason: str, seen: int | None = None
+) -> None:
+    """Decline *case* on a ground the law knows, with the reason in words."""
+    why = ground(ground_key)
+    workflow.move(case, "decline", actor, at, seen=seen, ground=why.key, reason=reason)
+    _letter(case, "declined", actor, at, ground=why.words, article=why.article, reason=reason)
+
+
+def guide(
+    case: Case, actor: Actor, at: datetime, *, agency: str, advice: str, seen: int | None = None
+) -> None:
+    """Tell the citizen which *agency* is competent and how to go there; the case ends here."""
+    workflow.move(case, "guide", actor, at, seen=seen, agency=agency, reason=advice)
+    _letter(case, "guidance", actor, at, agency=agency, reason=advice)
+
+
+def transfer(
+    case: Case, actor: Actor, at: datetime, *, agency: Unit, reason: str, seen: int | None = None
+) -> None:
+    """Send *case* to another agency; the citizen is told and need not file again."""
+    workflow.check(case, "transfer", actor, seen)
+    case.transfers += 1
+    workflow.move(case, "transfer", actor, at, agency=agency.name, reason=reason)
+    _letter(case, "transfer", actor, at, agency=agency.name, reason=reason)
+
+
+def join(case: Case, actor: Actor, at: datetime, *, first: Case, seen: int | None = None) -> None:
+    """Join *case* to the *first* one about the same matter: no new clock, one answer.
+
+    Raises `NotInOneCase`.
+    """
+    sealed = Kind.DENUNCIATION in {case.kind, first.kind}
+    if first.id == case.id or first.first_case_id or sealed:
+        raise NotInOneCase
+    workflow.move(case, "join", actor, at, seen=seen)
+    case.first_case_id = first.id
+    first.joined += 1
+    workflow.touch(first)
+
+
+def sort(
+    case: Case,
+    actor: Actor,
+    at: datetime,
+    *,
+    kind: Kind,
+    field: str,
+    complexity: str,
+    urgency: str,
+    seen: int | None = None,
+) -> None:
+    """Change kind, field or weight. A new kind counts from the first receipt: it gives no time.
+
+    A denunciation stays one: its author's identity is sealed and is not unsealed by a label.
+    """
+    workflow.check(case, "sort", actor, seen)
+    sealed = Kind.DENUNCIATION in {Kind(case.kind), kind}
+    if field not in FIELDS or (sealed and kind != case.kind):
+        raise workflow.NotAllowed("sort")
+    before = {"kind": case.kind, "field": case.field}
+    case.field, case.complexity, case.urgency = field, complexity, urgency
+    if kind != case.kind:
+        workflow.find_overdue(case, at)
+        _change_kind(case, kind, clock.day_of(at))
+    workflow.move(case, "sort", actor, at, was=before, kind=kind.value, field=field)
+
+
+def _change_kind(case: Case, kind: Kind, day: object) -> None:
+    case.kind = kind.value
+    received = case.received_day
+    for step in (ACCEPT, SETTLE):
+        going = deadlines.running(case, step)
+        if step == SETTLE and clock_start(kind, step, received) == "accepted":
+            for each in going:
+                each.state, each.stopped_on = "dropped", day  # type: ignore[assignment]
+            continue
+        rule = clock_rule(kind, step, received, channel=case.channel)
+        if any(each.rule == rule for each in going):
+            continue
+        earlier = min((each.due_on for each in going), default=None)
+        deadlines.restart(case, step, received)
+        begun = case.clocks[-1]
+        if earlier and earlier < begun.due_on:
+            begun.due_on = earlier  # a new label never gives time back
+
+
+def _hold(case: Case, unit: Unit, handler_id: int | None, at: datetime) -> None:
+    if case.unit_id != unit.id:
+        case.transfers += int(case.status != "received")
+        case.unit_id = unit.id
+        case.unit = unit
+        case.held_since = clock.day_of(at)
+    case.handler_id = handler_id
+
+
+def assign(
+    case: Case,
+    actor: Actor,
+    at: datetime,
+    *,
+    unit: Unit,
+    handler_id: int | None,
+    seen: int | None = None,
+) -> None:
+    """Give *case* to *unit* and, where named, to one officer of it. No clock moves."""
+    workflow.check(case, "assign", actor, seen)
+    _hold(case, unit, handler_id, at)
+    workflow.move(case, "assign", actor, at, unit=unit.name, handler=handler_id)
+
+
+def _letter(case: Case, kind: str, actor: Actor, at: datetime, **facts: str) -> None:
+    db.session.flush()
+    outbox.put("letter.issue", case=case, kind=kind, actor=actor, at=at, facts=facts)

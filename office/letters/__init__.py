@@ -1,0 +1,1 @@
+"""What the office says on paper, and how it travels; importing the room itself loads nothing."""

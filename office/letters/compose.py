@@ -1,0 +1,287 @@
+"""What a letter is made of: the facts of its case, gathered into the keys `facts.Facts` names."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from office.base import config
+from office.cases import deadlines
+from office.cases.catalogue import OUTCOMES
+from office.cases.deadlines import ACCEPT, SETTLE
+from office.cases.intake import split_points
+from office.cases.models import Case, Clock, Duty
+from office.law import deadlines as law
+from office.law import working_days
+from office.law.kinds import Kind
+from office.letters import phrases, wording
+from office.letters.replies import APOLOGY_PARTS
+from office.letters.wording import Body
+from office.people.actors import Actor
+from office.people.roles import WORDS, Role
+
+Given = Mapping[str, Any]
+SEALED_RECIPIENT = "Người tố cáo (thông tin được bảo mật)"
+HIDDEN_RECIPIENT = "Người gửi (đề nghị giữ kín tên)"
+UNNAMED_RECIPIENT = "Người gửi (không nêu tên)"
+SUPPLY_DAYS = 10
+"""Working days we ask the citizen to supply papers within (office policy; it may be later)."""
+NEW_DAY_DAYS = 5
+"""Working days from the apology to the new day its draft proposes; the officer may change it."""
+UNITS = {"working_days": "ngày làm việc", "calendar_days": "ngày", "hours": "giờ", "minutes": "phút"}
+PROMISED = {
+    ACCEPT: "xem xét, báo cho ông/bà biết có thụ lý hay không",
+    SETTLE: "giải quyết và trả lời ông/bà",
+}
+OUTCOME_WORDS = {"planned": "đã có kế hoạch thực hiện", "refused": "rejected"}
+BY_ORDER = (Role.RECEPTION, Role.SEALED_INTAKE, Role.LEAD, Role.HANDLER)
+PERSONAL = frozenset({"thank_you", "apology"})
+
+
+def facts_of(
+    case: Case, kind: str, day: date, given: Given | None = None, duty: Duty | None = None
+) -> dict[str, Any]:
+    """Return the facts of a letter of *kind* about *case* as they are on *day*, ready for JSON.
+
+    Nothing of a denouncer is among them.
+    """
+    facts = {
+        "agency": agency(),
+        "day": day.isoformat(),
+        "to": recipient(case),
+        "salutation": "ông/bà",
+        "case": _case(case),
+        "contact": _contact(),
+        "higher": f"Chủ tịch {in_full(config.current().office_parent)}",
+        "recipients": _copies(case, kind),
+        "signer": {"authority": "", "title": "CHỦ TỊCH", "name": ""},
+    }
+    return facts | _OWN[kind](case, day, given or {}, duty)
+
+
+def agency() -> dict[str, str]:
+    """Return who writes, by the settings."""
+    settings = config.current()
+    return {
+        "parent_name": in_full(settings.office_parent),
+        "name": in_full(settings.office_name),
+        "place": settings.office_place,
+    }
+
+
+def in_full(name: str) -> str:
+    """Return an agency's name without abbreviation, as letters print it."""
+    return name.replace("UBND", "Ủy ban nhân dân").replace("HĐND", "Hội đồng nhân dân")
+
+
+def recipient(case: Case) -> str:
+    """Return to whom a letter goes, as printed; of a denouncer nothing is said."""
+    if case.kind == Kind.DENUNCIATION:
+        return SEALED_RECIPIENT
+    party = case.parties[0] if case.parties else None
+    if party is None or case.anonymous or not party.name.strip():
+        return UNNAMED_RECIPIENT
+    return ", ".join(part for part in (f"Ông/bà {party.name.strip()}", party.address.strip()) if part)
+
+
+def signer(case: Case, kind: str, actor: Actor) -> dict[str, str]:
+    """Return the signature block of *actor*: the head's own, or by order of the head."""
+    if actor.has(Role.HEAD):
+        collective = kind == "answer" and case.kind != Kind.COMPLAINT
+        authority = "TM. ỦY BAN NHÂN DÂN" if collective else ""
+        return {"authority": authority, "title": "CHỦ TỊCH", "name": _name(actor, Role.HEAD)}
+    held = [role for role in BY_ORDER if actor.has(role)]
+    if case.kind == Kind.DENUNCIATION and Role.SEALED_INTAKE in held:
+        held = [Role.SEALED_INTAKE]
+    if not held:
+        return {"authority": "TL. CHỦ TỊCH", "title": "BỘ PHẬN TIẾP CÔNG DÂN", "name": ""}
+    title = WORDS[held[0]].label.upper()
+    return {"authority": "TL. CHỦ TỊCH", "title": title, "name": _name(actor, held[0])}
+
+
+def _name(actor: Actor, role: Role) -> str:
+    """Return the officer's name, unless the account is called by its post, which is printed above."""
+    called = actor.name.casefold()
+    return "" if called.startswith(WORDS[role].label.casefold()) else actor.name
+
+
+def _case(case: Case) -> dict[str, str]:
+    said = {"code": case.code, "kind": case.kind, "received": case.received_day.isoformat()}
+    if case.kind != Kind.DENUNCIATION:
+        said["subject"] = case.subject
+    return said
+
+
+def _contact() -> dict[str, str]:
+    settings = config.current()
+    return {
+        "unit": "Bộ phận Tiếp công dân",
+        "phone": settings.office_phone,
+        "address": settings.office_address,
+    }
+
+
+def _copies(case: Case, kind: str) -> list[str]:
+    if kind in PERSONAL:
+        return []
+    kept = "Lưu: hồ sơ tố cáo" if case.kind == Kind.DENUNCIATION else "Lưu: VT, hồ sơ vụ việc"
+    return ["Như trên", kept]
+
+
+def clock_words(each: Clock) -> dict[str, str]:
+    """Return one promised day in words: what, until when, how long, by which article."""
+    reckoned = deadlines.reckoning(each)
+    return {
+        "name": "Báo có thụ lý hay không" if each.step == ACCEPT else "Giải quyết và trả lời ông/bà",
+        "due": each.due_on.isoformat(),
+        "length": f"{reckoned.length} {UNITS.get(reckoned.unit, '')}".strip(),
+        "article": "" if each.promise else reckoned.article_text("vi"),
+    }
+
+
+def _acknowledgement(case: Case, _day: date, _given: Given, _duty: Duty | None) -> dict[str, Any]:
+    held = (
+        {"unit": "Bộ phận tiếp nhận tố cáo", "phone": config.current().office_phone}
+        if case.kind == Kind.DENUNCIATION
+        else {"unit": case.unit.name, "phone": config.current().office_phone}
+    )
+    clocks = [each for each in case.clocks if each.step == SETTLE][-1:]
+    return {"holder": held, "clocks": [clock_words(each) for each in clocks]}
+
+
+def _more_information(case: Case, day: date, given: Given, _duty: Duty | None) -> dict[str, Any]:
+    return {
+        "missing": split_points(str(given.get("question") or "")),
+        "due": working_days.add(day, SUPPLY_DAYS).isoformat(),
+    }
+
+
+def _transfer(_case: Case, _day: date, given: Given, _duty: Duty | None) -> dict[str, Any]:
+    return {"receiver": {"unit": given.get("agency", "")}, "reason": given.get("reason", "")}
+
+
+def _declined(_case: Case, _day: date, given: Given, _duty: Duty | None) -> dict[str, Any]:
+    said = [str(given.get(key) or "").strip().rstrip(".") for key in ("ground", "reason")]
+    return {"reason": ". ".join(part for part in said if part), "article": given.get("article", "")}
+
+
+def _guidance(_case: Case, _day: date, given: Given, _duty: Duty | None) -> dict[str, Any]:
+    where = str(given.get("agency") or "")
+    return {
+        "receiver": {"unit": where},
+        "reason": f"việc này thuộc thẩm quyền của {where}",
+        "how": split_points(str(given["reason"])) if given.get("reason") else [],
+    }
+
+
+def _extension(case: Case, _day: date, given: Given, _duty: Duty | None) -> dict[str, Any]:
+    going = [each for each in case.clocks if each.step == SETTLE and each.extensions]
+    article = ""
+    if going:
+        last = going[-1]
+        allowed = law.extension_limit(
+            last.rule, last.started_on, granted=last.extensions[:-1], **last.facts
+        )
+        article = allowed.article_text("vi") if allowed and not allowed.promise else ""
+    return {
+        "clock": PROMISED[SETTLE],
+        "old_due": given.get("old_due", ""),
+        "new_due": given.get("new_due", ""),
+        "reason": given.get("reason", ""),
+        "article": article,
+    }
+
+
+def _answer(case: Case, _day: date, _given: Given, _duty: Duty | None) -> dict[str, Any]:
+    points = [
+        {
+            "number": each.number,
+            "asked": each.asked,
+            "answer": each.answer,
+            "outcome": OUTCOME_WORDS.get(each.outcome, each.outcome)
+            if each.outcome in OUTCOMES
+            else "",
+        }
+        for each in case.points
+    ]
+    return {"points": points}
+
+
+def _apology(case: Case, day: date, given: Given, duty: Duty | None) -> dict[str, Any]:
+    late = late_clock(case, duty)
+    facts: dict[str, Any] = {
+        "cause": given.get("cause", ""),
+        "fault": in_full(case.unit.name),
+        "new_due": given.get("new_due") or new_day(case, day).isoformat(),
+    }
+    if late is None:
+        return facts
+    until = min(late.stopped_on or day, day)
+    unit = deadlines.reckoning(late).unit
+    return facts | {
+        "clock": PROMISED[late.step],
+        "promised": late.due_on.isoformat(),
+        "days_late": _days_late(late.due_on, until, unit),
+        "days_unit": UNITS.get(unit, "ngày"),
+        "done_on": late.stopped_on.isoformat() if late.stopped_on and late.step == SETTLE else "",
+    }
+
+
+def late_clock(case: Case, duty: Duty | None) -> Clock | None:
+    """Return the clock an apology is about: the duty's, else the last that turned late."""
+    late = [each for each in case.clocks if each.overdue]
+    named = [each for each in late if duty and each.id == duty.clock_id]
+    return (named or late or [None])[-1]
+
+
+def new_day(case: Case, day: date) -> date:
+    """Return the new day a draft apology proposes: what still runs on time, or five working days."""
+    running = [each.due_on for each in case.clocks if each.state == "running"]
+    return min((due for due in running if due > day), default=working_days.add(day, NEW_DAY_DAYS))
+
+
+def _days_late(due: date, until: date, unit: str) -> int:
+    if unit != "working_days":
+        return max((until - due).days, 1)
+    return max(working_days.count(due, until), 1)
+
+
+def _thank_you(case: Case, _day: date, _given: Given, duty: Duty | None) -> dict[str, Any]:
+    subject = case.subject.strip().rstrip(".")
+    deed = (
+        f"góp ý: “{subject}”"
+        if duty and duty.ground == "adopted"
+        else f"báo cho chúng tôi biết: “{subject}”"
+    )
+    done = duty.since.isoformat() if duty else ""
+    effect = [
+        {"what": each.answer, "day": done}
+        for each in case.points
+        if each.outcome in {"done", "partly", "planned"} and each.answer
+    ]
+    return {"deed": deed, "effect": effect}
+
+
+_OWN: dict[str, Callable[[Case, date, Given, Duty | None], dict[str, Any]]] = {
+    "acknowledgement": _acknowledgement,
+    "more_information": _more_information,
+    "transfer": _transfer,
+    "declined": _declined,
+    "guidance": _guidance,
+    "extension": _extension,
+    "answer": _answer,
+    "apology": _apology,
+    "thank_you": _thank_you,
+}
+
+
+def words(kind: str, facts: Mapping[str, Any]) -> Body:
+    """Return the words composed from *facts*; an apology for work done late names the day it was done."""
+    body = wording.compose(kind, facts)
+    if kind != "apology" or not facts.get("done_on"):
+        return body
+    done = f"Việc này đã làm xong {phrases.day_words(str(facts['done_on']))}. Chúng tôi không hẹn ngày nào nữa."
+    sections = [
+        (heading, [done] if heading == APOLOGY_PARTS[2] else lines)
+        for heading, lines in body.sections
+    ]
+    return Body(body.title, body.about, body.greeting, body.paragraphs, sections)

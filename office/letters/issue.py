@@ -1,0 +1,292 @@
+"""A letter is signed: number, frozen facts, duty settled, promise to send; and what undoes a draft."""
+
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from office.base import audit, clock, config, outbox
+from office.base.db import db
+from office.base.i18n import N_
+from office.base.text import nfc
+from office.cases import codes, duties, workflow
+from office.cases import permissions as may
+from office.cases.models import Case, Duty
+from office.cases.permissions import allows
+from office.letters import bodies, books, compose, wording
+from office.letters.models import DRAFT, DROPPED, ISSUED, WITHDRAWN, Delivery, Letter
+from office.letters.wording import Body
+from office.people.actors import Actor
+
+CHECK_LETTERS = 12
+CHECK_PATH = "/kiem-tra/"
+NEW_DAY_PAST = N_("Ngày hẹn mới đã qua; xin ghi ngày sắp tới")
+
+
+class Incomplete(ValueError):
+    """The letter still lacks something; `missing` says what, in words for the officer."""
+
+    def __init__(self, missing: list[str]) -> None:
+        super().__init__(missing)
+        self.missing = missing
+
+
+class NeedsReason(ValueError):
+    """A letter is waived or withdrawn with a reason only."""
+
+
+def prepare(
+    case: Case,
+    kind: str,
+    actor: Actor,
+    at: datetime,
+    *,
+    given: Mapping[str, Any] | None = None,
+    duty: Duty | None = None,
+) -> Letter:
+    """Make the draft of a letter; its words may be edited until it is signed."""
+    facts = compose.facts_of(case, kind, clock.day_of(at), given, duty)
+    letter = Letter(
+        handle=secrets.token_urlsafe(12),
+        case_id=case.id,
+        case=case,
+        kind=kind,
+        duty_id=duty.id if duty else None,
+        status=DRAFT,
+        version=1,
+        given=dict(given or {}),
+        facts=facts,
+        body=bodies.as_json(compose.words(kind, facts)),
+        prepared_by=actor.id if actor.is_officer else None,
+        prepared_at=at,
+    )
+    db.session.add(letter)
+    db.session.flush()
+    return letter
+
+
+def current_draft(case: Case, kind: str) -> Letter | None:
+    """Return the draft of *kind* that waits in *case*; there is at most one."""
+    return db.session.scalar(
+        select(Letter).where(
+            Letter.case_id == case.id, Letter.kind == kind, Letter.status == DRAFT
+        )
+    )
+
+
+def duty_of(letter: Letter) -> Duty | None:
+    """Return the duty that *letter* answers."""
+    return db.session.get(Duty, letter.duty_id) if letter.duty_id else None
+
+
+def renewed(letter: Letter, day: date) -> tuple[Body, dict[str, Any]]:
+    """Return the words of a draft and its facts as they stand on *day*; edited lines stay edited."""
+    facts = compose.facts_of(letter.case, letter.kind, day, letter.given, duty_of(letter))
+    then = compose.words(letter.kind, letter.facts)
+    now = compose.words(letter.kind, facts)
+    kept = bodies.from_json(letter.body)
+    return bodies.renew(kept, then, now, points=letter.kind == "answer"), facts
+
+
+def missing_parts(letter: Letter, day: date) -> list[str]:
+    """Return what a draft lacks before it may be signed on *day*, in words for the officer."""
+    body, facts = renewed(letter, day)
+    return _lacks(letter.kind, body, facts, day)
+
+
+def _lacks(kind: str, body: Body, facts: Mapping[str, Any], day: date) -> list[str]:
+    lacking = wording.missing_parts(kind, body)
+    new_due = str(facts.get("new_due") or "")
+    if kind == "apology" and new_due and not facts.get("done_on"):
+        promised = compose.words(kind, facts).sections[2][1][:1]
+        untouched = promised == dict(body.sections).get(wording_heading(), [])[:1]
+        if untouched and date.fromisoformat(new_due) < day:
+            lacking.append(NEW_DAY_PAST)
+    return lacking
+
+
+def wording_heading() -> str:
+    """Return the heading under which an apology names the new day."""
+    return compose.APOLOGY_PARTS[2]
+
+
+def edit_draft(
+    letter: Letter, actor: Actor, body: Body, version: int, at: datetime
+) -> Letter:
+    """Replace the words of a draft.
+
+    Raises `workflow.Changed` when someone changed it meanwhile and `workflow.NotAllowed`.
+    """
+    case = letter.case
+    if not (allows(actor, may.HANDLE, case) or allows(actor, may.SIGN_LETTER, case)):
+        raise workflow.NotAllowed("edit")
+    _lock(letter)
+    if letter.version != version or letter.status != DRAFT:
+        raise workflow.Changed
+    letter.body = bodies.as_json(bodies.from_json(bodies.as_json(body)))
+    fresh, facts = renewed(letter, clock.day_of(at))
+    letter.body, letter.facts = bodies.as_json(fresh), facts
+    letter.version += 1
+    audit.record(actor, "letter:letter:edit", at, case_id=case.id, letter=letter.handle)
+    return letter
+
+
+def sign_letter(letter: Letter, actor: Actor, at: datetime, *, seen: int | None = None) -> Letter:
+    """Sign and issue a draft as the head of the office.
+
+    Raises `workflow.NotAllowed`, `workflow.Changed` (no longer a draft, or edited since *seen*)
+    and `Incomplete`.
+    """
+    if not allows(actor, may.SIGN_LETTER, letter.case):
+        raise workflow.NotAllowed("sign_letter")
+    _lock(letter)
+    if letter.status != DRAFT or (seen is not None and seen != letter.version):
+        raise workflow.Changed
+    body, facts = renewed(letter, clock.day_of(at))
+    lacking = _lacks(letter.kind, body, facts, clock.day_of(at))
+    if lacking:
+        raise Incomplete(lacking)
+    letter.body = bodies.as_json(body)
+    put_out(letter, actor, at, facts)
+    workflow.touch(letter.case)
+    return letter
+
+
+def put_out(letter: Letter, actor: Actor, at: datetime, facts: Mapping[str, Any]) -> None:
+    """Give *letter* its number, freeze it, settle its duty and promise to send it."""
+    case = letter.case
+    _enter(letter, clock.day_of(at))
+    block = compose.signer(case, letter.kind, actor)
+    letter.status, letter.issued_at = ISSUED, at
+    letter.signed_by = actor.id if actor.is_officer else None
+    letter.signed_title = " ".join(part for part in (block["authority"], block["title"]) if part)
+    letter.check_code = _check_code()
+    letter.facts = _frozen(letter, facts, block, at)
+    letter.seal = seal_of(letter.facts)
+    letter.version += 1
+    db.session.add(Delivery(letter_id=letter.id, channel="tracking", at=at, state="shown"))
+    duty = duty_of(letter)
+    if duty and duty.settled_on is None:
+        duties.issued(case, duty, clock.day_of(at))
+    db.session.flush()
+    audit.record(
+        actor,
+        "letter:letter:issue",
+        at,
+        case_id=case.id,
+        letter=letter.handle,
+        kind=letter.kind,
+        register=letter.register,
+        number=letter.number,
+        seal=letter.seal,
+    )
+    outbox.put("letter.send", key=str(letter.id), letter_id=letter.id)
+
+
+def _enter(letter: Letter, day: date) -> None:
+    letter.day, letter.year = day, day.year
+    letter.register = books.KINDS[letter.kind].register
+    letter.number = books.next_number(day.year, letter.register)
+
+
+def _frozen(
+    letter: Letter, facts: Mapping[str, Any], block: Mapping[str, str], at: datetime
+) -> dict[str, Any]:
+    number = books.number_text(letter.register or "", letter.number or 0, letter.case.unit.name)
+    signed = f"Ký trên hệ thống lúc {clock.local(at):%H:%M ngày %d/%m/%Y}"
+    return {
+        **facts,
+        **letter.body,
+        "day": clock.day_of(at).isoformat(),
+        "number_text": number,
+        "signer": {**block, "note": signed},
+        "check_code": letter.check_code,
+        "check_url": f"{config.current().site_address.rstrip('/')}{CHECK_PATH}{letter.check_code}",
+    }
+
+
+def _check_code() -> str:
+    letters = "".join(secrets.choice(codes.ALPHABET) for _ in range(CHECK_LETTERS))
+    return codes.grouped(letters)
+
+
+def seal_of(facts: Mapping[str, Any]) -> str:
+    """Return the keyed hash of frozen facts; the database alone cannot make one."""
+    said = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    key = config.current().derive("letter")
+    return hmac.new(key, said.encode(), hashlib.sha256).hexdigest()
+
+
+def drop_draft(letter: Letter) -> None:
+    """Drop a draft nobody needs any more."""
+    if letter.status == DRAFT:
+        letter.status = DROPPED
+        letter.version += 1
+        db.session.flush()
+
+
+def waive(duty: Duty, actor: Actor, reason: str, at: datetime) -> None:
+    """Settle *duty* without a letter, by the head's reasoned decision; its draft goes.
+
+    Raises `workflow.NotAllowed`, `workflow.Changed` (settled meanwhile) and `NeedsReason`.
+    """
+    case = db.session.get_one(Case, duty.case_id)
+    if not allows(actor, may.SIGN, case):
+        raise workflow.NotAllowed("waive")
+    why = nfc(reason).strip()
+    if not why:
+        raise NeedsReason
+    db.session.refresh(duty, with_for_update=True)
+    if duty.settled_on is not None:
+        raise workflow.Changed
+    waiting = select(Letter).where(Letter.duty_id == duty.id, Letter.status == DRAFT)
+    for letter in db.session.scalars(waiting):
+        drop_draft(letter)
+    duties.waive(case, duty, actor, why, clock.day_of(at), at)
+    workflow.touch(case)
+
+
+def withdraw(letter: Letter, actor: Actor, reason: str, at: datetime) -> None:
+    """Withdraw an issued letter: its number and sheet stay, and its check page says so.
+
+    An apology or a thank-you withdrawn is owed again. Raises `workflow.NotAllowed`,
+    `workflow.Changed` and `NeedsReason`.
+    """
+    case = letter.case
+    if not allows(actor, may.SIGN_LETTER, case):
+        raise workflow.NotAllowed("withdraw")
+    why = nfc(reason).strip()
+    if not why:
+        raise NeedsReason
+    _lock(letter)
+    if letter.status != ISSUED:
+        raise workflow.Changed
+    letter.status, letter.withdrawn_at, letter.withdrawn_reason = WITHDRAWN, at, why
+    letter.version += 1
+    audit.record(
+        actor, "letter:letter:withdraw", at, case_id=case.id, letter=letter.handle, reason=why
+    )
+    duty = duty_of(letter)
+    if duty and duty.settled_by == "issued":
+        duty.settled_on = duty.settled_by = None
+        db.session.flush()
+        case.letters_owed = len(duties.owed(case))
+        prepare(case, letter.kind, actor, at, duty=duty)
+    workflow.touch(case)
+
+
+def _lock(letter: Letter) -> None:
+    """Read the letter anew and hold it: of two who act at once the second sees what the first did."""
+    db.session.flush()
+    db.session.refresh(letter, with_for_update=True)
+
+
+def for_print(body: Body, facts: Mapping[str, Any], status: str) -> dict[str, Any]:
+    """Return the facts of a draft's sheet, with its watermark."""
+    return {**facts, **bodies.as_json(replace(body, greeting="")), "status": status}

@@ -1,0 +1,110 @@
+"""The tables of this room: letters, how they travelled, and the books that number them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from office.base.db import Base
+from office.cases.models import Case
+
+DRAFT, ISSUED, DROPPED, WITHDRAWN = "draft", "issued", "dropped", "withdrawn"
+
+
+class Letter(Base):
+    """A letter of the office, from its draft to the frozen sheet that went out."""
+
+    __tablename__ = "letter"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    handle: Mapped[str] = mapped_column(String(24), unique=True)
+    """Its name in addresses; random."""
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(24))
+    """One of `facts.TEMPLATES`."""
+    duty_id: Mapped[int | None] = mapped_column(ForeignKey("duty.id"))
+    """The duty it answers, for an apology or a thank-you."""
+    status: Mapped[str] = mapped_column(String(12), default=DRAFT)
+    """`draft`, `issued`, `dropped` or `withdrawn`."""
+    version: Mapped[int] = mapped_column(default=1)
+    """Counts the edits of a draft; who edits an older one is told so."""
+
+    year: Mapped[int | None]
+    register: Mapped[str | None] = mapped_column(String(8))
+    number: Mapped[int | None]
+    day: Mapped[date | None]
+    """The day it bears (Asia/Ho_Chi_Minh)."""
+    given: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What the deed that called for the letter said (reason, agency, question …)."""
+    body: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """The words an officer may edit: title, about, paragraphs, sections."""
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What the words were composed from; of an issued letter all that is printed, frozen."""
+    seal: Mapped[str] = mapped_column(String(64), default="")
+    """Keyed hash of the frozen facts: a later change is seen."""
+
+    prepared_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    prepared_at: Mapped[datetime]
+    signed_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    signed_title: Mapped[str] = mapped_column(String(200), default="")
+    issued_at: Mapped[datetime | None]
+    check_code: Mapped[str | None] = mapped_column(String(20), unique=True)
+    pdf_key: Mapped[str | None] = mapped_column(String(80))
+    """Where the sheet lies in instance/letters, under the SHA-256 of its bytes."""
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_reason: Mapped[str] = mapped_column(Text, default="")
+
+    case: Mapped[Case] = relationship()
+    deliveries: Mapped[list["Delivery"]] = relationship(order_by="Delivery.id")
+
+    __table_args__ = (
+        UniqueConstraint("year", "register", "number"),
+        Index(
+            "ix_letter_one_draft",
+            "case_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("status = 'draft'"),
+            postgresql_where=text("status = 'draft'"),
+        ),
+        Index(
+            "ix_letter_waiting",
+            "id",
+            sqlite_where=text("status = 'draft'"),
+            postgresql_where=text("status = 'draft'"),
+        ),
+    )
+
+    @property
+    def number_text(self) -> str:
+        """Return the number as printed; empty for a thư công and for a draft."""
+        return str(self.facts.get("number_text") or "") if self.issued_at else ""
+
+
+class Delivery(Base):
+    """One way a letter travelled; a letter takes each way once."""
+
+    __tablename__ = "delivery"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"))
+    channel: Mapped[str] = mapped_column(String(12))
+    """`tracking` (shown behind code and secret) or `email`."""
+    at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(12))
+    """`shown`, `sending`, `sent`, `failed` (tried again) or `refused` (no such address)."""
+    detail: Mapped[str] = mapped_column(String(120), default="")
+    """The kind of failure, never an address."""
+
+    __table_args__ = (UniqueConstraint("letter_id", "channel"),)
+
+
+class Book(Base):
+    """The last number given in one register of one year."""
+
+    __tablename__ = "letter_book"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    register: Mapped[str] = mapped_column(String(8), primary_key=True)
+    last: Mapped[int]

@@ -1,0 +1,1 @@
+"""Who is who: citizens, officers, their units and roles, and how they prove it."""

@@ -1,0 +1,244 @@
+"""Accounts and sessions: who may enter, how long a visit lasts, and how it ends."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import selectinload
+
+from office.base import audit, clock, config
+from office.base.db import db
+from office.base.text import nfc
+from office.people import attempts, passwords
+from office.people.actors import SYSTEM, VISITOR, Actor, Post
+from office.people.models import Appointment, Citizen, Link, Officer, Session
+from office.people.roles import Role
+
+SEEN_EVERY = timedelta(minutes=5)
+"""How often a visit is noted down: a page that only reads should not write each time."""
+CITIZEN_HOURS = 12
+LINK_LIFE = timedelta(minutes=60)
+
+
+class MustWait(Exception):
+    """Too many failed tries; `seconds` says for how long to wait."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A session found by its token, with who is visiting."""
+
+    session: Session | None
+    actor: Actor
+
+
+NOBODY = Visit(None, VISITOR)
+
+
+def hash_of(token: str) -> str:
+    """Return the hash under which a token of 128 random bits or more is kept."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def spell_email(email: str) -> str:
+    """Return the one spelling of an e-mail address."""
+    return nfc(email).strip().lower()
+
+
+def sign_in_officer(email: str, password: str, address: str, at: datetime) -> str | None:
+    """Return a new session token for an officer, or None when the pair is wrong.
+
+    Raises `MustWait` behind the brake. Takes as long for an unknown address as for a known one.
+    """
+    email = spell_email(email)
+    _brake("officer", email, address, at)
+    officer = db.session.scalar(select(Officer).where(Officer.email == email))
+    known = officer.password_hash if officer and officer.active else None
+    if not passwords.matches(known, password) or officer is None:
+        attempts.failed("officer", email, address, at)
+        return None
+    attempts.succeeded("officer", email)
+    actor = actor_of(officer, clock.day_of(at))
+    audit.record(actor, "people:officer:sign_in", at)
+    return begin(at, officer_id=officer.id)
+
+
+def sign_in_citizen(email: str, password: str, address: str, at: datetime) -> str | None:
+    """Return a new session token for a citizen, or None when the pair is wrong.
+
+    Raises `MustWait` behind the brake.
+    """
+    email = spell_email(email)
+    _brake("citizen", email, address, at)
+    citizen = db.session.scalar(select(Citizen).where(Citizen.email == email))
+    if not passwords.matches(citizen.password_hash if citizen else None, password) or not citizen:
+        attempts.failed("citizen", email, address, at)
+        return None
+    attempts.succeeded("citizen", email)
+    return begin(at, citizen_id=citizen.id)
+
+
+def _brake(door: str, who: str, address: str, at: datetime) -> None:
+    seconds = attempts.wait(door, who, address, at)
+    if seconds:
+        raise MustWait(seconds)
+
+
+def begin(
+    at: datetime,
+    *,
+    officer_id: int | None = None,
+    citizen_id: int | None = None,
+    opened: list[int] | None = None,
+) -> str:
+    """Begin a session and return its token, which only the visitor keeps."""
+    token = secrets.token_urlsafe(24)
+    db.session.add(
+        Session(
+            id=hash_of(token),
+            officer_id=officer_id,
+            citizen_id=citizen_id,
+            opened=opened or [],
+            made_at=at,
+            seen_at=at,
+        )
+    )
+    db.session.flush()
+    return token
+
+
+def visit(token: str | None, at: datetime) -> Visit:
+    """Return the visit that *token* stands for, or nobody's when it has ended."""
+    session = db.session.get(Session, hash_of(token)) if token else None
+    if session is None or session.ended_at or _over(session, at):
+        return NOBODY
+    if session.officer_id:
+        officer = db.session.get(
+            Officer, session.officer_id, options=[selectinload(Officer.appointments)]
+        )
+        if officer is None or not officer.active:
+            return NOBODY
+        return Visit(session, actor_of(officer, clock.day_of(at)))
+    opened = frozenset(session.opened)
+    if session.citizen_id:
+        citizen = db.session.get(Citizen, session.citizen_id)
+        name = citizen.name if citizen else ""
+        return Visit(session, Actor("citizen", session.citizen_id, name, opened=opened))
+    return Visit(session, Actor("visitor", None, "", opened=opened))
+
+
+def _over(session: Session, at: datetime) -> bool:
+    settings = config.current()
+    if session.officer_id:
+        idle = timedelta(minutes=settings.idle_minutes) + SEEN_EVERY
+        return at - session.seen_at > idle or at - session.made_at > timedelta(
+            hours=settings.session_hours
+        )
+    return at - session.made_at > timedelta(hours=CITIZEN_HOURS)
+
+
+def must_note(session: Session, at: datetime) -> bool:
+    """Tell whether the visit's last-seen moment is old enough to be written again."""
+    return at - session.seen_at > SEEN_EVERY
+
+
+def note_seen(session_id: str, at: datetime) -> None:
+    """Write that the visit goes on."""
+    db.session.execute(update(Session).where(Session.id == session_id).values(seen_at=at))
+
+
+def end(session: Session, at: datetime) -> None:
+    """End a session: a copied cookie opens nothing any more."""
+    session.ended_at = at
+
+
+def end_all(at: datetime, *, officer_id: int | None = None, citizen_id: int | None = None) -> None:
+    """End every session of a person, after a new password or a lock-out."""
+    whose = (
+        Session.officer_id == officer_id
+        if officer_id is not None
+        else Session.citizen_id == citizen_id
+    )
+    db.session.execute(update(Session).where(whose, Session.ended_at.is_(None)).values(ended_at=at))
+
+
+def open_case(session: Session, case_id: int) -> None:
+    """Remember in the session that this visitor proved to know the case's secret."""
+    session.opened = sorted({*session.opened, case_id})
+
+
+def shut_case(session: Session, case_id: int) -> None:
+    """Forget that the case was opened here."""
+    session.opened = [each for each in session.opened if each != case_id]
+
+
+def actor_of(officer: Officer, today: date) -> Actor:
+    """Return *officer* as the rules see them on *today*, with the posts held that day."""
+    posts = tuple(
+        Post(Role(each.role), each.unit_id)
+        for each in officer.appointments
+        if each.from_day <= today and (each.until_day is None or today <= each.until_day)
+    )
+    return Actor("officer", officer.id, officer.name, posts)
+
+
+def appoint(
+    officer: Officer, role: Role, unit_id: int, from_day: date, until_day: date | None = None
+) -> Appointment:
+    """Give *officer* a role in a unit for a term."""
+    post = Appointment(role=role.value, unit_id=unit_id, from_day=from_day, until_day=until_day)
+    officer.appointments.append(post)
+    return post
+
+
+def add_officer(email: str, name: str, password: str, at: datetime) -> Officer:
+    """Add an officer's account; raises `WeakPassword`."""
+    passwords.refuse_weak(password)
+    officer = Officer(
+        email=spell_email(email),
+        name=name,
+        password_hash=passwords.hashed(password),
+        made_at=at,
+    )
+    db.session.add(officer)
+    db.session.flush()
+    audit.record(SYSTEM, "people:officer:add", at, officer_id=officer.id)
+    return officer
+
+
+def make_link(purpose: str, email: str, at: datetime) -> str:
+    """Return the token of a single-use link, good for an hour."""
+    token = secrets.token_urlsafe(24)
+    link = Link(id=hash_of(token), purpose=purpose, email=spell_email(email), made_at=at)
+    db.session.add(link)
+    return token
+
+
+def open_link(token: str, at: datetime) -> Link | None:
+    """Return the link of *token* while it is good."""
+    link = db.session.get(Link, hash_of(token))
+    good = link is not None and link.used_at is None and at - link.made_at <= LINK_LIFE
+    return link if good else None
+
+
+def set_citizen_password(link: Link, password: str, at: datetime) -> Citizen:
+    """Make the citizen's account or set its new password; the link is used up.
+
+    Raises `WeakPassword`. Other sessions of the account end.
+    """
+    passwords.refuse_weak(password)
+    link.used_at = at
+    citizen = db.session.scalar(select(Citizen).where(Citizen.email == link.email))
+    if citizen is None:
+        citizen = Citizen(email=link.email, made_at=at, password_hash="")
+        db.session.add(citizen)
+    citizen.password_hash = passwords.hashed(password)
+    db.session.flush()
+    end_all(at, citizen_id=citizen.id)
+    return citizen

@@ -1,0 +1,50 @@
+"""Who acts: the one value that every rule is asked about, for citizens, officers and machines."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from office.people.roles import Role
+
+
+@dataclass(frozen=True)
+class Post:
+    """A role held in a unit today."""
+
+    role: Role
+    unit_id: int
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person or machine as the rules see it."""
+
+    kind: str
+    """`officer`, `citizen`, `visitor` or `system`."""
+    id: int | None
+    name: str
+    posts: tuple[Post, ...] = ()
+    opened: frozenset[int] = field(default_factory=frozenset)
+    """Cases a citizen has opened with code and secret."""
+
+    @property
+    def is_officer(self) -> bool:
+        """Tell whether this is an officer at work."""
+        return self.kind == "officer"
+
+    @property
+    def is_citizen(self) -> bool:
+        """Tell whether this is a citizen signed in to an account."""
+        return self.kind == "citizen"
+
+    def has(self, *roles: Role) -> bool:
+        """Tell whether one of *roles* is held today, in whatever unit."""
+        return any(post.role in roles for post in self.posts)
+
+    def units(self, roles: Iterable[Role]) -> frozenset[int]:
+        """Return the units in which one of *roles* is held."""
+        wanted = set(roles)
+        return frozenset(post.unit_id for post in self.posts if post.role in wanted)
+
+
+SYSTEM = Actor("system", None, "Nghe Dân")
+VISITOR = Actor("visitor", None, "")

@@ -1,0 +1,51 @@
+"""The roles of an office: what they are called and what they are for."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from office.base.i18n import N_
+
+
+class Role(StrEnum):
+    """A post in the office, held for a unit and a term."""
+
+    RECEPTION = "reception"
+    SEALED_INTAKE = "sealed_intake"
+    HANDLER = "handler"
+    LEAD = "lead"
+    HEAD = "head"
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True)
+class RoleWords:
+    """How a role is called, and its work in one sentence."""
+
+    label: str
+    work: str
+
+
+WORDS: dict[Role, RoleWords] = {
+    Role.RECEPTION: RoleWords(
+        N_("Cán bộ tiếp công dân"), N_("Tiếp nhận, phân loại, thụ lý và chuyển vụ việc.")
+    ),
+    Role.SEALED_INTAKE: RoleWords(
+        N_("Cán bộ tiếp nhận tố cáo"), N_("Nhận và sàng lọc tố cáo; chỉ vai trò này thấy nội dung.")
+    ),
+    Role.HANDLER: RoleWords(
+        N_("Chuyên viên xử lý"), N_("Xác minh, trao đổi với người dân, soạn trả lời.")
+    ),
+    Role.LEAD: RoleWords(
+        N_("Lãnh đạo đơn vị"), N_("Giao việc trong đơn vị và trình lãnh đạo gia hạn.")
+    ),
+    Role.HEAD: RoleWords(
+        N_("Chủ tịch UBND phường"), N_("Ký trả lời, thư xin lỗi, thư cảm ơn; duyệt gia hạn.")
+    ),
+    Role.SUPERVISOR: RoleWords(
+        N_("Cán bộ giám sát"), N_("Theo dõi vụ việc trễ hạn, tồn đọng và nhật ký.")
+    ),
+    Role.ADMINISTRATOR: RoleWords(
+        N_("Quản trị hệ thống"), N_("Giữ máy chạy tốt; không đọc được vụ việc nào.")
+    ),
+}

@@ -1,0 +1,1 @@
+"""What may not be read by opening the database: closed envelopes and their keys."""

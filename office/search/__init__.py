@@ -1,0 +1,1 @@
+"""Finding: an index of the cases that can always be made again from the database."""

@@ -1,0 +1,72 @@
+"""From what someone typed to what a case must hold; people's words never meet a query language."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from office.search import text
+
+MOST_LETTERS = 1_000
+MOST_WORDS = 32
+LEAST_DIGITS = 4
+"""Fewer digits are too common to be looked for in telephone numbers."""
+
+_CHUNK = re.compile(r'"([^"]*)"|(\S+)')
+_QUOTES = str.maketrans("“”„‟«»", '""""""')
+
+
+@dataclass(frozen=True)
+class Demand:
+    """One thing a case must hold."""
+
+    shown: str
+    """As it was typed."""
+    words: tuple[str, ...]
+    """Without marks; several only in a phrase or in a code with punctuation."""
+    phrase: bool = False
+    """The words stand together."""
+    sign: str = ""
+    """The same as part of a code or number, if it may be one."""
+    surely_sign: bool = False
+    """It has a digit or is written in capitals: looked for among codes even if it is a word."""
+
+
+def parse(said: str) -> list[Demand]:
+    """Return what *said* asks for, at most 32 words of it."""
+    demands: list[Demand] = []
+    left = MOST_WORDS
+    composed = unicodedata.normalize("NFKC", said[:MOST_LETTERS])  # full-width letters too
+    for match in _CHUNK.finditer(composed.translate(_QUOTES)):
+        for demand in _demands_of(match[2] or match[1] or "", quoted=match[2] is None):
+            if left <= 0:
+                return demands
+            left -= len(demand.words)
+            if demand not in demands:
+                demands.append(demand)
+    return demands
+
+
+def _demands_of(chunk: str, *, quoted: bool) -> list[Demand]:
+    said = text.words(chunk)[:MOST_WORDS]
+    if not said:
+        return []
+    if quoted:
+        return [Demand(f'"{chunk}"', tuple(said), phrase=len(said) > 1)]
+    if len(said) > 1 and any(letter.isdigit() for letter in chunk):
+        return [Demand(chunk, tuple(said), sign=text.sign(chunk), surely_sign=True)]
+    if len(said) > 1:
+        return [Demand(word, (word,)) for word in said]
+    return [_single(chunk, said[0])]
+
+
+def _single(chunk: str, word: str) -> Demand:
+    may_be_sign = len(word) >= text.FRAGMENT and text.tidy(chunk).isascii()
+    surely = any(letter.isdigit() for letter in word) or chunk.isupper()
+    return Demand(
+        chunk, (word,), sign=word if may_be_sign else "", surely_sign=may_be_sign and surely
+    )
+
+
+def plain_words(demands: list[Demand]) -> list[str]:
+    """Return the words of *demands* in order, without marks."""
+    return [word for demand in demands for word in demand.words]

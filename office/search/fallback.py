@@ -1,0 +1,116 @@
+"""The same answers from the database, with fewer means, while there is no index."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Executable, and_, false, or_, select
+
+from office.base.db import db, reading
+from office.cases.models import Case
+from office.cases.sight import IndexSight
+from office.law.kinds import Kind
+from office.search import demands as asking
+from office.search import text
+from office.search.asked import PAGE, Found, Pending, Wanted
+
+MOST_READ = 2_000
+"""The newest cases that are looked through for words."""
+MOST_OPEN = 5_000
+SEALED = Kind.DENUNCIATION.value
+
+
+def search(wanted: Wanted, sight: IndexSight, today: date) -> Found:
+    """Look for the words in codes and subjects of the newest cases that pass rights and filters."""
+    query = (
+        select(Case.id, Case.code, Case.subject, Case.kind, Case.unit_id, Case.field, Case.status)
+        .where(_visible(sight), *_narrowing(wanted, today))
+        .order_by(Case.received_day.desc(), Case.id.desc())
+        .limit(MOST_READ)
+    )
+    read = _rows(query)
+    rows = [row for row in read if _holds(row, wanted.words)]
+    return Found(
+        case_ids=[row.id for row in rows[wanted.start : wanted.start + PAGE]],
+        total=len(rows),
+        total_is_bound=len(read) == MOST_READ,
+        facets={
+            "kind": dict(Counter(row.kind for row in rows).most_common()),
+            "unit": dict(Counter(str(row.unit_id) for row in rows).most_common()),
+            "field": dict(Counter(row.field for row in rows).most_common()),
+            "status": dict(Counter(row.status for row in rows).most_common()),
+        },
+        partial_index=True,
+    )
+
+
+def long_pending(
+    sight: IndexSight, today: date, limit: int, offset: int, unit: int | None, least_days: int
+) -> list[Pending]:
+    """Return open cases by age plus weight, the greatest first, from the oldest 5,000."""
+    query = (
+        select(Case.id, Case.received_day, Case.weight, Case.reasons)
+        .where(_visible(sight), Case.open.is_(True))
+        .where(Case.received_day <= today - timedelta(least_days))
+        .order_by(Case.received_day, Case.id)
+        .limit(MOST_OPEN)
+    )
+    if unit is not None:
+        query = query.where(Case.unit_id == unit)
+    found = []
+    for row in _rows(query):
+        age = (today - row.received_day).days
+        found.append(Pending(row.id, age, age + row.weight, tuple(row.reasons)))
+    found.sort(key=lambda each: (-each.score, -each.age_days, each.case_id))
+    return found[offset : offset + limit]
+
+
+def _rows(query: Executable) -> Sequence[Any]:
+    with reading(), db.engine.connect() as connection:
+        return connection.execute(query).all()
+
+
+def _holds(row: Any, said: str) -> bool:
+    """Tell whether code or subject hold every word; of a denunciation the code alone."""
+    subject = "" if row.kind == SEALED else row.subject
+    words, code = set(text.words(subject)), text.sign(row.code)
+    return all(
+        words.issuperset(demand.words) or bool(demand.sign and demand.sign in code)
+        for demand in asking.parse(said)
+    )
+
+
+def _visible(sight: IndexSight) -> ColumnElement[bool]:
+    if sight.nothing:
+        return false()
+    plain = Case.kind != SEALED
+    ways = [plain if sight.units is None else and_(plain, Case.unit_id.in_(sight.units))]
+    if sight.handler_id is not None:
+        ways.append(Case.handler_id == sight.handler_id)
+    if sight.sealed:
+        ways.append(Case.kind == SEALED)
+    return or_(*ways)
+
+
+def _narrowing(wanted: Wanted, today: date) -> list[ColumnElement[bool]]:
+    narrow: list[ColumnElement[bool]] = []
+    for column, chosen in (
+        (Case.kind, wanted.kinds),
+        (Case.unit_id, wanted.units),
+        (Case.field, wanted.fields),
+        (Case.status, wanted.statuses),
+    ):
+        if chosen:
+            narrow.append(column.in_(chosen))
+    if wanted.oldest_days is not None:
+        narrow.append(Case.received_day >= _before(today, wanted.oldest_days))
+    if wanted.newest_days is not None:
+        narrow.append(Case.received_day <= _before(today, wanted.newest_days))
+    if wanted.scope != "all":
+        narrow.append(Case.open.is_(wanted.scope == "open"))
+    return narrow
+
+
+def _before(today: date, days: int) -> date:
+    return date.fromordinal(max(1, today.toordinal() - days))

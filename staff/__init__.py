@@ -1,0 +1,17 @@
+"""The officers' door: the day's work, one case, letters to sign, and what was left lying."""
+
+from staff import desk, handling, health, letters, oversight, search, sign_in, trail, triage
+from staff.door import door
+
+__all__ = [
+    "desk",
+    "door",
+    "handling",
+    "health",
+    "letters",
+    "oversight",
+    "search",
+    "sign_in",
+    "trail",
+    "triage",
+]

@@ -1,0 +1,50 @@
+"""The blueprint of the officers' door, and its guard."""
+
+from typing import Any
+
+from flask import Blueprint, abort, redirect, request
+from flask_babel import gettext as _
+
+from office.cases import permissions
+from web.access import guard
+from web.session import STAFF, actor
+
+door = Blueprint(STAFF, __name__, url_prefix="/can-bo")
+
+PAGES = (
+    (lambda: _("Bàn làm việc"), "/can-bo/", permissions.LIST),
+    (lambda: _("Phân loại"), "/can-bo/phan-loai", permissions.TRIAGE),
+    (lambda: _("Văn bản, thư"), "/can-bo/thu", permissions.LETTERS),
+    (lambda: _("Tìm kiếm"), "/can-bo/tim-kiem", permissions.LIST),
+    (lambda: _("Giám sát"), "/can-bo/giam-sat", permissions.OVERSEE),
+    (lambda: _("Nhật ký"), "/can-bo/nhat-ky", permissions.TRAIL),
+    (lambda: _("Tình trạng máy"), "/can-bo/tinh-trang", permissions.HEALTH),
+)
+
+
+def _turn_away() -> Any:
+    if actor().is_officer:
+        abort(403)
+    if request.method == "POST":
+        from staff.sign_in import keep_typed  # noqa: PLC0415 -- the page imports this door
+
+        return keep_typed()
+    return redirect(f"/can-bo/dang-nhap?tiep={request.full_path.rstrip('?')}")
+
+
+guard(door, _turn_away)
+
+
+@door.context_processor
+def _navigation() -> dict[str, Any]:
+    who = actor()
+    if not who.is_officer:
+        return {"navigation": []}
+    here = request.path
+    return {
+        "navigation": [
+            (label(), url, here == url or (url != "/can-bo/" and here.startswith(url)), None)
+            for label, url, permission in PAGES
+            if permissions.allows(who, permission)
+        ]
+    }

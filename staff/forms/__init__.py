@@ -1,0 +1,1 @@
+"""The forms of the officers' door, one module a page module."""

@@ -1,0 +1,1 @@
+"""One pages (being written)."""

@@ -1,0 +1,1 @@
+"""Letters pages (being written)."""

@@ -1,0 +1,1 @@
+"""Oversight pages (being written)."""

@@ -1,0 +1,1 @@
+"""Trail pages (being written)."""

@@ -1,0 +1,147 @@
+"""What tests need in a line: a ward, a filing, a case at some stage."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from office.base import clock
+from office.base.db import db
+from office.cases import closing, handling, intake, triage
+from office.cases.intake import Filing, Receipt
+from office.cases.models import Case
+from office.law.kinds import Kind
+from office.people import accounts, passwords
+from office.people.actors import VISITOR, Actor
+from office.people.models import Officer, Unit
+from office.people.roles import Role
+
+PASSPHRASE = "một câu dài chỉ để thử 2026"
+_hash: list[str] = []
+
+
+@dataclass
+class Office:
+    """A small ward, ready for work."""
+
+    ward: Unit
+    units: dict[str, Unit]
+    officers: dict[Role, Officer] = field(default_factory=dict)
+    actors: dict[Role, Actor] = field(default_factory=dict)
+
+
+def a_small_ward() -> Office:
+    """Make the ward, three units, a city department, and an officer for each role."""
+    ward = a_unit("ward", "UBND phường Mây Trắng", "agency")
+    units = {
+        "office": a_unit("office", "Văn phòng HĐND và UBND", "unit", ward),
+        "works": a_unit("works", "Phòng Kinh tế, Hạ tầng và Đô thị", "unit", ward),
+        "society": a_unit("society", "Phòng Văn hóa - Xã hội", "unit", ward),
+        "department": a_unit("department", "Sở Nông nghiệp và Môi trường", "outside"),
+    }
+    made = Office(ward, units)
+    for role in Role:
+        unit = units["works"] if role in {Role.HANDLER, Role.LEAD} else ward
+        made.officers[role] = an_officer(f"{role}@test.example", role, unit)
+        made.actors[role] = accounts.actor_of(made.officers[role], clock.today())
+    db.session.commit()
+    return made
+
+
+def a_unit(slug: str, name: str, kind: str, parent: Unit | None = None) -> Unit:
+    """Make a unit."""
+    unit = Unit(slug=slug, name=name, name_en=name, kind=kind, parent_id=parent and parent.id)
+    db.session.add(unit)
+    db.session.flush()
+    return unit
+
+
+def an_officer(email: str, role: Role, unit: Unit, name: str = "") -> Officer:
+    """Make an officer with one post; the pass phrase is PASSPHRASE."""
+    if not _hash:
+        _hash.append(passwords.hashed(PASSPHRASE))
+    officer = Officer(
+        email=email, name=name or f"Cán bộ {role}", password_hash=_hash[0], made_at=clock.now()
+    )
+    db.session.add(officer)
+    db.session.flush()
+    accounts.appoint(officer, role, unit.id, date(2025, 1, 1))
+    db.session.flush()
+    return officer
+
+
+def a_filing(kind: Kind = Kind.FEEDBACK, **said: Any) -> Filing:
+    """Return a filing of *kind* with sensible words."""
+    facts: dict[str, Any] = {
+        "subject": "Đèn đường Cầu Vồng 5 tắt ba tuần",
+        "body": "Dãy đèn trước nhà số 80 đến số 140 tắt đã ba tuần, tối rất nguy hiểm.",
+        "wanted": "Sửa đèn trong tuần",
+        "field": "lighting",
+        "place": "Đường Cầu Vồng 5",
+        "name": "Người Gửi Thử",
+        "phone": "0900 000 123",
+        "email": "nguoi.gui@test.example",
+        "address": "12 đường Lá Biếc",
+    }
+    return Filing(kind=kind, **{**facts, **said})
+
+
+def a_receipt(office: Office, kind: Kind = Kind.FEEDBACK, **said: Any) -> Receipt:
+    """File a case now and return its receipt, with the secret."""
+    made = intake.receive(
+        a_filing(kind, **said),
+        VISITOR,
+        clock.now(),
+        token=secrets.token_urlsafe(24),
+        unit_id=office.ward.id,
+    )
+    db.session.commit()
+    return made
+
+
+@contextmanager
+def days_later(days: int) -> Iterator[datetime]:
+    """Pretend that so many days have passed."""
+    with clock.at(clock.now() + timedelta(days=days)):
+        yield clock.now()
+
+
+def a_case(
+    office: Office,
+    kind: Kind = Kind.FEEDBACK,
+    status: str = "received",
+    outcome: str = "done",
+    **said: Any,
+) -> Case:
+    """Return a case brought to *status* (received, accepted, proposed, answered or closed) now."""
+    case = a_receipt(office, kind, **said).case
+    stages = ("received", "accepted", "proposed", "answered", "closed")
+    triager = Role.SEALED_INTAKE if kind == Kind.DENUNCIATION else Role.RECEPTION
+    actors = office.actors
+    for stage in stages[1 : stages.index(status) + 1]:
+        now = clock.now()
+        if stage == "accepted":
+            triage.accept(
+                case,
+                actors[triager],
+                now,
+                unit=office.units["works"],
+                handler_id=office.officers[Role.HANDLER].id,
+            )
+        elif stage == "proposed":
+            answers = {each.number: ("Đã sửa xong ngày hôm nay.", outcome) for each in case.points}
+            handling.draft_answer(case, actors[Role.HANDLER], now, answers)
+            handling.propose(case, actors[Role.HANDLER], now)
+        elif stage == "answered":
+            handling.answer(case, actors[Role.HEAD], now)
+        else:
+            closing.close(case, actors[Role.HANDLER], now, evidence="Đã sửa, có ảnh chụp.")
+    db.session.commit()
+    return case
+
+
+def sender_of(case: Case) -> Actor:
+    """Return the citizen who opened *case* with its secret."""
+    return Actor("visitor", None, "", opened=frozenset({case.id}))

@@ -1,0 +1,113 @@
+"""The tables of law refuse what cannot be right."""
+
+import copy
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from office.law.dated import LawError, NotInForce, UnknownRule, read
+from office.law.duties import duties
+from office.law.kinds import gather
+from office.law.rules import build, rule_on, table, versions
+from office.law.working_days import calendar
+
+ROW = {
+    "id": "complaint.test",
+    "vi": "Thử",
+    "en": "Test",
+    "starts": ["received_date"],
+    "length": 3,
+    "unit": "working_days",
+    "from": date(2026, 1, 1),
+    "article": "1",
+    "law": "KN",
+}
+
+
+def tables(*rows: dict[str, Any]) -> dict[str, Any]:
+    law = {"KN": {"vi": "Luật", "en": "Law", "source": ["X"], "mark": "V"}}
+    return {"law": law, "source": {"X": "x"}, "rule": [copy.deepcopy(row) for row in rows]}
+
+
+def test_a_gap_between_two_versions_is_refused() -> None:
+    old = ROW | {"until": date(2026, 5, 31)}
+    with pytest.raises(LawError, match="no version is in force on 2026-06-01"):
+        build(tables(old, ROW | {"from": date(2026, 7, 1)}))
+
+
+def test_two_versions_at_once_are_refused() -> None:
+    with pytest.raises(LawError, match="two versions"):
+        build(tables(ROW, ROW | {"from": date(2026, 7, 1)}))
+
+
+def test_a_version_that_ends_before_it_begins_is_refused() -> None:
+    with pytest.raises(LawError, match="before it begins"):
+        build(tables(ROW | {"until": date(2025, 1, 1)}))
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"lenght": 4}, "unknown key lenght"),
+        ({"article": ""}, "article is missing"),
+        ({"law": "XX"}, "no law is called XX"),
+        ({"source": ["Y"]}, "no source is called Y"),
+        ({"unit": "weeks"}, "unknown unit"),
+        ({"unit": "fixed_date"}, "has no length"),
+        ({"length": -1}, "length is missing"),
+        ({"actor": "mayor"}, "unknown actor"),
+        ({"roll": "sideways"}, "unknown roll"),
+        ({"direction": "up"}, "unknown direction"),
+        ({"variants": [{"when": {"moon": True}, "length": 4}]}, "unknown fact moon"),
+        ({"variants": [{"when": {"complexity": "dire"}, "length": 4}]}, "unknown fact complexity"),
+        ({"extension": {"max": 3, "vi": "a", "en": "b"}}, "count or total"),
+        ({"earlier": {"length": 3}}, "needs its unit"),
+    ],
+)
+def test_a_wrong_row_is_refused(change: dict[str, Any], words: str) -> None:
+    with pytest.raises(LawError, match=words):
+        build(tables(ROW | change))
+
+
+def test_a_row_without_an_article_is_refused() -> None:
+    row = {key: value for key, value in ROW.items() if key != "article"}
+    with pytest.raises(LawError, match="article is missing"):
+        build(tables(row))
+
+
+def test_a_later_version_keeps_the_names_of_the_one_before() -> None:
+    old = ROW | {"until": date(2026, 6, 30)}
+    new = {k: v for k, v in ROW.items() if k not in ("vi", "en", "starts")}
+    found = build(tables(old, new | {"from": date(2026, 7, 1)})).rules["complaint.test"][1]
+    assert (found.vi, found.en, found.starts) == ("Thử", "Test", ("received_date",))
+
+
+def test_our_tables_load_and_every_row_has_an_article_and_an_example() -> None:
+    for rows in table().rules.values():
+        for rule in rows:
+            assert rule.citation.article_vi, rule.id
+            assert rule.citation.article_en, rule.id
+            assert rule.mark in ("V", "V2", "M", "P"), rule.id
+        assert rows[-1].examples, rows[-1].id
+    assert duties()
+    assert calendar().working
+
+
+def test_a_step_must_name_a_rule_in_force_all_the_while() -> None:
+    steps = [dict(step) for step in read("deadlines.toml")["step"]]
+    steps[0]["rule"] = "reception.refuse.notice"  # only since July 2026
+    with pytest.raises(NotInForce):
+        gather(steps)
+
+
+def test_a_missing_step_is_refused() -> None:
+    with pytest.raises(LawError, match="no clock for complaint accept"):
+        gather(read("deadlines.toml")["step"][1:])
+
+
+@pytest.mark.parametrize("ask", [versions, lambda name: rule_on(name, date(2026, 7, 1))])
+def test_an_unknown_rule_is_said_to_be_unknown(ask: Callable[[str], object]) -> None:
+    with pytest.raises(UnknownRule):
+        ask("complaint.third.decide")

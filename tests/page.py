@@ -1,0 +1,189 @@
+"""A visitor in a test: every page fetched is inspected, whatever the test was about."""
+
+import re
+import unicodedata
+import warnings
+from dataclasses import dataclass
+from typing import Any
+
+import html5lib
+from bs4 import BeautifulSoup, Tag
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from office.people.roles import Role
+from tests.builders import PASSPHRASE
+
+FILLED = {"input", "select", "textarea"}
+HARMLESS = {"expected-doctype-but-got-start-tag"}
+
+
+@dataclass
+class Page:
+    """An answer, read."""
+
+    response: TestResponse
+
+    @property
+    def status(self) -> int:
+        return self.response.status_code
+
+    @property
+    def html(self) -> str:
+        return self.response.get_data(as_text=True)
+
+    @property
+    def soup(self) -> BeautifulSoup:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return BeautifulSoup(self.html, "html.parser")
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.soup.get_text(" ").split())
+
+    @property
+    def location(self) -> str:
+        return str(self.response.headers.get("Location", ""))
+
+    def form(self, action: str = "") -> dict[str, Any]:
+        """Return the fields of the form whose action contains *action*, as they stand."""
+        found = next(
+            form
+            for form in self.soup.find_all("form", method=re.compile("post", re.IGNORECASE))
+            if action in str(form.get("action", ""))
+        )
+        return fields_of(found)
+
+
+def fields_of(form: Tag) -> dict[str, Any]:
+    """Return name → value(s) as a browser would send them."""
+    said: dict[str, Any] = {}
+    for field in form.find_all(FILLED):
+        name = field.get("name")
+        kind = field.get("type", "")
+        if not name or kind in {"submit", "file", "image", "button"}:
+            continue
+        if kind in {"radio", "checkbox"}:
+            if field.has_attr("checked"):
+                said.setdefault(str(name), []).append(field.get("value", "on"))
+        elif field.name == "select":
+            chosen = field.find("option", selected=True) or field.find("option")
+            said[str(name)] = chosen.get("value", chosen.text) if chosen else ""
+        elif field.name == "textarea":
+            said[str(name)] = field.text.removeprefix("\n")
+        else:
+            said[str(name)] = field.get("value", "")
+    return {
+        name: value[0] if isinstance(value, list) and len(value) == 1 else value
+        for name, value in said.items()
+    }
+
+
+class Browser:
+    """A visitor with cookies."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.client: FlaskClient = app.test_client()
+
+    def get(self, url: str, *, follow: bool = False, **asked: Any) -> Page:
+        """Fetch *url* and inspect what comes."""
+        return self._read(self.client.get(url, follow_redirects=follow, **asked))
+
+    def post(
+        self,
+        url: str,
+        data: dict[str, Any] | None = None,
+        *,
+        follow: bool = False,
+        token: bool = True,
+        **asked: Any,
+    ) -> Page:
+        """Send a form to *url* with the form token of this session, and inspect what comes."""
+        said = dict(data or {})
+        if token:
+            said["csrf_token"] = self.token()
+        answer = self.client.post(url, data=said, follow_redirects=follow, **asked)
+        return self._read(answer)
+
+    def token(self) -> str:
+        """Return a form token good for this session."""
+        from flask import g
+        from flask_wtf.csrf import generate_csrf
+
+        with self.client.session_transaction() as session:
+            kept = dict(session)
+        with self.app.test_request_context():
+            from flask import session as current
+
+            current.update(kept)
+            token = generate_csrf()
+            g.pop("csrf_token", None)
+            made = dict(current)
+        with self.client.session_transaction() as session:
+            session.update(made)
+        return str(token)
+
+    def as_officer(self, role: Role) -> "Browser":
+        """Sign in as the officer of the small ward who has *role*."""
+        sent = {"email": f"{role}@test.example", "password": PASSPHRASE}
+        answer = self.post("/can-bo/dang-nhap", sent)
+        assert answer.status in {302, 303}, answer.text
+        return self
+
+    def open(self, code: str, secret: str) -> Page:
+        """Open a case with its code and secret, as a citizen does."""
+        return self.post("/tra-cuu", {"ma": code, "ma_bi_mat": secret}, follow=True)
+
+    def _read(self, response: TestResponse) -> Page:
+        page = Page(response)
+        if response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 308}:
+            inspect(page)
+        return page
+
+
+def inspect(page: Page) -> None:
+    """Demand of a page what every page must be."""
+    html = page.html
+    _demand_valid(html)
+    soup = page.soup
+    headings = soup.find_all("h1")
+    assert len(headings) == 1, f"one h1, not {len(headings)}"
+    title = soup.title.get_text(strip=True) if soup.title else ""
+    heading = " ".join(headings[0].get_text(" ").split())
+    assert title.startswith(heading), f"title {title!r} does not begin with h1 {heading!r}"
+    ids = [tag["id"] for tag in soup.find_all(id=True)]
+    twice = {one for one in ids if ids.count(one) > 1}
+    assert not twice, f"ids used twice: {twice}"
+    _demand_labels(soup, set(ids))
+    for form in soup.find_all("form"):
+        assert form.get("action"), "a form names its action"
+    for script in soup.find_all("script"):
+        assert script.get("src"), "no inline script"
+    assert not soup.find_all("style"), "no inline style sheet"
+    assert not soup.find_all(style=True), "no inline style"
+    assert unicodedata.is_normalized("NFC", html), "composed letters only"
+    assert "%(" not in page.text, "a sentence was not filled in"
+
+
+def _demand_valid(html: str) -> None:
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    parser.parse(html)
+    wrong = [(line, code) for (line, _), code, _ in parser.errors if code not in HARMLESS]
+    assert not wrong, f"invalid HTML: {wrong[:5]}"
+
+
+def _demand_labels(soup: BeautifulSoup, ids: set[str]) -> None:
+    labelled = {label.get("for") for label in soup.find_all("label")}
+    for field in soup.find_all(FILLED):
+        if field.get("type") in {"hidden", "submit", "button", "image"}:
+            continue
+        named = (
+            field.get("id") in labelled
+            or field.get("aria-label")
+            or field.find_parent("label")
+            or set(str(field.get("aria-labelledby", "-")).split()) <= ids
+        )
+        assert named, f"a field without a label: {field.get('name')}"

@@ -1,0 +1,63 @@
+"""The database gives the answers of the index, with fewer means."""
+
+from pathlib import Path
+
+import pytest
+
+from office.base import clock
+from office.cases.sight import index_sight
+from office.law.kinds import Kind
+from office.search import long_pending, query, sync
+from office.search.index import CaseIndex
+from office.search.query import Wanted
+from tests.builders import Office, a_case, days_later
+
+WISHES = [
+    Wanted(),
+    Wanted(scope="all"),
+    Wanted(scope="closed"),
+    Wanted(words="den duong", scope="all"),
+    Wanted(kinds=frozenset({"petition"})),
+    Wanted(statuses=frozenset({"accepted"})),
+    Wanted(newest_days=20),
+    Wanted(oldest_days=20),
+]
+
+
+@pytest.fixture
+def some_cases(office: Office) -> Office:
+    for kind in (Kind.FEEDBACK, Kind.PETITION, Kind.DENUNCIATION):
+        for status in ("received", "accepted"):
+            a_case(office, kind, status)
+    a_case(office, status="closed")
+    return office
+
+
+@pytest.mark.parametrize("wanted", WISHES)
+def test_index_and_database_agree(
+    wanted: Wanted, index: CaseIndex, tmp_path: Path, some_cases: Office
+) -> None:
+    with days_later(30):
+        a_case(some_cases)
+        sync.rebuild(index)
+        none = CaseIndex(tmp_path / "none")
+        for actor in some_cases.actors.values():
+            sight = index_sight(actor)
+            one = query.search(wanted, sight, clock.today(), index)
+            other = query.search(wanted, sight, clock.today(), none)
+            assert sorted(one.case_ids) == sorted(other.case_ids)
+            assert one.total == other.total
+
+
+def test_the_long_pending_are_the_same(
+    index: CaseIndex, tmp_path: Path, some_cases: Office
+) -> None:
+    sync.rebuild(index)
+    none = CaseIndex(tmp_path / "none")
+    with days_later(40):
+        for actor in some_cases.actors.values():
+            lists = [
+                long_pending.long_pending(index_sight(actor), clock.today(), 20, index=each)
+                for each in (index, none)
+            ]
+            assert lists[0] == lists[1]

@@ -1,0 +1,148 @@
+"""The index follows the database and is healed by comparison."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, select
+
+from office.base import clock, outbox
+from office.base.db import db
+from office.base.outbox import Given
+from office.cases.models import Case, Message, Party
+from office.cases.sight import IndexSight, index_sight, visible_to
+from office.law.kinds import Kind
+from office.people.roles import Role
+from office.search import docs, sync
+from office.search.index import Broken, CaseIndex
+from office.search.query import Found, Wanted, search
+from office.search.schema import entry_of
+from tests.builders import Office, a_case
+
+from .conftest import EVERYTHING, TODAY, a_doc
+
+
+def find(index: CaseIndex, words: str, sight: IndexSight = EVERYTHING) -> Found:
+    index.forget()
+    return search(Wanted(words=words, scope="all"), sight, TODAY, index)
+
+
+def promised(case: Case) -> list[Given]:
+    return [Given(1, sync.TOPIC, str(case.id), {"case_id": case.id})]
+
+
+def test_a_promise_brings_a_case_up_to_date(index: CaseIndex, office: Office) -> None:
+    case = a_case(office)
+    sync.keep_case_changed(promised(case), index)
+    assert find(index, "den duong cau vong").case_ids == [case.id]
+    case.subject, case.version = "Cống thoát nước nghẹt", case.version + 1
+    db.session.commit()
+    sync.keep_case_changed(promised(case), index)
+    assert find(index, '"đèn đường"').case_ids == []
+    assert find(index, "cống thoát nước").case_ids == [case.id]
+
+
+def test_what_was_answered_and_written_is_found(index: CaseIndex, office: Office) -> None:
+    case = a_case(office, status="answered")
+    db.session.add(Message(case_id=case.id, at=clock.now(), from_citizen=True, text="bóng sợi đốt"))
+    db.session.commit()
+    sync.keep_case_changed(promised(case), index)
+    assert find(index, '"bóng sợi đốt"').case_ids == [case.id]
+    assert find(index, "đã sửa xong").case_ids == [case.id]
+
+
+def test_names_mail_and_addresses_are_not_indexed(office: Office) -> None:
+    (doc,) = docs.docs_of([a_case(office).id])
+    words = set(entry_of(doc).terms["word"])
+    assert not words & {"nguoi", "gui", "thu", "example", "bac"}
+
+
+def test_telephone_digits_find_a_case_unless_the_name_is_hidden(
+    index: CaseIndex, office: Office
+) -> None:
+    case = a_case(office)
+    sync.rebuild(index)
+    assert find(index, "000123").case_ids == [case.id]
+    case.name_hidden = True
+    db.session.commit()
+    sync.rebuild(index)
+    assert find(index, "000123").case_ids == []
+
+
+def test_of_a_denunciation_only_the_line_of_the_register_is_indexed(
+    index: CaseIndex, office: Office
+) -> None:
+    case = a_case(office, Kind.DENUNCIATION, subject="Tố cáo ông Xoài", body="nhận hối lộ mít ổi")
+    sync.keep_case_changed(promised(case), index)
+    (doc,) = docs.docs_of([case.id])
+    assert doc.sealed
+    assert doc.subject == ""
+    assert not {"xoai", "hoi", "lo", "mit", "oi"} & set(entry_of(doc).terms["word"])
+    assert not doc.numbers
+    raw = b"".join(path.read_bytes() for path in index.folder.rglob("*") if path.is_file())
+    assert b"xoai" not in raw
+    assert find(index, "Xoài").total == 0
+    assert find(index, case.code).case_ids == [case.id]
+    assert find(index, "tố cáo").case_ids == [case.id]
+
+
+def test_every_role_finds_exactly_what_the_database_shows(index: CaseIndex, office: Office) -> None:
+    for kind in Kind:
+        for status in ("received", "accepted"):
+            a_case(office, kind, status)
+    sync.rebuild(index)
+    for actor in office.actors.values():
+        true = set(db.session.scalars(select(Case.id).where(visible_to(actor))))
+        assert set(find(index, "", index_sight(actor)).case_ids) == true, actor.name
+    assert find(index, "", index_sight(office.actors[Role.HEAD])).total == 10
+
+
+def test_differences_are_found_and_healed(index: CaseIndex, office: Office) -> None:
+    missing, stale, gone, twice = (a_case(office, subject=f"Việc thứ {n}") for n in range(4))
+    sync.rebuild(index)
+    index.write([a_doc(twice.id, open=False, version=1), a_doc(9999)], gone=[missing.id])
+    stale.version += 1
+    db.session.execute(delete(Party).where(Party.case_id == gone.id))
+    db.session.commit()
+    healed = sync.reconcile(index=index)
+    assert (healed.missing, healed.stale, healed.superfluous, healed.rebuilt) == (1, 2, 1, False)
+    assert sync.reconcile(index=index) == sync.Healed()
+    assert sorted(find(index, "việc thứ").case_ids) == sorted(
+        case.id for case in (missing, stale, gone, twice)
+    )
+
+
+def test_many_differences_are_healed_in_portions(index: CaseIndex, office: Office) -> None:
+    for _ in range(3):
+        a_case(office)
+    assert sync.reconcile(2, index).left == 1
+    assert sync.reconcile(2, index).left == 0
+    assert sync.reconcile(2, index) == sync.Healed()
+
+
+def test_a_missing_index_is_made_by_the_comparison(tmp_path: Path, office: Office) -> None:
+    case = a_case(office)
+    index = CaseIndex(tmp_path / "never made")
+    with pytest.raises(Broken):
+        sync.keep_case_changed(promised(case), index)
+    assert sync.reconcile(index=index).rebuilt
+    assert find(index, "đèn").case_ids == [case.id]
+    index.forget()
+
+
+def test_without_index_the_database_answers_and_says_so(tmp_path: Path, office: Office) -> None:
+    case = a_case(office)
+    a_case(office, Kind.DENUNCIATION, subject="Tố cáo về đèn")
+    index = CaseIndex(tmp_path / "never made")
+    found = find(index, "den duong")
+    assert (found.case_ids, found.partial_index) == ([case.id], True)
+    assert find(index, "tố cáo").case_ids == []
+    assert find(index, case.code[5:]).case_ids == [case.id]
+
+
+def test_health_tells_how_far_the_index_is_behind(index: CaseIndex, office: Office) -> None:
+    outbox.put(sync.TOPIC, key="1", case_id=1)
+    db.session.commit()
+    index.write([a_doc(1)])
+    index.forget()
+    health = sync.health(index)
+    assert (health.usable, health.documents, health.waiting, health.lag_seconds) == (True, 1, 1, 0)

@@ -1,0 +1,1 @@
+"""What every HTTP door needs: access, sessions, headers, errors, forms, filters."""

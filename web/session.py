@@ -1,0 +1,143 @@
+"""Who is at the door, and one request, one transaction.
+
+Officers come through Flask-Login, whose user id is the token of a session row that can be ended;
+citizens who opened a case by its secret, or who have an account, have a session row of their own,
+so that both doors can be used side by side in one browser.
+"""
+
+from typing import Any
+
+import flask_login
+from flask import Flask, g, request, session
+from flask.typing import ResponseReturnValue
+
+from office.base import clock, db
+from office.people import accounts
+from office.people.accounts import Visit
+from office.people.actors import VISITOR, Actor
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+CITIZEN_KEY = "visit"
+STAFF = "staff"
+
+login_manager = flask_login.LoginManager()
+login_manager.session_protection = None  # sessions are rows of ours, ended on the server
+
+
+class Application(Flask):
+    """Flask, with every request in one transaction that is on disk before the answer leaves."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Commit after a normal return; roll back on an error or `abort()`."""
+        if request.method in READING:
+            with db.reading():
+                answer = super().dispatch_request()
+                db.db.session.rollback()
+                return answer
+        with db.transaction():
+            return super().dispatch_request()
+
+
+class Login(flask_login.UserMixin):  # type: ignore[misc]  # the library is not typed
+    """An officer's session as Flask-Login carries it."""
+
+    def __init__(self, token: str, visit: Visit) -> None:
+        self.token = token
+        self.visit = visit
+
+    def get_id(self) -> str:
+        """Return the session's token: what the cookie carries instead of the officer's id."""
+        return self.token
+
+
+@login_manager.user_loader  # type: ignore[untyped-decorator]  # the library is not typed
+def _load(token: str) -> Login | None:
+    visit = accounts.visit(token, clock.now())
+    return Login(token, visit) if visit.actor.is_officer else None
+
+
+def officer_visit() -> Visit:
+    """Return the officer's visit, or nobody's."""
+    user = flask_login.current_user
+    return user.visit if user.is_authenticated else accounts.NOBODY
+
+
+def citizen_visit() -> Visit:
+    """Return the citizen's visit, or nobody's."""
+    if "citizen_visit" not in g:
+        visit = accounts.visit(session.get(CITIZEN_KEY), clock.now())
+        g.citizen_visit = accounts.NOBODY if visit.actor.is_officer else visit
+    found: Visit = g.citizen_visit
+    return found
+
+
+def at_staff_door() -> bool:
+    """Tell whether this request came to the officers' door."""
+    return request.blueprint == STAFF
+
+
+def actor() -> Actor:
+    """Return who is at this door."""
+    visit = officer_visit() if at_staff_door() else citizen_visit()
+    return visit.actor if visit else VISITOR
+
+
+def enter_officer(token: str) -> None:
+    """Let an officer in: a new session row, a new form token."""
+    visit = accounts.visit(token, clock.now())
+    session.pop("csrf_token", None)
+    g.pop("csrf_token", None)
+    flask_login.login_user(Login(token, visit))
+
+
+def leave_officer() -> None:
+    """End the officer's session: a copied cookie opens nothing any more."""
+    visit = officer_visit()
+    if visit.session:
+        accounts.end(visit.session, clock.now())
+    flask_login.logout_user()
+    session.pop("csrf_token", None)
+
+
+def enter_citizen(token: str) -> None:
+    """Let a citizen in: the visit is a row of ours, the cookie carries its token."""
+    session[CITIZEN_KEY] = token
+    g.pop("citizen_visit", None)
+
+
+def leave_citizen() -> None:
+    """End the citizen's visit."""
+    visit = citizen_visit()
+    if visit.session:
+        accounts.end(visit.session, clock.now())
+    session.pop(CITIZEN_KEY, None)
+    g.pop("citizen_visit", None)
+
+
+def open_case(case_id: int) -> None:
+    """Remember that this visitor proved to know the secret of a case."""
+    visit = citizen_visit()
+    if visit.session:
+        accounts.open_case(visit.session, case_id)
+    else:
+        session[CITIZEN_KEY] = accounts.begin(clock.now(), opened=[case_id])
+    g.pop("citizen_visit", None)
+
+
+def address() -> str:
+    """Return the network address of the visitor, for the brake alone; it is never kept."""
+    return request.remote_addr or ""
+
+
+def install(app: Flask) -> None:
+    """Set up sessions for *app*."""
+    login_manager.init_app(app)
+
+    @app.before_request
+    def note_seen() -> Any:
+        visit = officer_visit() if at_staff_door() else accounts.NOBODY
+        now = clock.now()
+        writing = request.method not in READING
+        # Written with a change, or seldom: a page that only reads works on a full disk, too.
+        if visit.session and writing and accounts.must_note(visit.session, now):
+            accounts.note_seen(visit.session.id, now)
