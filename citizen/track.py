@@ -1,1 +1,433 @@
-"""Tracking pages (being written)."""
+"""Following a case: in with code and secret, read where it stands, write back, rate, withdraw."""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from flask import flash, make_response, redirect, render_template, request, send_file
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from citizen import case_page
+from citizen.door import door
+from citizen.forms.track import (
+    DisputeForm,
+    LookUpForm,
+    MessageForm,
+    RatingForm,
+    WithdrawForm,
+)
+from citizen.rights import DISPUTABLE
+from office.base import clock
+from office.base.db import db
+from office.cases import closing, codes, handling, intake, workflow
+from office.cases.models import Case
+from office.cases.permissions import PUBLIC, TRACK
+from office.cases.statuses import UNDECIDED, Status
+from office.law.kinds import Kind
+from office.letters import printed
+from office.people import accounts, attempts
+from office.people.accounts import hash_of
+from web import session
+from web.access import requires
+
+DOOR = "tracking"
+ACTS = {"nhan-tin": "noi_dung", "chua-xong": "ly_do", "rut": "ly_do", "danh-gia": "nhan_xet"}
+"""What may be sent from a case's page, and the field that holds what was typed."""
+MOST_CARRIED = 60_000
+"""Letters of a message that are carried through the way in when the visit had ended."""
+
+
+@door.get("/tra-cuu")
+@requires(PUBLIC)
+def look_up() -> ResponseReturnValue:
+    """Ask for code and secret."""
+    form = LookUpForm(formdata=None, ma=request.args.get("ma", "")[:40])
+    return render_template("citizen/track/look_up.html", form=form, carried={})
+
+
+@door.post("/tra-cuu")
+@requires(PUBLIC)
+def open_case() -> ResponseReturnValue:
+    """Open a case with its secret; an unknown code and a wrong secret get one answer."""
+    form = LookUpForm()
+    carried = _carried()
+    if not form.validate():
+        return _way_in(form, carried, 422)
+    case, seconds = prove(form.ma.data, form.ma_bi_mat.data, clock.now())
+    if seconds:
+        return too_soon("citizen/track/look_up.html", form, seconds, carried=carried)
+    if case is None:
+        return _way_in(form, carried, 422, wrong=True)
+    if carried and carried["ho_so"] != codes.handle_of(case.code):
+        return _way_in(form, carried, 422, other=True)
+    _admit(case)
+    return _resume(case, carried) if carried else redirect(case_page.url_of(case), 303)
+
+
+def prove(code: str, secret: str, at: datetime) -> tuple[Case | None, int]:
+    """Return the case whose code and secret these are, or None, or for how many seconds to wait."""
+    code = codes.spell_code(code)
+    address = session.address()
+    seconds = attempts.wait(DOOR, code, address, at)
+    if seconds:
+        return None, seconds
+    kept = db.session.execute(select(Case.id, Case.secret_hash).where(Case.code == code)).first()
+    if not codes.same_secret(code, secret, kept.secret_hash if kept else None) or kept is None:
+        attempts.failed(DOOR, code, address, at)
+        return None, 0
+    attempts.succeeded(DOOR, code)
+    return db.session.get_one(Case, kept.id), 0
+
+
+def too_soon(template: str, form: Any, seconds: int, **more: Any) -> ResponseReturnValue:
+    """Return the page again with how long to wait, and nothing typed lost."""
+    answer = make_response(render_template(template, form=form, wait=seconds, **more), 429)
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
+
+
+def _way_in(
+    form: LookUpForm,
+    carried: dict[str, str],
+    status: int,
+    *,
+    wrong: bool = False,
+    other: bool = False,
+) -> ResponseReturnValue:
+    page = render_template(
+        "citizen/track/look_up.html", form=form, carried=carried, wrong=wrong, other=other
+    )
+    return page, status
+
+
+def _admit(case: Case) -> None:
+    # An account's visit that names a denunciation would tell who sent it: they are kept apart.
+    if case.kind == Kind.DENUNCIATION and session.actor().is_citizen:
+        session.leave_citizen()
+        flash(
+            _("Để không ai biết người gửi, chúng tôi đã đăng xuất tài khoản khi mở vụ này."), "info"
+        )
+    session.open_case(case.id)
+
+
+def _carried() -> dict[str, str]:
+    """Return what was typed before the visit ended: which case, which act, the words."""
+    act = request.form.get("viec", "")
+    if act not in ACTS:
+        return {}
+    return {
+        "ho_so": request.form.get("ho_so", "")[:40],
+        "viec": act,
+        "chu": request.form.get("chu", "")[:MOST_CARRIED],
+        "diem": request.form.get("diem", "")[:1],
+    }
+
+
+def _resume(case: Case, carried: dict[str, str]) -> ResponseReturnValue:
+    """Show the page with what had been typed before the visit ended: it is not sent yet."""
+    flash(
+        _("Những gì ông/bà viết lúc trước vẫn còn, và chưa gửi đi. Xin xem lại rồi bấm gửi."),
+        "warning",
+    )
+    found = _found(codes.handle_of(case.code)) or case
+    return _again(found, carried["viec"], carried["chu"], carried["diem"], status=200)
+
+
+@door.post("/tra-cuu/dong")
+@requires(PUBLIC)
+def shut() -> ResponseReturnValue:
+    """Close the page of a case: whoever uses this machine next must know the secret."""
+    visit = session.citizen_visit()
+    case = _found(request.form.get("ho_so", ""))
+    if visit.session and case:
+        accounts.shut_case(visit.session, case.id)
+        flash(_("Đã đóng vụ việc trên máy này. Muốn xem lại, xin nhập mã và mã bí mật."), "success")
+    return redirect("/tra-cuu", 303)
+
+
+def _found(handle: str) -> Case | None:
+    return case_page.find(handle, session.actor())
+
+
+def _unopened() -> ResponseReturnValue:
+    flash(_("Trang này cần mở bằng mã hồ sơ và mã bí mật."), "info")
+    return redirect("/tra-cuu", 303)
+
+
+def _typed_before_the_end(handle: str, act: str) -> ResponseReturnValue:
+    """Ask for code and secret again, with what was typed carried along."""
+    carried = {
+        "ho_so": handle[:40],
+        "viec": act,
+        "chu": request.form.get(ACTS[act], "")[:MOST_CARRIED],
+        "diem": request.form.get("diem", "")[:1],
+    }
+    return _way_in(LookUpForm(formdata=None), carried, 422)
+
+
+@door.get("/tra-cuu/ho-so/<handle>")
+@requires(TRACK)
+def show(handle: str) -> ResponseReturnValue:
+    """Show one case to its sender."""
+    case = _found(handle)
+    return _unopened() if case is None else _page(case)
+
+
+def _page(case: Case, status: int = 200, **given: Any) -> ResponseReturnValue:
+    shown = case_page.read(case, clock.today())
+    closed = case.status == Status.CLOSED
+    rating = closing.rating_of(case) if closed else None
+    forms = {
+        "message_form": MessageForm(formdata=None) if case.open else None,
+        "rating_form": RatingForm(formdata=None) if closed and not rating else None,
+    }
+    page = render_template(
+        "citizen/track/case.html",
+        shown=shown,
+        case=case,
+        rating=rating,
+        new_key=_new_key(),
+        quick_exit=shown.sealed,
+        undecided=case.status in UNDECIDED,
+        disputable=case.status in DISPUTABLE,
+        **{**forms, **given},
+    )
+    return page, status
+
+
+def _new_key() -> str:
+    return secrets.token_urlsafe(16)
+
+
+def _key(case: Case, form: Any) -> str | None:
+    typed = str(form.khoa.data or "")
+    return hash_of(f"{case.id}/{typed[:100]}") if typed else None
+
+
+@door.post("/tra-cuu/ho-so/<handle>/nhan-tin")
+@requires(TRACK)
+def write(handle: str) -> ResponseReturnValue:
+    """Take a message with papers; while the office waits for something, it is the answer to that."""
+    case = _found(handle)
+    if case is None:
+        return _typed_before_the_end(handle, "nhan-tin")
+    form = MessageForm()
+    fit = form.validate()
+    uploads = form.uploads()
+    if not case.open:
+        return _too_late(case, form.noi_dung.data or "")
+    if fit and uploads is not None and not (form.noi_dung.data or uploads):
+        form.noi_dung.errors = [_("Xin viết vài chữ, hoặc chọn một tệp để gửi.")]
+    elif fit and uploads is not None:
+        supplies = case.status == Status.WAITING
+        act = handling.supply if supplies else handling.say
+        act(
+            case, session.actor(), clock.now(), form.noi_dung.data or "",
+            uploads=uploads, key=_key(case, form),
+        )  # fmt: skip
+        flash(
+            _("Cơ quan đã nhận bổ sung và làm tiếp.") if supplies else _("Cơ quan đã nhận."),
+            "success",
+        )
+        return redirect(f"{case_page.url_of(case)}#trao-doi", 303)
+    return _page(case, 422, message_form=form)
+
+
+def _too_late(case: Case, typed: str) -> ResponseReturnValue:
+    """Say that the case has ended meanwhile; what was typed moves to where it can still be sent."""
+    if case.status in DISPUTABLE:
+        return _dispute_page(
+            case,
+            DisputeForm(formdata=None, ly_do=typed),
+            409,
+            problem=_(
+                "Vụ việc vừa kết thúc nên không nhắn thêm được. Nếu việc chưa xong, xin gửi ở đây."
+            ),
+        )
+    return _page(case, 409, problem=_ended_words(), typed=typed)
+
+
+def _ended_words() -> str:
+    return _("Vụ việc đã sang bước khác nên không làm được việc này nữa. Chưa có gì thay đổi.")
+
+
+@door.get("/tra-cuu/ho-so/<handle>/rut")
+@requires(TRACK)
+def ask_withdrawal(handle: str) -> ResponseReturnValue:
+    """Ask once more before a case is withdrawn, with what follows."""
+    case = _found(handle)
+    if case is None:
+        return _unopened()
+    if case.status not in UNDECIDED:
+        return _page(case, 409, problem=_ended_words())
+    return _withdrawal_page(case, WithdrawForm(formdata=None))
+
+
+def _withdrawal_page(case: Case, form: WithdrawForm, status: int = 200) -> ResponseReturnValue:
+    page = render_template(
+        "citizen/track/withdraw.html",
+        case=case,
+        url=case_page.url_of(case),
+        form=form,
+        sealed=case.kind == Kind.DENUNCIATION,
+        quick_exit=case.kind == Kind.DENUNCIATION,
+    )
+    return page, status
+
+
+@door.post("/tra-cuu/ho-so/<handle>/rut")
+@requires(TRACK)
+def withdraw(handle: str) -> ResponseReturnValue:
+    """Withdraw a case at its sender's wish."""
+    case = _found(handle)
+    if case is None:
+        return _typed_before_the_end(handle, "rut")
+    form = WithdrawForm()
+    if not form.validate():
+        return _withdrawal_page(case, form, 422)
+    reason = form.ly_do.data or ""
+    return _do(
+        case,
+        lambda: closing.withdraw(case, session.actor(), clock.now(), reason=reason),
+        _("Ông/bà đã rút vụ việc. Trang này vẫn xem được."),
+        reason,
+    )
+
+
+@door.get("/tra-cuu/ho-so/<handle>/chua-xong")
+@requires(TRACK)
+def ask_dispute(handle: str) -> ResponseReturnValue:
+    """Ask what is not solved."""
+    case = _found(handle)
+    if case is None:
+        return _unopened()
+    if case.status not in DISPUTABLE:
+        return _page(case, 409, problem=_ended_words())
+    return _dispute_page(case, DisputeForm(formdata=None))
+
+
+def _dispute_page(
+    case: Case, form: DisputeForm, status: int = 200, problem: str = ""
+) -> ResponseReturnValue:
+    page = render_template(
+        "citizen/track/dispute.html",
+        case=case,
+        url=case_page.url_of(case),
+        form=form,
+        new_key=_new_key(),
+        problem=problem,
+        sealed=case.kind == Kind.DENUNCIATION,
+        quick_exit=case.kind == Kind.DENUNCIATION,
+    )
+    return page, status
+
+
+@door.post("/tra-cuu/ho-so/<handle>/chua-xong")
+@requires(TRACK)
+def dispute(handle: str) -> ResponseReturnValue:
+    """Say that the matter is not solved: someone above looks at it again."""
+    case = _found(handle)
+    if case is None:
+        return _typed_before_the_end(handle, "chua-xong")
+    form = DisputeForm()
+    fit = form.validate()
+    uploads = form.uploads()
+    if not fit or uploads is None:
+        return _dispute_page(case, form, 422)
+    reason = form.ly_do.data
+    return _do(
+        case,
+        lambda: closing.dispute(
+            case, session.actor(), clock.now(),
+            reason=reason, uploads=uploads, key=_key(case, form),
+        ),
+        _("Lãnh đạo sẽ xem lại và trả lời ở trang này."),
+        reason,
+        repeated=case.status == Status.DISPUTED,
+    )  # fmt: skip
+
+
+@door.post("/tra-cuu/ho-so/<handle>/danh-gia")
+@requires(TRACK)
+def rate(handle: str) -> ResponseReturnValue:
+    """Keep the rating of a closed case."""
+    case = _found(handle)
+    if case is None:
+        return _typed_before_the_end(handle, "danh-gia")
+    form = RatingForm()
+    if not form.validate():
+        return _page(case, 422, rating_form=form)
+    return _do(
+        case,
+        lambda: closing.rate(
+            case, session.actor(), clock.now(),
+            score=int(form.diem.data), reasons=form.vi_sao.data or [],
+            comment=form.nhan_xet.data or "",
+        ),
+        _("Cảm ơn ông/bà đã đánh giá."),
+        form.nhan_xet.data or "",
+        repeated=closing.rating_of(case) is not None,
+    )  # fmt: skip
+
+
+def _do(
+    case: Case, act: Callable[[], object], done: str, typed: str, *, repeated: bool = False
+) -> ResponseReturnValue:
+    """Do *act* and go back to the page; when it is not open any more, say so and keep the words."""
+    if not repeated:
+        try:
+            act()
+        except workflow.NotAllowed:
+            return _page(case, 409, problem=_ended_words(), typed=typed)
+    flash(done, "success")
+    return redirect(case_page.url_of(case), 303)
+
+
+def _again(case: Case, act: str, typed: str, score: str, *, status: int) -> ResponseReturnValue:
+    """Show the form of *act* filled with what had been typed, where it can still be sent."""
+    if act == "rut" and case.status in UNDECIDED:
+        return _withdrawal_page(case, WithdrawForm(formdata=None, ly_do=typed), status)
+    if act == "chua-xong" and case.status in DISPUTABLE:
+        return _dispute_page(case, DisputeForm(formdata=None, ly_do=typed), status)
+    if act == "danh-gia" and case.status == Status.CLOSED:
+        form = RatingForm(formdata=None, nhan_xet=typed, diem=score)
+        return _page(case, status, rating_form=form)
+    if act == "nhan-tin" and case.open:
+        form = MessageForm(formdata=None, noi_dung=typed)
+        return _page(case, status, message_form=form)
+    return _page(case, status, problem=_ended_words(), typed=typed)
+
+
+@door.get("/tra-cuu/ho-so/<handle>/tep/<name>")
+@requires(TRACK)
+def paper(handle: str, name: str) -> ResponseReturnValue:
+    """Hand out a paper of the case: never shown in the page's own name, always saved."""
+    case = _found(handle)
+    found = case_page.attachment_of(case, name) if case else None
+    if case is None or found is None:
+        return _unopened()
+    return _hand_out(intake.content_of(case, found), found.name, found.media_type)
+
+
+@door.get("/tra-cuu/ho-so/<handle>/thu/<name>.pdf")
+@requires(TRACK)
+def letter(handle: str, name: str) -> ResponseReturnValue:
+    """Hand out an issued letter of the case."""
+    case = _found(handle)
+    found = case_page.letter_of(case, name) if case else None
+    if found is None:
+        return _unopened()
+    title = found.number_text.removeprefix("Số: ").replace("/", "-") or found.kind
+    return _hand_out(printed(found), f"{title}.pdf", "application/pdf")
+
+
+def _hand_out(data: bytes, name: str, media_type: str) -> ResponseReturnValue:
+    answer = send_file(BytesIO(data), media_type, as_attachment=True, download_name=name)
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

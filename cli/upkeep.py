@@ -40,7 +40,7 @@ def tick(*, thorough: bool) -> Tick:
         kept += now_kept
     healed = 0
     if thorough:
-        healed = sync.reconcile()
+        healed = sync.reconcile().total
         with transaction():
             drafts.forget_old(clock.now())
             files.forget_unfinished(config.current().instance, clock.now())

@@ -1,1 +1,207 @@
-"""Desk pages (being written)."""
+"""The desk: what hurts first on top, lanes with counts, filters as words in the address."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import abort, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from office.base import clock, outbox
+from office.base.i18n import N_
+from office.cases import permissions, queries
+from office.cases.catalogue import FIELDS
+from office.cases.queries import LANES, MOST_COUNTED
+from office.law.kinds import Kind
+from office.people.actors import Actor
+from office.people.models import Unit
+from office.people.roles import Role
+from staff import rows
+from staff.door import door
+from staff.sign_in import home
+from web.access import requires
+from web.language import locale
+from web.session import actor
+
+EVERYTHING = "tat-ca"
+LATE = "tre-han"
+FAILED = "viec-hong"
+TIMES = ("tre-han", "hom-nay", "tuan-nay")
+LANES_FOR: dict[Role, tuple[str, ...]] = {
+    Role.RECEPTION: (*TIMES, "moi", "nguoi-dan-viet", "cho-bo-sung", "khong-dong-y"),
+    Role.SEALED_INTAKE: (*TIMES, "moi", "nguoi-dan-viet", "cho-bo-sung", "cua-toi"),
+    Role.HANDLER: (*TIMES, "nguoi-dan-viet", "cho-bo-sung", "no-thu", "cua-toi"),
+    Role.LEAD: (*TIMES, "nguoi-dan-viet", "cho-bo-sung", "cho-ky", "no-thu", "ton-dong"),
+    Role.HEAD: (*TIMES, "cho-ky", "no-thu", "khong-dong-y", "ton-dong"),
+    Role.SUPERVISOR: (*TIMES, "no-thu", "khong-dong-y", "ton-dong"),
+}
+TONES = {
+    "tre-han": "late", "hom-nay": "soon", "tuan-nay": "on-time", "cho-bo-sung": "paused",
+    "no-thu": "late", "khong-dong-y": "soon", "ton-dong": "soon", FAILED: "late",
+}  # fmt: skip
+SEE_FAILURES = (Role.RECEPTION, Role.HEAD, Role.SUPERVISOR)
+TEACHING = {
+    "tre-han": N_("Chưa có vụ việc trễ hạn. Danh sách này tự cập nhật khi qua hạn một ngày."),
+    "hom-nay": N_("Hôm nay không có hạn nào. Hạn tính đến hết ngày, giờ Việt Nam."),
+    "tuan-nay": N_("Bảy ngày tới không có hạn nào."),
+    "moi": N_("Không còn vụ việc mới. Đơn người dân vừa gửi sẽ hiện ở đây ngay."),
+    "nguoi-dan-viet": N_("Không có tin nào của người dân đang chờ trả lời."),
+    "cho-bo-sung": N_("Không vụ việc nào đang chờ người dân bổ sung."),
+    "cho-ky": N_("Không có trả lời nào chờ ký. Bản trình ký của chuyên viên sẽ hiện ở đây."),
+    "no-thu": N_("Không nợ thư nào. Khi một hạn bị trễ, thư xin lỗi phải gửi sẽ hiện ở đây."),
+    "khong-dong-y": N_("Không người dân nào báo việc chưa xong."),
+    "ton-dong": N_("Không có vụ việc tồn đọng."),
+    "cua-toi": N_("Ông/bà chưa giữ vụ việc nào. Vụ việc được giao sẽ hiện ở đây."),
+    FAILED: N_("Mọi thư và thông báo đều đã gửi được."),
+}
+TOPICS = {
+    "mail": N_("Gửi thư điện tử"),
+    "letter.send": N_("Gửi văn bản"),
+    "notice": N_("Báo tin cho người dân"),
+    "case.changed": N_("Cập nhật tìm kiếm"),
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the list is narrowed to; each is a word in the address."""
+
+    kind: str
+    field: str
+    unit: Unit | None
+    asked: dict[str, str]
+    """The words as they stood in the address."""
+
+
+@door.get("/")
+@requires(permissions.OFFICE)
+def desk() -> ResponseReturnValue:
+    """Show the desk; who works on no cases goes to the first page of his own."""
+    if not permissions.allows(actor(), permissions.LIST):
+        return redirect(home())
+    return _page(request.args.get("lan", EVERYTHING), _("Bàn làm việc"))
+
+
+@door.get("/qua-han")
+@requires(permissions.LIST)
+def overdue() -> ResponseReturnValue:
+    """Show what is overdue, latest first."""
+    return _page(LATE, _("Vụ việc quá hạn"))
+
+
+def lanes_of(who: Actor) -> list[str]:
+    """Return the lanes that make sense for the posts of *who*, in their order on the page."""
+    wanted = {lane for post in who.posts for lane in LANES_FOR.get(post.role, ())}
+    return [lane for lane in LANES if lane in wanted or lane == EVERYTHING]
+
+
+def _page(lane: str, heading: str) -> ResponseReturnValue:
+    who, today = actor(), clock.today()
+    names = lanes_of(who)
+    sees_failures = who.has(*SEE_FAILURES)
+    if lane != FAILED and lane not in LANES:
+        abort(404)
+    counts = queries.lane_counts(who, today, names)
+    failures = outbox.failed() if sees_failures else []
+    units = queries.units()
+    filters = _filters(units)
+    found = (
+        queries.Page([], "")
+        if lane == FAILED
+        else queries.desk(
+            lane,
+            who,
+            today,
+            after=request.args.get("sau", ""),
+            kind=filters.kind,
+            field=filters.field,
+            unit_id=filters.unit.id if filters.unit else None,
+        )
+    )
+    return render_template(
+        "staff/desk/desk.html",
+        heading=heading,
+        here=request.path,
+        lane=lane,
+        lane_label=_("Việc gửi bị lỗi") if lane == FAILED else _(LANES[lane]),
+        lanes=_lanes(names, counts, lane, len(failures) if sees_failures else None),
+        rows=rows.shown(found.rows),
+        failures=_failures(failures, who, today) if lane == FAILED and sees_failures else None,
+        teaching=_(TEACHING.get(lane, N_("Chưa có vụ việc nào đang mở."))),
+        filters=filters,
+        choices=_choices(units),
+        start=_address(filters.asked, lane),
+        after=_address({**filters.asked, "sau": found.after}, lane) if found.after else "",
+        later="sau" in request.args,
+        triage=permissions.allows(who, permissions.TRIAGE) and counts.get("moi"),
+    )
+
+
+def _lanes(
+    names: list[str], counts: dict[str, int], here: str, failures: int | None
+) -> list[dict[str, Any]]:
+    shown = [
+        {
+            "label": _(LANES[name]),
+            "count": counts[name],
+            "more": counts[name] >= MOST_COUNTED,
+            "url": f"/can-bo/?lan={name}" if name != EVERYTHING else "/can-bo/",
+            "current": name == here,
+            "tone": TONES.get(name),
+        }
+        for name in names
+    ]
+    if failures:
+        shown.append(
+            {
+                "label": _("Việc gửi bị lỗi"),
+                "count": failures,
+                "url": f"/can-bo/?lan={FAILED}",
+                "current": here == FAILED,
+                "tone": "late",
+            }
+        )
+    return shown
+
+
+def _filters(units: list[Unit]) -> Filters:
+    asked = {name: request.args.get(name, "") for name in ("loai", "linh-vuc", "don-vi")}
+    asked = {name: value for name, value in asked.items() if value}
+    kinds = {rows.slug_of(kind.vi): kind.value for kind in Kind}
+    fields = {rows.slug_of(label): field for field, label in FIELDS.items()}
+    unit = next((each for each in units if each.slug == asked.get("don-vi")), None)
+    return Filters(
+        kinds.get(asked.get("loai", ""), ""), fields.get(asked.get("linh-vuc", ""), ""), unit, asked
+    )
+
+
+def _choices(units: list[Unit]) -> dict[str, list[tuple[str, str]]]:
+    """Return (word in the address, label) for each filter."""
+    english = locale() == "en"
+    return {
+        "loai": [(rows.slug_of(kind.vi), rows.kind_label(kind)) for kind in Kind],
+        "linh-vuc": [(rows.slug_of(label), _(label)) for label in FIELDS.values()],
+        "don-vi": [(each.slug, each.name_en if english else each.name) for each in units],
+    }
+
+
+def _address(asked: dict[str, str], lane: str) -> str:
+    words = {"lan": lane, **asked} if request.path == "/can-bo/" else asked
+    return f"{request.path}?{urlencode(words)}" if words else request.path
+
+
+def _failures(promises: list[outbox.Promise], who: Actor, today: date) -> list[dict[str, Any]]:
+    ids = [int(each.key) for each in promises if each.key.isdigit()]
+    codes = {row.id: row.code for row in queries.by_ids(ids, who, today)}
+    return [
+        {
+            "what": _(TOPICS.get(each.topic, each.topic)),
+            "code": codes.get(int(each.key)) if each.key.isdigit() else None,
+            "tries": each.tries,
+            "failure": each.failure,
+            "again": each.due_at,
+        }
+        for each in promises
+    ]

@@ -27,7 +27,12 @@ SUPPLY_DAYS = 10
 """Working days we ask the citizen to supply papers within (office policy; it may be later)."""
 NEW_DAY_DAYS = 5
 """Working days from the apology to the new day its draft proposes; the officer may change it."""
-UNITS = {"working_days": "ngày làm việc", "calendar_days": "ngày", "hours": "giờ", "minutes": "phút"}
+UNITS = {
+    "working_days": "ngày làm việc",
+    "calendar_days": "ngày",
+    "hours": "giờ",
+    "minutes": "phút",
+}
 PROMISED = {
     ACCEPT: "xem xét, báo cho ông/bà biết có thụ lý hay không",
     SETTLE: "giải quyết và trả lời ông/bà",
@@ -50,7 +55,7 @@ def facts_of(
         "to": recipient(case),
         "salutation": "ông/bà",
         "case": _case(case),
-        "contact": _contact(),
+        "contact": contact(),
         "higher": f"Chủ tịch {in_full(config.current().office_parent)}",
         "recipients": _copies(case, kind),
         "signer": {"authority": "", "title": "CHỦ TỊCH", "name": ""},
@@ -80,7 +85,9 @@ def recipient(case: Case) -> str:
     party = case.parties[0] if case.parties else None
     if party is None or case.anonymous or not party.name.strip():
         return UNNAMED_RECIPIENT
-    return ", ".join(part for part in (f"Ông/bà {party.name.strip()}", party.address.strip()) if part)
+    return ", ".join(
+        part for part in (f"Ông/bà {party.name.strip()}", party.address.strip()) if part
+    )
 
 
 def signer(case: Case, kind: str, actor: Actor) -> dict[str, str]:
@@ -111,7 +118,8 @@ def _case(case: Case) -> dict[str, str]:
     return said
 
 
-def _contact() -> dict[str, str]:
+def contact() -> dict[str, str]:
+    """Return where people can ask, by the settings."""
     settings = config.current()
     return {
         "unit": "Bộ phận Tiếp công dân",
@@ -131,7 +139,9 @@ def clock_words(each: Clock) -> dict[str, str]:
     """Return one promised day in words: what, until when, how long, by which article."""
     reckoned = deadlines.reckoning(each)
     return {
-        "name": "Báo có thụ lý hay không" if each.step == ACCEPT else "Giải quyết và trả lời ông/bà",
+        "name": "Báo có thụ lý hay không"
+        if each.step == ACCEPT
+        else "Giải quyết và trả lời ông/bà",
         "due": each.due_on.isoformat(),
         "length": f"{reckoned.length} {UNITS.get(reckoned.unit, '')}".strip(),
         "article": "" if each.promise else reckoned.article_text("vi"),
@@ -148,7 +158,7 @@ def _acknowledgement(case: Case, _day: date, _given: Given, _duty: Duty | None) 
     return {"holder": held, "clocks": [clock_words(each) for each in clocks]}
 
 
-def _more_information(case: Case, day: date, given: Given, _duty: Duty | None) -> dict[str, Any]:
+def _more_information(_case: Case, day: date, given: Given, _duty: Duty | None) -> dict[str, Any]:
     return {
         "missing": split_points(str(given.get("question") or "")),
         "due": working_days.add(day, SUPPLY_DAYS).isoformat(),
@@ -217,12 +227,13 @@ def _apology(case: Case, day: date, given: Given, duty: Duty | None) -> dict[str
         return facts
     until = min(late.stopped_on or day, day)
     unit = deadlines.reckoning(late).unit
+    over = late.step == SETTLE or not deadlines.running(case)
     return facts | {
         "clock": PROMISED[late.step],
         "promised": late.due_on.isoformat(),
         "days_late": _days_late(late.due_on, until, unit),
         "days_unit": UNITS.get(unit, "ngày"),
-        "done_on": late.stopped_on.isoformat() if late.stopped_on and late.step == SETTLE else "",
+        "done_on": late.stopped_on.isoformat() if late.stopped_on and over else "",
     }
 
 
@@ -230,7 +241,8 @@ def late_clock(case: Case, duty: Duty | None) -> Clock | None:
     """Return the clock an apology is about: the duty's, else the last that turned late."""
     late = [each for each in case.clocks if each.overdue]
     named = [each for each in late if duty and each.id == duty.clock_id]
-    return (named or late or [None])[-1]
+    found = named or late
+    return found[-1] if found else None
 
 
 def new_day(case: Case, day: date) -> date:

@@ -3,8 +3,10 @@
 import hashlib
 import hmac
 import json
+import re
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -21,11 +23,13 @@ from office.cases.models import Case, Duty
 from office.cases.permissions import allows
 from office.letters import bodies, books, compose, wording
 from office.letters.models import DRAFT, DROPPED, ISSUED, WITHDRAWN, Delivery, Letter
+from office.letters.replies import APOLOGY_PARTS
 from office.letters.wording import Body
 from office.people.actors import Actor
 
 CHECK_LETTERS = 12
 CHECK_PATH = "/kiem-tra/"
+_DATE = re.compile(r"(\d{1,2})(?:\s+tháng\s+|[/-])(\d{1,2})(?:\s+năm\s+|[/-])(\d{4})")
 NEW_DAY_PAST = N_("Ngày hẹn mới đã qua; xin ghi ngày sắp tới")
 
 
@@ -74,9 +78,7 @@ def prepare(
 def current_draft(case: Case, kind: str) -> Letter | None:
     """Return the draft of *kind* that waits in *case*; there is at most one."""
     return db.session.scalar(
-        select(Letter).where(
-            Letter.case_id == case.id, Letter.kind == kind, Letter.status == DRAFT
-        )
+        select(Letter).where(Letter.case_id == case.id, Letter.kind == kind, Letter.status == DRAFT)
     )
 
 
@@ -102,23 +104,24 @@ def missing_parts(letter: Letter, day: date) -> list[str]:
 
 def _lacks(kind: str, body: Body, facts: Mapping[str, Any], day: date) -> list[str]:
     lacking = wording.missing_parts(kind, body)
-    new_due = str(facts.get("new_due") or "")
-    if kind == "apology" and new_due and not facts.get("done_on"):
-        promised = compose.words(kind, facts).sections[2][1][:1]
-        untouched = promised == dict(body.sections).get(wording_heading(), [])[:1]
-        if untouched and date.fromisoformat(new_due) < day:
+    if kind == "apology" and not facts.get("done_on"):
+        lines = dict(body.sections).get(APOLOGY_PARTS[2], [])
+        named = [found for line in lines for found in _days_named(line)]
+        if named and max(named) < day:
             lacking.append(NEW_DAY_PAST)
     return lacking
 
 
-def wording_heading() -> str:
-    """Return the heading under which an apology names the new day."""
-    return compose.APOLOGY_PARTS[2]
+def _days_named(line: str) -> list[date]:
+    found = []
+    for said in _DATE.finditer(line):
+        number, month, year = map(int, said.groups())
+        with suppress(ValueError):  # "ngày 31 tháng 02" names no day
+            found.append(date(year, month, number))
+    return found
 
 
-def edit_draft(
-    letter: Letter, actor: Actor, body: Body, version: int, at: datetime
-) -> Letter:
+def edit_draft(letter: Letter, actor: Actor, body: Body, version: int, at: datetime) -> Letter:
     """Replace the words of a draft.
 
     Raises `workflow.Changed` when someone changed it meanwhile and `workflow.NotAllowed`.

@@ -7,8 +7,8 @@ from typing import Any
 from office.base import audit
 from office.base.outbox import Given
 from office.cases.models import Case, Duty
-from office.letters import compose, deliver, issue
-from office.letters.bodies import as_json
+from office.letters import deliver
+from office.letters import issue as signing
 from office.letters.models import Letter
 from office.people.actors import Actor
 
@@ -24,41 +24,37 @@ def draft(
     facts: Facts | None = None,
 ) -> Letter:
     """Put the draft of a letter before the head; one that waits already is kept and renewed."""
-    waiting = issue.current_draft(case, kind)
+    waiting = signing.current_draft(case, kind)
     if waiting:
         waiting.given = {**waiting.given, **(facts or {})}
         waiting.duty_id = waiting.duty_id or (duty.id if duty else None)
         return waiting
-    letter = issue.prepare(case, kind, actor, at, given=facts, duty=duty)
-    audit.record(
-        actor, "letter:letter:draft", at, case_id=case.id, letter=letter.handle, kind=kind
-    )
+    letter = signing.prepare(case, kind, actor, at, given=facts, duty=duty)
+    audit.record(actor, "letter:letter:draft", at, case_id=case.id, letter=letter.handle, kind=kind)
     return letter
 
 
-def issue_now(
-    case: Case, kind: str, actor: Actor, at: datetime, facts: Facts | None = None
-) -> Letter:
+def issue(case: Case, kind: str, actor: Actor, at: datetime, facts: Facts | None = None) -> Letter:
     """Issue a letter of routine by order of the head, or of the head who acts.
 
     The deed that calls for it (a move of the table) has checked who may.
     """
-    letter = issue.prepare(case, kind, actor, at, given=facts)
-    issue.put_out(letter, actor, at, letter.facts)
+    letter = signing.prepare(case, kind, actor, at, given=facts)
+    signing.put_out(letter, actor, at, letter.facts)
     return letter
 
 
 def sign(case: Case, kind: str, actor: Actor, at: datetime) -> Letter:
     """Sign the pending draft of *kind* as it now reads. Raises what `issue.sign_letter` raises."""
-    waiting = issue.current_draft(case, kind) or issue.prepare(case, kind, actor, at)
-    return issue.sign_letter(waiting, actor, at)
+    waiting = signing.current_draft(case, kind) or signing.prepare(case, kind, actor, at)
+    return signing.sign_letter(waiting, actor, at)
 
 
 def drop(case: Case, kind: str) -> None:
     """Drop the pending draft of *kind*, if there is one."""
-    waiting = issue.current_draft(case, kind)
+    waiting = signing.current_draft(case, kind)
     if waiting:
-        issue.drop_draft(waiting)
+        signing.drop_draft(waiting)
 
 
 def keep_letter_sent(promises: Sequence[Given]) -> None:

@@ -50,17 +50,3 @@ def filled(index: CaseIndex) -> Callable[..., CaseIndex]:
         return index
 
     return fill
-
-
-@pytest.fixture(scope="session")
-def whole_app(tmp_path_factory):
-    from flask import Flask
-    from office.base import config
-    from office.base.db import db
-    import office.cases.models, office.people.models
-    app = Flask("x"); s = config.read({}, instance=tmp_path_factory.mktemp("i")); config.install(s)
-    app.config["SQLALCHEMY_DATABASE_URI"] = s.database_address
-    db.init_app(app)
-    with app.app_context(): db.create_all()
-    yield app
-    with app.app_context(): db.engine.dispose()

@@ -1,0 +1,350 @@
+"""What a citizen reads about one case: late or not, who holds it, dates, letters, what was said."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from citizen import rights
+from citizen.history import Entry, entries
+from office.base.db import db
+from office.cases import codes, deadlines, queries
+from office.cases.catalogue import FIELDS, OUTCOMES
+from office.cases.deadlines import Face
+from office.cases.models import Attachment, Case, Clock, Message, Point
+from office.cases.sight import visible_to
+from office.cases.statuses import FOR_CITIZENS, LABELS, Status
+from office.law.kinds import Kind
+from office.letters.books import KINDS as LETTER_KINDS
+from office.letters.models import ISSUED, Letter
+from office.letters.replies import APOLOGY_PARTS
+from office.people.actors import Actor
+from web.filters import day as day_in_words
+from web.filters import day_short, moment
+from web.language import locale
+
+ANSWERED = frozenset({Status.ANSWERED, Status.DISPUTED, Status.CLOSED})
+TONES = {
+    Status.WAITING: "soon",
+    Status.SUSPENDED: "paused",
+    Status.ANSWERED: "on-time",
+    Status.CLOSED: "done",
+    Status.WITHDRAWN: "done",
+    Status.JOINED: "done",
+}
+COMPONENT_STATES = {"done-late": "done"}
+NEW_DAY = APOLOGY_PARTS[2]
+
+
+@dataclass(frozen=True)
+class IssuedLetter:
+    """A letter as it stands on the page."""
+
+    handle: str
+    kind: str
+    title: str
+    number: str
+    day: date
+    signer: str
+    promise: str
+    """Of an apology: the sentence that names the new day."""
+    pdf_url: str
+    status: str = ""
+    tone: str = ""
+    text: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """One case, ready to be laid out."""
+
+    case: Case
+    url: str
+    sealed: bool
+    kind: str
+    heading: str
+    status: str
+    tone: str
+    sentence: str
+    holder: str
+    late: dict[str, Any] | None
+    question: str
+    clocks: list[dict[str, Any]]
+    past_clocks: list[dict[str, Any]]
+    rights: list[rights.Right]
+    answers: list[dict[str, Any]]
+    letters: list[IssuedLetter]
+    talk: list[dict[str, Any]]
+    papers: list[dict[str, Any]]
+    timeline: list[Entry]
+    field: str
+
+    @property
+    def answered(self) -> bool:
+        """Tell whether an answer has gone out in the present round."""
+        return self.case.status in ANSWERED
+
+
+def find(handle: str, actor: Actor) -> Case | None:
+    """Return the case whose public name is *handle* among those *actor* may see."""
+    rows = db.session.execute(select(Case.id, Case.code).where(visible_to(actor)))
+    found = next((id_ for id_, code in rows if codes.handle_of(code) == handle), None)
+    if found is None:
+        return None
+    return db.session.scalar(
+        select(Case)
+        .where(Case.id == found)
+        .options(
+            joinedload(Case.unit),
+            selectinload(Case.clocks).options(
+                joinedload(Clock.overdue), selectinload(Clock.pauses)
+            ),
+        )
+    )
+
+
+def url_of(case: Case) -> str:
+    """Return the address of the page of *case*: without the code."""
+    return f"/tra-cuu/ho-so/{codes.handle_of(case.code)}"
+
+
+def read(case: Case, today: date) -> CasePage:
+    """Return *case* as its sender reads it on *today*."""
+    url = url_of(case)
+    sealed = case.kind == Kind.DENUNCIATION
+    kind = Kind(case.kind)
+    status = Status(case.status)
+    faces = deadlines.faces(case.clocks, today)
+    letters = _letters(case, url)
+    history = queries.history(case)
+    said, hidden = _messages(case)
+    papers = _papers(case, url, hidden)
+    return CasePage(
+        case=case,
+        url=url,
+        sealed=sealed,
+        kind=kind.en if locale() == "en" else kind.vi,
+        heading=_("Vụ việc của ông/bà") if sealed else case.subject,
+        status=_(LABELS[status]),
+        tone=TONES.get(status, "brand"),
+        sentence=_(FOR_CITIZENS[status]),
+        holder=case.unit.name_en if locale() == "en" else case.unit.name,
+        late=_lateness(case, faces, letters),
+        question=_question(case, history),
+        clocks=[clock_words(each) for each in _going(faces)],
+        past_clocks=[clock_words(each) for each in faces if each.stopped_on and _kept(each)],
+        rights=rights.of(case, faces),
+        answers=_answers(case) if status in ANSWERED else [],
+        letters=letters,
+        talk=_talk(said, papers, sealed=sealed),
+        papers=[each for each in papers if not each["message"]],
+        timeline=entries(history, letters, sealed=sealed),
+        field=_(FIELDS.get(case.field, FIELDS["other"])),
+    )
+
+
+def when(at: datetime, *, sealed: bool) -> str:
+    """Write a moment; of a denunciation only its day."""
+    return moment(at)[-10:] if sealed else moment(at)
+
+
+def _going(faces: Iterable[Face]) -> list[Face]:
+    running = [each for each in faces if each.stopped_on is None]
+    return sorted(running, key=lambda each: each.due_on)
+
+
+def _kept(face: Face) -> bool:
+    return face.state != "dropped"
+
+
+def clock_words(face: Face) -> dict[str, Any]:
+    """Return *face* for components/deadline.html."""
+    state = COMPONENT_STATES.get(face.state, face.state)
+    stopped = face.stopped_on is not None
+    if face.promise and state == "on-time":
+        state = "promise"
+    label = _(face.label)
+    if face.round > 1:
+        label = _("%(label)s, lần %(n)s", label=label, n=face.round)
+    return {
+        "label": label,
+        "due_on": None if state == "paused" else face.due_on,
+        "days_left": face.days_left,
+        "state": state,
+        "article": face.reckoning.article_text(locale()),
+        "reckoning": None if stopped else face.reckoning,
+        "note": " ".join(_notes(face)),
+    }
+
+
+def _notes(face: Face) -> Iterable[str]:
+    if face.stopped_on and face.state == "done-late":
+        late = (face.stopped_on - face.due_on).days
+        yield _("Làm xong ngày %(day)s, trễ %(n)s ngày.", day=day_short(face.stopped_on), n=late)
+    elif face.stopped_on:
+        yield _("Làm xong ngày %(day)s, đúng hạn.", day=day_short(face.stopped_on))
+    if face.state == "paused":
+        yield _("Ngày hẹn mới được tính khi cơ quan tiếp tục giải quyết.")
+    elif face.first_due != face.due_on:
+        yield _(
+            "Ngày hẹn đầu tiên là %(day)s; đã được gia hạn hoặc tạm dừng theo luật.",
+            day=day_short(face.first_due),
+        )
+    if face.promise and not face.stopped_on:
+        yield _("Đây là lời hứa phục vụ của cơ quan, sớm hơn hạn của luật.")
+
+
+def _lateness(
+    case: Case, faces: Sequence[Face], letters: Sequence[IssuedLetter]
+) -> dict[str, Any] | None:
+    """Return the apology on top of the page: what is late, since when, and what comes next."""
+    late = [each for each in faces if each.state == "late"]
+    if not late:
+        return None
+    first = min(late, key=lambda each: each.due_on)
+    apology = next(
+        (
+            each
+            for each in reversed(letters)
+            if each.kind == "apology" and each.promise and each.day > first.due_on
+        ),
+        None,
+    )
+    coming = [each for each in _going(faces) if each.state in {"on-time", "soon"}]
+    return {
+        "what": _(first.label),
+        "days": -first.days_left,
+        "due": day_in_words(first.due_on),
+        "promise": apology.promise if apology else "",
+        "letter": apology.pdf_url if apology else "",
+        "coming": day_in_words(coming[0].due_on) if coming and not apology else "",
+        "coming_what": _(coming[0].label) if coming else "",
+        "owed": apology is None,
+        "held": case.unit.name,
+    }
+
+
+def _question(case: Case, history: Sequence[Any]) -> str:
+    if case.status != Status.WAITING:
+        return ""
+    asked = [each for each in history if each.action == "case:case:ask"]
+    return str(asked[-1].facts.get("reason", "")) if asked else ""
+
+
+def _letters(case: Case, url: str) -> list[IssuedLetter]:
+    rows = db.session.execute(
+        select(Letter.handle, Letter.kind, Letter.day, Letter.signed_title, Letter.facts)
+        .where(Letter.case_id == case.id, Letter.status == ISSUED)
+        .order_by(Letter.id)
+    )
+    return [
+        IssuedLetter(
+            handle=handle,
+            kind=kind,
+            title=_(LETTER_KINDS[kind].label),
+            number=str(facts.get("number_text") or "").removeprefix("Số: "),
+            day=day,
+            signer="",
+            promise=_new_day(facts) if kind == "apology" else "",
+            pdf_url=f"{url}/thu/{handle}.pdf",
+        )
+        for handle, kind, day, _signer, facts in rows
+    ]
+
+
+def _new_day(facts: dict[str, Any]) -> str:
+    parts = {heading: lines for heading, lines in facts.get("sections") or ()}  # noqa: C416 -- JSON lists are not pairs to a type checker
+    lines = parts.get(NEW_DAY) or [""]
+    return str(lines[0])
+
+
+def _messages(case: Case) -> tuple[list[Any], set[int]]:
+    """Return what was said between citizen and office, and the notes nobody outside may see."""
+    rows = db.session.execute(
+        select(Message.id, Message.at, Message.from_citizen, Message.internal, Message.text)
+        .where(Message.case_id == case.id)
+        .order_by(Message.id)
+    ).all()
+    return [row for row in rows if not row.internal], {row.id for row in rows if row.internal}
+
+
+def _papers(case: Case, url: str, hidden: set[int]) -> list[dict[str, Any]]:
+    rows = db.session.execute(
+        select(
+            Attachment.handle, Attachment.message_id, Attachment.name, Attachment.size,
+            Attachment.media_type, Attachment.purpose, Attachment.place_removed, Attachment.at,
+        )
+        .where(Attachment.case_id == case.id)
+        .order_by(Attachment.id)
+    )  # fmt: skip
+    whose = {
+        "filed": _("gửi cùng đơn"),
+        "added": _("ông/bà gửi thêm"),
+        "sent": _("cơ quan gửi"),
+        "evidence": _("kết quả, do cơ quan đưa lên"),
+    }
+    return [
+        {
+            "name": row.name,
+            "url": f"{url}/tep/{row.handle}",
+            "size": row.size,
+            "kind": row.media_type,
+            "message": row.message_id,
+            "note": whose.get(row.purpose, "")
+            + (_(", đã bỏ nơi chụp") if row.place_removed else ""),
+        }
+        for row in rows
+        if row.message_id not in hidden
+    ]
+
+
+def _talk(
+    said: Sequence[Any], papers: Sequence[dict[str, Any]], *, sealed: bool
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "author": _("Ông/bà") if row.from_citizen else _("Cơ quan"),
+            "at": when(row.at, sealed=sealed),
+            "text": row.text or _("(gửi giấy tờ)"),
+            "mine": row.from_citizen,
+            "files": [each for each in papers if each["message"] == row.id],
+        }
+        for row in said
+    ]
+
+
+def _answers(case: Case) -> list[dict[str, Any]]:
+    rows = db.session.execute(
+        select(Point.asked, Point.answer, Point.outcome)
+        .where(Point.case_id == case.id)
+        .order_by(Point.number)
+    )
+    return [
+        {
+            "asked": row.asked,
+            "answer": row.answer,
+            "outcome": _(OUTCOMES[row.outcome]) if row.outcome in OUTCOMES else "",
+            "tone": "late" if row.outcome == "refused" else "on-time",
+        }
+        for row in rows
+    ]
+
+
+def attachment_of(case: Case, handle: str) -> Attachment | None:
+    """Return the paper called *handle* of *case*, unless it hangs on an internal note."""
+    found = next((each for each in case.attachments if each.handle == handle), None)
+    return None if found is None or (found.message and found.message.internal) else found
+
+
+def letter_of(case: Case, handle: str) -> Letter | None:
+    """Return the issued letter called *handle* of *case*."""
+    return db.session.scalar(
+        select(Letter).where(
+            Letter.handle == handle, Letter.case_id == case.id, Letter.status == ISSUED
+        )
+    )

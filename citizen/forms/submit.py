@@ -1,0 +1,358 @@
+"""The questions asked when something is filed, and what answers they take."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, RadioField
+
+from citizen.forms.rules import AtMost, Chosen, Day, Email, Needed, Phone
+from citizen.kinds import ORDER
+from office.cases.catalogue import FIELDS
+from office.cases.intake import LONGEST
+from web.forms import EmailField, Form, StringField, TelField, TextAreaField, ValidationError
+
+UNKNOWN = "unknown"
+NAMED, NAMELESS = "named", "nameless"
+
+
+def _one_line(value: Any) -> Any:
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+class Start(Form):
+    """Which of the five kinds is it?"""
+
+    kind = RadioField(
+        _l("Ông/bà muốn gửi gì?"),
+        choices=[*[(kind.value, kind.vi) for kind in ORDER], (UNKNOWN, "")],
+        validate_choice=False,
+        validators=[Chosen(_l("Chọn một loại, hoặc chọn “Tôi chưa biết” để được giúp."))],
+    )
+
+
+class Happened(Form):
+    """What happened?"""
+
+    subject = StringField(
+        _l("Tóm tắt trong một câu"),
+        description=_l("Ví dụ: Đèn đường Cầu Vồng 5 tắt ba tuần. Nhiều nhất 300 chữ cái."),
+        filters=[_one_line],
+        validators=[
+            Needed(_l("Viết một câu cho biết việc gì, để chúng tôi giao đúng nơi.")),
+            AtMost(LONGEST["subject"]),
+        ],
+    )
+    body = TextAreaField(
+        _l("Kể rõ sự việc"),
+        description=_l("Việc gì, từ bao giờ, ảnh hưởng đến ai. Viết tự nhiên, không cần theo mẫu."),
+        validators=[
+            Needed(_l("Kể sự việc bằng vài câu, để chúng tôi hiểu và kiểm tra được.")),
+            AtMost(LONGEST["body"]),
+        ],
+    )
+    place = StringField(
+        _l("Việc xảy ra ở đâu?"),
+        description=_l("Số nhà, đường, khu phố, hoặc một mốc dễ tìm. Nhiều nhất 300 chữ cái."),
+        filters=[_one_line],
+        validators=[AtMost(LONGEST["place"])],
+    )
+
+
+class AskedFor(Form):
+    """What information is wanted, in a sentence, and why?"""
+
+    subject = StringField(
+        _l("Tóm tắt trong một câu"),
+        description=_l("Ví dụ: Xin quyết định thu chi quỹ khu phố năm 2025. Nhiều nhất 300 chữ cái."),
+        filters=[_one_line],
+        validators=[
+            Needed(_l("Viết một câu cho biết ông/bà cần thông tin gì.")),
+            AtMost(LONGEST["subject"]),
+        ],
+    )
+    body = TextAreaField(
+        _l("Ông/bà cần thông tin này để làm gì?"),
+        description=_l("Vài câu là đủ, để chúng tôi tìm đúng tài liệu."),
+        validators=[
+            Needed(_l("Viết vài câu để chúng tôi tìm đúng tài liệu.")),
+            AtMost(LONGEST["body"]),
+        ],
+    )
+
+
+class Subject(Form):
+    """Which field of life is it about?"""
+
+    field = RadioField(
+        _l("Việc này thuộc lĩnh vực nào?"),
+        choices=[(key, _l(words)) for key, words in FIELDS.items()],
+        validate_choice=False,
+        validators=[Chosen(_l("Chọn lĩnh vực gần nhất. Không chắc thì chọn “Việc khác”."))],
+    )
+
+
+class Wanted(Form):
+    """What should the office do?"""
+
+    wanted = TextAreaField(
+        _l("Ông/bà muốn cơ quan làm gì?"),
+        description=_l("Mỗi điều một dòng. Chúng tôi sẽ trả lời từng điều."),
+        validators=[AtMost(LONGEST["wanted"])],
+    )
+
+
+class Decision(Form):
+    """What is complained of (Điều 8 Luật Khiếu nại)?"""
+
+    accused_body = StringField(
+        _l("Cơ quan hoặc người đã ra quyết định, đã làm việc đó"),
+        description=_l("Ví dụ: UBND phường Mây Trắng. Nhiều nhất 300 chữ cái."),
+        filters=[_one_line],
+        validators=[
+            Needed(_l("Cho biết cơ quan hoặc người bị khiếu nại; không rõ thì ghi “không rõ”.")),
+            AtMost(300),
+        ],
+    )
+    decision_number = StringField(
+        _l("Số của quyết định, nếu có"),
+        description=_l("Ví dụ: 118/QĐ-UBND. Nhiều nhất 60 chữ cái."),
+        filters=[_one_line],
+        validators=[AtMost(60)],
+    )
+    decision_date = StringField(
+        _l("Ngày ghi trên quyết định, nếu có"),
+        description=_l("Ngày/tháng/năm, ví dụ: 14/9/2026."),
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
+        validators=[Day()],
+    )
+    received_date = StringField(
+        _l("Ngày ông/bà nhận quyết định, hoặc biết việc làm đó"),
+        description=_l("Ngày/tháng/năm. Thời hiệu khiếu nại tính từ ngày này."),
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
+        validators=[Needed(_l("Cho biết ngày nhận hoặc biết, ví dụ: 14/9/2026.")), Day()],
+    )
+    attempt = RadioField(
+        _l("Ông/bà đã khiếu nại việc này lần nào chưa?"),
+        choices=[
+            ("first", _l("Chưa, đây là lần đầu")),
+            ("second", _l("Rồi, tôi không đồng ý với kết quả lần đầu")),
+        ],
+        validate_choice=False,
+        validators=[Chosen(_l("Chọn lần đầu hay lần hai."))],
+    )
+    late_reason = TextAreaField(
+        _l("Nếu đã quá 90 ngày: vì sao ông/bà gửi muộn?"),
+        description=_l("Ốm đau, thiên tai, đi công tác, học tập xa… được tính là trở ngại."),
+        validators=[AtMost(2000)],
+    )
+
+
+class Accused(Form):
+    """Who is denounced, for what (Điều 23 Luật Tố cáo)?"""
+
+    accused = StringField(
+        _l("Ông/bà tố cáo ai?"),
+        description=_l("Chức vụ, nơi làm việc là đủ; không cần biết tên. Nhiều nhất 300 chữ cái."),
+        filters=[_one_line],
+        validators=[
+            Needed(_l("Cho biết chức vụ hoặc nơi làm việc của người bị tố cáo.")),
+            AtMost(300),
+        ],
+    )
+    conduct = TextAreaField(
+        _l("Theo ông/bà, người đó đã vi phạm điều gì?"),
+        description=_l("Ví dụ: nhận tiền, lấy của công, làm sai giấy tờ."),
+        validators=[AtMost(5000)],
+    )
+    evidence = TextAreaField(
+        _l("Có gì chứng minh?"),
+        description=_l("Giấy tờ, hình ảnh, người biết việc, nơi có thể kiểm tra."),
+        validators=[AtMost(5000)],
+    )
+    reported_elsewhere = StringField(
+        _l("Ông/bà đã báo nơi nào khác chưa?"),
+        description=_l("Tên cơ quan và ngày gửi, nếu có. Nhiều nhất 300 chữ cái."),
+        filters=[_one_line],
+        validators=[AtMost(300)],
+    )
+    threat = RadioField(
+        _l("Có ai đe dọa, trả thù ông/bà hoặc người thân không?"),
+        choices=[
+            ("no", _l("Không")),
+            ("fear", _l("Chưa, nhưng tôi lo")),
+            ("yes", _l("Có")),
+        ],
+        validate_choice=False,
+        validators=[Chosen(_l("Chọn một câu, để chúng tôi biết có cần bảo vệ ông/bà không."))],
+    )
+    protection = TextAreaField(
+        _l("Ông/bà muốn được bảo vệ thế nào?"),
+        description=_l("Giữ kín danh tính là việc đương nhiên. Ghi điều cần thêm, nếu có."),
+        validators=[AtMost(2000)],
+    )
+
+
+class Papers(Form):
+    """Which papers, in what form, to where?"""
+
+    items = TextAreaField(
+        _l("Những thông tin, tài liệu ông/bà cần"),
+        description=_l("Mỗi thứ một dòng; có số, ngày của văn bản thì càng tốt."),
+        validators=[
+            Needed(_l("Ghi ít nhất một thông tin hoặc tài liệu ông/bà cần.")),
+            AtMost(LONGEST["wanted"]),
+        ],
+    )
+    supply_form = RadioField(
+        _l("Ông/bà muốn nhận bằng cách nào?"),
+        choices=[
+            ("electronic", _l("Bản điện tử, nhận ngay trên trang theo dõi")),
+            ("on_site", _l("Đến cơ quan đọc, xem, ghi chép")),
+            ("paper", _l("Bản giấy gửi qua bưu điện")),
+        ],
+        validate_choice=False,
+        validators=[Chosen(_l("Chọn cách nhận."))],
+    )
+    supply_address = StringField(
+        _l("Địa chỉ nhận bản giấy"),
+        description=_l("Chỉ cần khi nhận qua bưu điện. Nhiều nhất 300 chữ cái."),
+        filters=[_one_line],
+        validators=[AtMost(300)],
+    )
+
+    def validate_supply_address(self, field: Any) -> None:
+        """Ask where to send paper when paper is wanted."""
+        if self.supply_form.data == "paper" and not field.data:
+            raise ValidationError(_("Ghi địa chỉ để chúng tôi gửi bản giấy."))
+
+
+class _Reachable(Form):
+    """Telephone and e-mail, which nobody must give."""
+
+    phone = TelField(
+        _l("Số điện thoại"),
+        render_kw={"autocomplete": "tel"},
+        validators=[Phone()],
+    )
+    email = EmailField(
+        _l("Thư điện tử"),
+        description=_l("Chúng tôi chỉ báo có tin mới; nội dung xem trên trang theo dõi."),
+        render_kw={"autocomplete": "email"},
+        validators=[Email(), AtMost(254)],
+    )
+
+
+class OpenSender(_Reachable):
+    """Who reports or proposes: with a name or without."""
+
+    naming = RadioField(
+        _l("Ông/bà có muốn cho biết tên không?"),
+        choices=[
+            (NAMED, _l("Có, tôi cho biết tên")),
+            (NAMELESS, _l("Không nêu tên")),
+        ],
+        validate_choice=False,
+        validators=[Chosen(_l("Chọn có hay không nêu tên."))],
+    )
+    name = StringField(
+        _l("Họ và tên"),
+        filters=[_one_line],
+        render_kw={"autocomplete": "name"},
+        validators=[AtMost(120)],
+    )
+    address = StringField(
+        _l("Địa chỉ"),
+        filters=[_one_line],
+        render_kw={"autocomplete": "street-address"},
+        validators=[AtMost(300)],
+    )
+    name_hidden = BooleanField(
+        _l("Đừng cho đơn vị xử lý biết tên tôi"),
+        description=_l("Chỉ bộ phận tiếp nhận và lãnh đạo thấy tên, số điện thoại của ông/bà."),
+    )
+    field_order = ("naming", "name", "phone", "email", "address", "name_hidden")
+
+    def validate_name(self, field: Any) -> None:
+        """Ask for the name of whoever chose to give it."""
+        if self.naming.data == NAMED and not field.data:
+            raise ValidationError(_("Ghi họ tên, hoặc chọn “Không nêu tên” ở trên."))
+
+
+class NamedSender(_Reachable):
+    """Who complains or asks for information: the law asks for name and address."""
+
+    name = StringField(
+        _l("Họ và tên"),
+        filters=[_one_line],
+        render_kw={"autocomplete": "name"},
+        validators=[Needed(_l("Ghi họ tên: luật đòi hỏi, để trả lời đúng người.")), AtMost(120)],
+    )
+    address = StringField(
+        _l("Địa chỉ"),
+        description=_l("Số nhà, đường, khu phố, phường hoặc xã."),
+        filters=[_one_line],
+        render_kw={"autocomplete": "street-address"},
+        validators=[Needed(_l("Ghi địa chỉ: luật đòi hỏi, để gửi văn bản cho ông/bà.")), AtMost(300)],
+    )
+    identity_number = StringField(
+        _l("Số định danh cá nhân"),
+        description=_l("Nếu ghi, ông/bà ít phải chứng minh lại khi đến cơ quan. 12 chữ số."),
+        filters=[_one_line],
+        render_kw={"autocomplete": "off", "inputmode": "numeric"},
+        validators=[AtMost(20)],
+    )
+    field_order = ("name", "address", "phone", "email", "identity_number")
+
+
+class SealedSender(_Reachable):
+    """Who denounces: named under seal, or not named."""
+
+    naming = RadioField(
+        _l("Ông/bà có muốn nêu tên không?"),
+        choices=[
+            (NAMED, _l("Có, tên tôi được niêm phong")),
+            (NAMELESS, _l("Không nêu tên")),
+        ],
+        validate_choice=False,
+        validators=[Chosen(_l("Chọn có hay không nêu tên."))],
+    )
+    name = StringField(_l("Họ và tên"), filters=[_one_line], validators=[AtMost(120)])
+    address = StringField(_l("Địa chỉ"), filters=[_one_line], validators=[AtMost(300)])
+    field_order = ("naming", "name", "address", "phone", "email")
+
+    def validate_name(self, field: Any) -> None:
+        """Ask for the name of whoever chose to give it."""
+        if self.naming.data == NAMED and not field.data:
+            raise ValidationError(_("Ghi họ tên, hoặc chọn “Không nêu tên” ở trên."))
+
+    def validate_address(self, field: Any) -> None:
+        """Ask for the address the law wants beside a name (Điều 23 Luật Tố cáo)."""
+        if self.naming.data == NAMED and not field.data:
+            raise ValidationError(_("Ghi địa chỉ, hoặc chọn “Không nêu tên” ở trên."))
+
+
+class Resume(Form):
+    """The code of a draft to go on with."""
+
+    code = StringField(
+        _l("Mã viết tiếp"),
+        description=_l("28 chữ và số ông/bà đã ghi lại. Viết hoa hay thường, có gạch hay không đều được."),
+        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
+        validators=[Needed(_l("Nhập mã viết tiếp.")), AtMost(200)],
+    )
+
+
+def ordered(form: Form) -> Sequence[Any]:
+    """Return the questions of *form* in the order in which they are asked."""
+    names = getattr(form, "field_order", None) or [
+        each.short_name for each in form if each.type != "CSRFTokenField"
+    ]
+    return [form[name] for name in names]
+
+
+def day_said(value: str) -> date | None:
+    """Return the day typed as *value*, or None."""
+    return Day.read(value)

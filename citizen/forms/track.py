@@ -1,0 +1,130 @@
+"""The forms of the tracking page: the way in, a message, a withdrawal, a rating, a dispute."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, RadioField, SelectMultipleField
+
+from office.base import files
+from office.base.files import FileRefused, Upload
+from office.cases.catalogue import RATING_REASONS
+from web.forms import (
+    Form,
+    MultipleFileField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+    needed,
+)
+
+LONGEST_MESSAGE = 10_000
+LONGEST_REASON = 2_000
+FILES_HINT = _l("Ảnh, PDF, Word, Excel. Nhiều nhất 10 tệp, cộng lại 20 MB.")
+
+
+def not_longer(letters: int) -> Callable[[Any, Any], None]:
+    """Return the rule that a text has at most so many letters; what is too long stays typed."""
+
+    def check(_form: Any, field: Any) -> None:
+        said = len(field.data or "")
+        if said > letters:
+            raise ValidationError(
+                _(
+                    "Viết được nhiều nhất %(most)s chữ cái; ông/bà đã viết %(said)s. "
+                    "Xin rút gọn, hoặc gửi phần còn lại trong một tệp.",
+                    most=letters,
+                    said=said,
+                )
+            )
+
+    return check
+
+
+class LookUpForm(Form):
+    """Code and secret."""
+
+    ma = StringField(
+        _l("Mã hồ sơ"),
+        [needed(_l("Xin nhập mã hồ sơ, có dạng ND26-7K4Q-9XMP."))],
+        description=_l("Có trên biên nhận, dạng ND26-7K4Q-9XMP. Gõ hoa hay thường đều được."),
+        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
+    )
+    ma_bi_mat = StringField(
+        _l("Mã bí mật"),
+        [needed(_l("Xin nhập mã bí mật đã ghi lại khi gửi."))],
+        description=_l("Dãy chữ và số chia từng nhóm bốn, chỉ ông/bà có. Không cần gõ dấu gạch."),
+        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
+    )
+
+
+class Papers(Form):
+    """What every form with papers shares: the files, and a key that makes a double click one."""
+
+    khoa = HiddenField()
+    tep = MultipleFileField(_l("Ảnh, giấy tờ kèm theo"), description=FILES_HINT)
+
+    def uploads(self) -> list[Upload] | None:
+        """Return the files that may be kept; None when one is refused, with the reason beside it."""
+        try:
+            return checked(self.tep.data or [])
+        except FileRefused as refused:
+            said = _(refused.reason, **refused.facts)
+            again = _("Chữ đã viết vẫn còn; xin chọn lại các tệp.")
+            self.tep.errors = [f"{said} {again}"]
+            return None
+
+
+class MessageForm(Papers):
+    """A turn of the conversation, or what the office asked for."""
+
+    noi_dung = TextAreaField(_l("Viết cho cơ quan"), [not_longer(LONGEST_MESSAGE)])
+
+
+class WithdrawForm(Form):
+    """Why the case is withdrawn; nobody need say."""
+
+    ly_do = TextAreaField(_l("Lý do rút"), [not_longer(LONGEST_REASON)])
+
+
+class DisputeForm(Papers):
+    """What is not solved."""
+
+    ly_do = TextAreaField(
+        _l("Việc nào chưa được giải quyết?"),
+        [
+            needed(_l("Xin viết việc nào chưa được giải quyết, để người xem lại biết tìm ở đâu.")),
+            not_longer(LONGEST_MESSAGE),
+        ],
+    )
+
+
+class RatingForm(Form):
+    """One to five, with reasons."""
+
+    diem = RadioField(
+        _l("Ông/bà thấy việc giải quyết thế nào?"),
+        choices=[
+            ("1", _l("Rất kém")),
+            ("2", _l("Kém")),
+            ("3", _l("Tạm được")),
+            ("4", _l("Tốt")),
+            ("5", _l("Rất tốt")),
+        ],
+        validators=[needed(_l("Xin chọn một trong năm mức."))],
+    )
+    vi_sao = SelectMultipleField(_l("Vì sao? Chọn bao nhiêu cũng được."))
+    nhan_xet = TextAreaField(_l("Nhận xét thêm"), [not_longer(LONGEST_REASON)])
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.vi_sao.choices = [(key, _(words)) for key, words in RATING_REASONS.items()]
+
+
+def checked(sent: Sequence[Any]) -> list[Upload]:
+    """Return the files sent, found fit to keep. Raises `FileRefused` for the first that is not."""
+    named = [each for each in sent if getattr(each, "filename", "")]
+    uploads = [files.check(each.filename, each.read()) for each in named]
+    files.check_together(uploads)
+    return uploads

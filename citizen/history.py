@@ -1,0 +1,118 @@
+"""The timeline of a case for its sender: public events in plain words, nothing that is internal."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, TypedDict
+
+from flask_babel import gettext as _
+
+from office.base.audit import Event
+from office.cases.catalogue import ground
+from office.cases.deadlines import LABELS
+from office.cases.workflow import BY_NAME
+from web.filters import moment
+
+KINDS = {
+    "decline": "closed",
+    "guide": "closed",
+    "transfer": "transfer",
+    "ask": "message",
+    "supply": "message",
+    "suspend": "pause",
+    "resume": "resume",
+    "answer": "letter",
+    "close": "closed",
+    "uphold": "closed",
+    "withdraw": "closed",
+    "dispute": "message",
+    "reopen": "resume",
+}
+TOLD = frozenset(
+    {"ask", "decline", "guide", "transfer", "suspend", "grant_extension", "reopen", "uphold"}
+)
+"""Moves whose reason is said to the citizen, in a letter or here."""
+WITH_MESSAGE = frozenset({"case:case:supply", "case:case:dispute"})
+
+
+class Entry(TypedDict, total=False):
+    """One entry for components/timeline.html."""
+
+    at: str
+    title: str
+    text: str
+    kind: str
+    links: list[tuple[str, str]]
+
+
+def entries(history: Sequence[Event], letters: Iterable[Any], *, sealed: bool) -> list[Entry]:
+    """Return the public events of *history*, oldest first; *sealed* dates go to the day only."""
+    by_handle = {each.handle: each for each in letters}
+    following = [event.action for event in history[1:]] + [""]
+    found: list[tuple[datetime, Entry]] = []
+    for event, after in zip(history, following, strict=True):
+        if event.action == "case:message:citizen" and after in WITH_MESSAGE:
+            continue
+        entry = _entry(event, by_handle)
+        if entry:
+            at = event.effective_at or event.at
+            said = moment(at)
+            entry["at"] = said[-10:] if sealed or event.effective_at else said
+            found.append((at, entry))
+    found.sort(key=lambda each: each[0])
+    return [entry for _at, entry in found]
+
+
+def _entry(event: Event, letters: dict[str, Any]) -> Entry | None:
+    room, thing, verb = event.action.split(":")
+    if (room, thing) == ("case", "case"):
+        return _deed(verb, event.facts)
+    if event.action == "case:clock:overdue":
+        step = _(LABELS.get(str(event.facts.get("step")), ""))
+        return {"title": _("Trễ hạn: %(step)s", step=step), "kind": "late"}
+    if event.action == "case:message:officer":
+        return {"title": _("Cơ quan nhắn cho ông/bà"), "kind": "message"}
+    if event.action == "case:message:citizen":
+        return {"title": _("Ông/bà nhắn cho cơ quan"), "kind": "message"}
+    if event.action == "letter:letter:issue":
+        return _letter(letters.get(str(event.facts.get("letter"))))
+    return None
+
+
+def _deed(verb: str, facts: dict[str, Any]) -> Entry | None:
+    if verb == "receive":
+        return {"title": _("Chúng tôi đã nhận"), "kind": "received"}
+    if verb == "rate":
+        return {"title": _("Ông/bà đã đánh giá"), "kind": "note"}
+    move = BY_NAME.get(verb)
+    if move is None or not move.public:
+        return None
+    return {
+        "title": _(move.done),
+        "text": "\n".join(_told(verb, facts)),
+        "kind": KINDS.get(verb, "step"),
+    }
+
+
+def _told(verb: str, facts: dict[str, Any]) -> Iterable[str]:
+    if facts.get("unit"):
+        yield _("Đơn vị: %(unit)s", unit=facts["unit"])
+    if facts.get("agency"):
+        yield _("Nơi đến: %(agency)s", agency=facts["agency"])
+    if facts.get("ground"):
+        why = ground(str(facts["ground"]))
+        yield f"{_(why.words)} ({why.article})."
+    if verb in TOLD and facts.get("reason"):
+        yield str(facts["reason"])
+    if verb == "close" and facts.get("evidence"):
+        yield str(facts["evidence"])
+
+
+def _letter(letter: Any) -> Entry | None:
+    if letter is None:
+        return None
+    kind = "apology" if letter.kind == "apology" else "letter"
+    return {
+        "title": _("Cơ quan gửi: %(letter)s", letter=letter.title),
+        "kind": kind,
+        "links": [(_("Tải thư (PDF)"), letter.pdf_url)],
+    }

@@ -1,0 +1,156 @@
+"""The PDF copies that pages hand out; asking for one writes nothing."""
+
+import hashlib
+import hmac
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
+from typing import Any
+
+from office.base import clock, config, files
+from office.base.i18n import N_, translate
+from office.cases.models import Case
+from office.law.kinds import Kind
+from office.letters import compose, issue, notices, papers, pdf
+from office.letters.bodies import as_json, from_json
+from office.letters.models import DRAFT, Letter
+from office.letters.wording import Body
+
+FOLDER = "letters"
+NOT_ISSUED = "BẢN NHÁP – CHƯA PHÁT HÀNH"
+DROPPED = "BẢN NHÁP – ĐÃ BỎ"
+KEEP_IT = N_(
+    "Xin giữ tờ này: nó chứng tỏ cơ quan đã nhận. Để theo dõi, mở trang tra cứu và nhập mã bí mật ở trên."
+)
+BESIDE = N_("Bằng ngôn ngữ của ông/bà")
+
+Press = Callable[[str, Mapping[str, Any]], bytes]
+_press: ContextVar[Press] = ContextVar("press", default=pdf.render_apart)
+
+
+class Damaged(OSError):
+    """What lies on the disk is not the sheet that went out."""
+
+
+@contextmanager
+def in_batch() -> Iterator[None]:
+    """Print in this process: for a command that prints many, not for a web worker."""
+    token = _press.set(pdf.render)
+    try:
+        yield
+    finally:
+        _press.reset(token)
+
+
+def pdf_of(letter: Letter, *, masked: bool = False, day: date | None = None) -> bytes:
+    """Return the sheet of *letter*: the frozen one, or its draft with the watermark as of *day*.
+
+    With *masked* the recipient's name is left out, for officers who may not see it
+    (`sight.sees_name`). Raises `Damaged` and `pdf.PrintingFailed`.
+    """
+    if letter.issued_at is None:
+        return _draft_of(letter, masked=masked, day=day)
+    if masked:
+        return _press.get()(letter.kind, {**letter.facts, "to": compose.HIDDEN_RECIPIENT})
+    if letter.pdf_key is None:
+        return print_frozen(letter.kind, letter.facts)
+    return stored(letter.pdf_key)
+
+
+def _draft_of(letter: Letter, *, masked: bool, day: date | None) -> bytes:
+    body, facts = from_json(letter.body), letter.facts
+    if day and letter.status == DRAFT:
+        body, facts = issue.renewed(letter, day)
+    if masked:
+        facts = {**facts, "to": compose.HIDDEN_RECIPIENT}
+    status = NOT_ISSUED if letter.status == DRAFT else DROPPED
+    return _press.get()(letter.kind, issue.for_print(body, facts, status))
+
+
+def print_frozen(kind: str, facts: Mapping[str, Any]) -> bytes:
+    """Print frozen facts: the same facts give the same bytes."""
+    return _press.get()(kind, facts)
+
+
+def store(data: bytes) -> str:
+    """Keep a sheet for ever and return its key."""
+    return files.store(config.current().instance / FOLDER, data)
+
+
+def stored(key: str) -> bytes:
+    """Return a sheet kept by `store`. Raises `Damaged` when it is gone or changed."""
+    try:
+        data = files.path_of(config.current().instance / FOLDER, key).read_bytes()
+    except FileNotFoundError:
+        raise Damaged(key) from None
+    if hashlib.sha256(data).hexdigest() != key.replace("/", ""):
+        raise Damaged(key)
+    return data
+
+
+def unchanged(letter: Letter) -> bool:
+    """Tell whether facts and sheet of an issued letter are those that went out."""
+    if not hmac.compare_digest(issue.seal_of(letter.facts), letter.seal):
+        return False
+    try:
+        return letter.pdf_key is None or bool(stored(letter.pdf_key))
+    except Damaged:
+        return False
+
+
+def receipt_pdf(case: Case, secret: str, locale: str) -> bytes:
+    """Return the receipt of a filing, with the secret, which only its holder can give us."""
+    is_sealed = case.kind == Kind.DENUNCIATION
+    sent = [each for each in case.attachments if each.purpose == "filed"]
+    facts: dict[str, Any] = {
+        "agency": compose.agency(),
+        "day": case.received_day.isoformat(),
+        "salutation": "ông/bà",
+        "case": {
+            "code": case.code,
+            "kind": case.kind,
+            "subject": "" if is_sealed else case.subject,
+            "received": clock.local(case.received_at).isoformat(timespec="seconds"),
+        },
+        "secret": secret,
+        "files": [{"name": each.name, "size": each.size, "sha256": each.sha256} for each in sent],
+        "text_sha256": "" if is_sealed else hashlib.sha256(case.body.encode()).hexdigest(),
+        "clocks": [compose.clock_words(each) for each in case.clocks if each.round == 1],
+        "contact": compose.contact(),
+        "track_url": notices.track_address("" if is_sealed else case.code),
+    }
+    return _press.get()("receipt", facts | _also_in(locale, facts))
+
+
+def _also_in(locale: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the receipt's words with the most needful sentence in the reader's own language."""
+    beside = translate(KEEP_IT, locale)
+    if beside == KEEP_IT:
+        return {}
+    body = papers.receipt(facts)
+    sections = [*body.sections, (translate(BESIDE, locale), [beside])]
+    said = Body(body.title, body.about, body.greeting, body.paragraphs, sections)
+    return as_json(said)
+
+
+def denunciation_letter_pdf(answers: Mapping[str, Any], day: date) -> bytes:
+    """Return the denouncer's own letter, to sign by hand (Điều 23 Luật Tố cáo).
+
+    *answers*: `accused`, `body`, `wanted` and `files` (names). Name, number and address are left
+    for the pen, whatever is among the answers.
+    """
+    facts = {
+        "agency": compose.agency(),
+        "day": day.isoformat(),
+        "authority": f"Chủ tịch {compose.agency()['name']}",
+        "accused": str(answers.get("accused") or ""),
+        "content": _lines(answers.get("body")),
+        "evidence": [str(name) for name in answers.get("files") or ()],
+        "wanted": _lines(answers.get("wanted")),
+    }
+    return _press.get()("denunciation_letter", facts)
+
+
+def _lines(said: Any) -> Sequence[str]:
+    return [line.strip() for line in str(said or "").split("\n") if line.strip()]

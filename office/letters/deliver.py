@@ -1,0 +1,176 @@
+"""Letters and notices travel: printed and frozen once, shown behind the secret, mailed where that is safe."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select, update
+
+from office.base import audit, clock
+from office.base.db import db, reading, transaction
+from office.cases.models import Case, Party
+from office.cases.workflow import BY_NAME
+from office.law.kinds import Kind
+from office.letters import copies, mail, notices
+from office.letters.models import ISSUED, Delivery, Letter
+from office.people.actors import SYSTEM
+
+PAPER_NAME = "van-ban.pdf"
+"""Says nothing of the case: names of attachments are read on locked screens."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """To whom a mail about a case may go."""
+
+    email: str
+    code: str
+    locale: str
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is to be done for one letter, read in one go: nothing is held open while we print."""
+
+    case_id: int
+    handle: str
+    kind: str
+    facts: dict[str, Any]
+    key: str | None
+    reader: Reader | None
+
+
+def reader_of(case: Case) -> Reader | None:
+    """Return whom mail about *case* goes to: nobody, for a denunciation or without a name or address."""
+    if case.kind == Kind.DENUNCIATION or case.anonymous:
+        return None
+    email = db.session.scalar(
+        select(Party.email).where(Party.case_id == case.id, Party.email != "")
+    )
+    return Reader(email, case.code, case.locale) if email else None
+
+
+def send_letter(letter_id: int) -> None:
+    """Freeze the sheet of a letter, then mail it once, unless its case forbids mail."""
+    work = _look(letter_id)
+    if work is None:
+        return
+    sheet = copies.stored(work.key) if work.key else _freeze(letter_id, work)
+    if work.reader is None or not _claim(letter_id):
+        return
+    words = notices.notice("letter", work.reader.code, work.reader.locale)
+    posted = mail.Mail(
+        key=f"letter-{letter_id}",
+        to=work.reader.email,
+        subject=words.subject,
+        text=words.text,
+        locale=work.reader.locale,
+        papers=[mail.Paper(PAPER_NAME, sheet)],
+    )
+    try:
+        mail.send(posted, clock.now())
+    except mail.MailRefused as why:
+        _note(letter_id, work, "refused", type(why).__name__)
+    except Exception as why:
+        _note(letter_id, work, "failed", type(why).__name__)
+        raise
+    else:
+        _note(letter_id, work, "sent")
+
+
+def _look(letter_id: int) -> Work | None:
+    with reading():
+        letter = db.session.get(Letter, letter_id)
+        found = None
+        if letter is not None and letter.status == ISSUED:
+            found = Work(
+                letter.case_id,
+                letter.handle,
+                letter.kind,
+                letter.facts,
+                letter.pdf_key,
+                reader_of(letter.case),
+            )
+        db.session.rollback()
+    return found
+
+
+def _freeze(letter_id: int, work: Work) -> bytes:
+    data = copies.print_frozen(work.kind, work.facts)
+    key = copies.store(data)
+    with transaction():
+        db.session.execute(
+            update(Letter)
+            .where(Letter.id == letter_id, Letter.pdf_key.is_(None))
+            .values(pdf_key=key)
+        )
+    return data
+
+
+def _claim(letter_id: int) -> bool:
+    """Take the mailing of a letter in hand; False when it was mailed before, or never can be.
+
+    A mail whose sender died half way goes again, under the same Message-ID.
+    """
+    with transaction():
+        before = _email_of(letter_id)
+        if before is None:
+            now = clock.now()
+            db.session.add(Delivery(letter_id=letter_id, channel="email", at=now, state="sending"))
+            return True
+        if before.state in {"sent", "refused"}:
+            return False
+        before.state, before.at = "sending", clock.now()
+        return True
+
+
+def _email_of(letter_id: int) -> Delivery | None:
+    return db.session.scalar(
+        select(Delivery)
+        .where(Delivery.letter_id == letter_id, Delivery.channel == "email")
+        .with_for_update()
+    )
+
+
+def _note(letter_id: int, work: Work, state: str, detail: str = "") -> None:
+    with transaction():
+        delivery = _email_of(letter_id)
+        if delivery is None:
+            return
+        now = clock.now()
+        delivery.state, delivery.detail, delivery.at = state, detail, now
+        if state != "failed":
+            audit.record(
+                SYSTEM,
+                f"letter:mail:{state}",
+                now,
+                case_id=work.case_id,
+                letter=work.handle,
+            )
+
+
+def send_notice(case_id: int, news: str, promise_id: int) -> None:
+    """Mail the citizen that there is news; a move that sends a letter is told by that letter."""
+    if news in BY_NAME and BY_NAME[news].letter:
+        return
+    with reading():
+        case = db.session.get(Case, case_id)
+        reader = reader_of(case) if case else None
+        db.session.rollback()
+    if reader is None:
+        return
+    words = notices.notice(news, reader.code, reader.locale)
+    _post(f"notice-{promise_id}", reader.email, words.subject, words.text, reader.locale)
+
+
+def send_mail(facts: Mapping[str, Any], promise_id: int) -> None:
+    """Send a mail as its promise says: `to`, `subject`, `text`."""
+    _post(f"mail-{promise_id}", *(str(facts[part]) for part in ("to", "subject", "text")))
+
+
+def _post(key: str, to: str, subject: str, text: str, locale: str = "vi") -> None:
+    """Send a plain mail; one that no try would mend is let go."""
+    try:
+        mail.send(mail.Mail(key, to, subject, text, locale), clock.now())
+    except mail.MailRefused:
+        return

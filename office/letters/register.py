@@ -1,0 +1,218 @@
+"""Questions asked of letters: what waits for a signature, the books, the letters of a case, is it ours."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from office.base import clock
+from office.base.db import db
+from office.cases import codes
+from office.cases.models import Case, Duty
+from office.cases.sight import Level, level, line_only, visible_to
+from office.law import duties as law
+from office.law.kinds import Kind
+from office.letters import copies
+from office.letters.models import DRAFT, DROPPED, ISSUED, WITHDRAWN, Letter
+from office.people.actors import Actor
+from office.people.models import Unit
+
+PAGE = 50
+TRIGGERS = {
+    "late.accept": "clock.late",
+    "late.settle": "clock.late",
+    "acted": "feedback.acted_on",
+    "adopted": "idea.adopted",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A draft that waits for the head's signature."""
+
+    id: int
+    handle: str
+    kind: str
+    case_code: str
+    case_kind: str
+    subject: str
+    """Empty for a denunciation."""
+    unit: str
+    unit_en: str
+    prepared_on: date
+    since: date | None
+    """The day from which the letter is owed; None for an answer."""
+    due_on: date | None
+    """By when it is owed, for a letter that is a duty."""
+    days_left: int | None
+    signed_by: str
+    """Who has to sign by our rules (Vietnamese), where they say so."""
+    proposed: bool
+    """Only proposed: nothing is held up by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Drafts or lines, and where the next page begins; empty when there is none."""
+
+    rows: list[Any]
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a register."""
+
+    id: int
+    handle: str
+    number: int
+    number_text: str
+    day: date
+    kind: str
+    case_code: str
+    case_kind: str
+    signed_title: str
+    status: str
+    """`issued` or `withdrawn`."""
+    readable: bool
+    """Whether the reader may open the letter, not only see its line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What anyone may learn with a check code: ours, of which day, as it was or withdrawn."""
+
+    day: date
+    number_text: str
+    withdrawn: bool
+    unchanged: bool
+
+
+def drafts(actor: Actor, today: date, *, after: str = "", kind: str = "") -> Page:
+    """Return the drafts that *actor* may see, oldest first."""
+    asked = (
+        select(
+            Letter.id, Letter.handle, Letter.kind, Letter.prepared_at, Case.code, Case.kind,
+            Case.subject, Case.handler_id, Unit.name, Unit.name_en, Duty.since, Duty.ground,
+            Duty.proposed, Letter.case_id, Letter.duty_id,
+        )
+        .join(Case, Case.id == Letter.case_id)
+        .join(Unit, Unit.id == Case.unit_id)
+        .outerjoin(Duty, Duty.id == Letter.duty_id)
+        .where(Letter.status == DRAFT, visible_to(actor))
+        .order_by(Letter.id)
+        .limit(PAGE + 1)
+    )  # fmt: skip
+    if after.isdecimal():
+        asked = asked.where(Letter.id > int(after))
+    if kind:
+        asked = asked.where(Letter.kind == kind)
+    found = db.session.execute(asked).all()
+    again = _apologised([row.case_id for row in found if row.ground])
+    rows = [
+        _waiting(row, today, again.get(row.case_id, 0) + 1)
+        for row in found[:PAGE]
+        if not line_only(actor, row[5], row.handler_id)
+    ]
+    return Page(rows, str(found[PAGE - 1].id) if len(found) > PAGE else "")
+
+
+def _apologised(case_ids: list[int]) -> dict[int, int]:
+    """Count the apologies already issued in each case."""
+    counted: dict[int, int] = {}
+    if case_ids:
+        asked = select(Letter.case_id).where(
+            Letter.case_id.in_(case_ids), Letter.kind == "apology", Letter.status == ISSUED
+        )
+        for case_id in db.session.scalars(asked):
+            counted[case_id] = counted.get(case_id, 0) + 1
+    return counted
+
+
+def _waiting(row: Any, today: date, times: int) -> Waiting:
+    (
+        id_, handle, kind, prepared, code, case_kind, subject, _handler, unit, unit_en, since,
+        ground, proposed, _case, _duty,
+    ) = row  # fmt: skip
+    owed = None
+    if ground in TRIGGERS:
+        owed = law.owed(TRIGGERS[ground], since, kind=Kind(case_kind), times=times)
+    return Waiting(
+        id_, handle, kind, code, case_kind,
+        "" if case_kind == Kind.DENUNCIATION else subject, unit, unit_en,
+        clock.day_of(prepared), since, owed.due if owed else None,
+        (owed.due - today).days if owed else None, owed.signed_vi if owed else "",
+        bool(proposed),
+    )  # fmt: skip
+
+
+def lines(register: str, year: int, actor: Actor, *, after: str = "", kind: str = "") -> Page:
+    """Return a page of *register* (see `books.NAMES`), last number first, as *actor* may see it."""
+    asked = (
+        select(
+            Letter.id, Letter.handle, Letter.number, Letter.day, Letter.kind, Letter.status,
+            Letter.signed_title, Letter.facts["number_text"].as_string().label("number_text"),
+            Case.code, Case.kind.label("case_kind"), Case.handler_id,
+        )
+        .join(Case, Case.id == Letter.case_id)
+        .where(Letter.year == year, Letter.register == register, visible_to(actor))
+        .order_by(Letter.number.desc())
+        .limit(PAGE + 1)
+    )  # fmt: skip
+    if after.isdecimal():
+        asked = asked.where(Letter.number < int(after))
+    if kind:
+        asked = asked.where(Letter.kind == kind)
+    found = db.session.execute(asked).all()
+    rows = [
+        Line(
+            row.id, row.handle, row.number or 0, row.number_text or "", row.day or date.min,
+            row.kind, row.code, row.case_kind, row.signed_title, row.status,
+            not line_only(actor, row.case_kind, row.handler_id),
+        )
+        for row in found[:PAGE]
+    ]  # fmt: skip
+    return Page(rows, str(rows[-1].number) if len(found) > PAGE else "")
+
+
+def of_case(case: Case, actor: Actor) -> list[Letter]:
+    """Return the letters of *case* as *actor* may see them, oldest first.
+
+    Officers who may read the case see drafts too; a citizen sees what was issued and stands.
+    """
+    if level(actor, case) < Level.EXTRACT:
+        return []
+    asked = select(Letter).where(Letter.case_id == case.id).order_by(Letter.id)
+    if actor.is_officer:
+        return list(db.session.scalars(asked.where(Letter.status != DROPPED)))
+    return list(db.session.scalars(asked.where(Letter.status == ISSUED)))
+
+
+def for_citizen(case: Case) -> list[Letter]:
+    """Return the issued letters of a case whose secret was proved."""
+    asked = select(Letter).where(Letter.case_id == case.id, Letter.status == ISSUED)
+    return list(db.session.scalars(asked.order_by(Letter.id)))
+
+
+def by_handle(handle: str, actor: Actor) -> Letter | None:
+    """Return the letter called *handle* when *actor* may read it; others learn nothing."""
+    letter = db.session.scalar(select(Letter).where(Letter.handle == handle))
+    if letter is None or letter not in of_case(letter.case, actor):
+        return None
+    return letter
+
+
+def by_check_code(said: str) -> Checked | None:
+    """Return what the check page answers, or None: "not ours"."""
+    plain = "".join(sign for sign in said[:60].upper() if sign.isalnum())
+    letter = db.session.scalar(
+        select(Letter).where(
+            Letter.check_code == codes.grouped(plain), Letter.status.in_([ISSUED, WITHDRAWN])
+        )
+    )
+    if letter is None or letter.day is None:
+        return None
+    return Checked(
+        letter.day, letter.number_text, letter.status == WITHDRAWN, copies.unchanged(letter)
+    )

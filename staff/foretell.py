@@ -1,0 +1,141 @@
+"""What a move would set, computed without doing it: the dates shown before the button is pressed."""
+
+from datetime import date
+
+from flask_babel import gettext as _
+
+from office.base.i18n import translate
+from office.cases import deadlines, handling
+from office.cases.deadlines import ACCEPT, LABELS, SETTLE
+from office.cases.models import Case, Clock
+from office.law import deadlines as law
+from office.law.kinds import Kind, clock_rule, clock_start
+from web import filters
+from web.language import locale
+
+
+def due_as(case: Case, kind: Kind, step: str, today: date) -> date | None:
+    """Return the due day of *step* if *case* were of *kind* and accepted today; None beyond the calendar."""
+    try:
+        accepted = clock_start(kind, step, today) == "accepted"
+        begin = today if accepted else case.received_day
+        rule = clock_rule(kind, step, begin, channel=case.channel)
+        facts = {"complexity": case.complexity} if case.complexity != "normal" else {}
+        return law.reckon(rule, begin, **facts).due
+    except law.LawError:
+        return None
+
+
+def by_kind(case: Case, today: date) -> list[tuple[str, date | None, date | None]]:
+    """Return for each kind this case may become: its name, when to accept by, when to settle by."""
+    english = locale() == "en"
+    return [
+        (kind.en if english else kind.vi, due_as(case, kind, ACCEPT, today), due_as(case, kind, SETTLE, today))
+        for kind in Kind
+        if kind != Kind.DENUNCIATION
+    ]
+
+
+def foretell(case: Case, move: str, today: date) -> str:
+    """Say which date *move* would set for *case*, or nothing where it sets none."""
+    teller = _TELLERS.get(move)
+    try:
+        return teller(case, today) if teller else ""
+    except law.LawError:
+        return _("Chưa tính được ngày: lịch làm việc của năm tới chưa có.")
+
+
+def _going(case: Case) -> Clock | None:
+    return next(iter(deadlines.running(case, SETTLE)), None)
+
+
+def _accept(case: Case, today: date) -> str:
+    going = _going(case)
+    if going and case.kind != Kind.INFORMATION:
+        return _("Hạn giải quyết giữ nguyên: %(day)s.", day=filters.day(going.due_on))
+    due = due_as(case, Kind(case.kind), SETTLE, today)
+    return _("Hạn giải quyết: %(day)s.", day=filters.day(due)) if due else ""
+
+
+def _ask(case: Case, _today: date) -> str:
+    if case.kind == Kind.INFORMATION and case.status == "received":
+        return _("Hạn đếm lại từ ngày người dân bổ sung đủ.")
+    going = min(deadlines.running(case), key=lambda each: each.due_on, default=None)
+    if going is None:
+        return ""
+    label = translate(LABELS[going.step], locale())
+    return _("%(step)s: hạn vẫn là %(day)s.", step=label, day=filters.day(going.due_on))
+
+
+def _suspend(case: Case, today: date) -> str:
+    going = _going(case)
+    if going is None:
+        return ""
+    if going.overdue or going.due_on < today:
+        return _("Hạn đã qua: tạm đình chỉ không xóa được lần trễ này.")
+    return _("Hạn đang là %(day)s; khi tiếp tục, hạn lùi theo số ngày dừng.", day=filters.day(going.due_on))
+
+
+def _resume(case: Case, today: date) -> str:
+    going = _going(case)
+    if going is None or going.state != "paused":
+        return ""
+    pauses = [law.Pause(one.suspended_on, one.resumed_on or today) for one in going.pauses]
+    due = law.reckon(
+        going.rule, going.started_on, extensions=tuple(going.extensions), pauses=pauses, **going.facts
+    ).due
+    return _("Hạn mới: %(day)s.", day=filters.day(due))
+
+
+def _extended(going: Clock, days: int) -> date:
+    pauses = [law.Pause(one.suspended_on, one.resumed_on) for one in going.pauses]
+    return law.reckon(
+        going.rule, going.started_on, extensions=(*going.extensions, days), pauses=pauses, **going.facts
+    ).due
+
+
+def _ask_extension(case: Case, today: date) -> str:
+    going = _going(case)
+    if going is None or going.state != "running":
+        return _("Không có đồng hồ giải quyết nào đang chạy.")
+    if going.overdue or today > going.due_on:
+        return _("Hạn đã qua nên không gia hạn được nữa.")
+    limit = deadlines.extension_limit(going)
+    if limit is None:
+        return _("Luật không cho gia hạn thêm.")
+    return _(
+        "Nhiều nhất %(n)s ngày (%(article)s): hạn mới muộn nhất %(day)s.",
+        n=limit.days,
+        article=limit.article_text(locale()),
+        day=filters.day(_extended(going, limit.days)),
+    )
+
+
+def _grant_extension(case: Case, _today: date) -> str:
+    request, going = handling.pending_extension(case), _going(case)
+    if request is None or going is None:
+        return ""
+    return _(
+        "Thêm %(n)s ngày, hạn mới: %(day)s. Lý do: %(reason)s",
+        n=request.days,
+        day=filters.day(_extended(going, request.days)),
+        reason=request.reason,
+    )
+
+
+def _reopen(case: Case, today: date) -> str:
+    rule = clock_rule(Kind(case.kind), SETTLE, today, channel=case.channel)
+    facts = {"complexity": case.complexity} if case.complexity != "normal" else {}
+    due = law.reckon(rule, today, **facts).due
+    return _("Hạn giải quyết mới: %(day)s.", day=filters.day(due))
+
+
+_TELLERS = {
+    "accept": _accept,
+    "ask": _ask,
+    "suspend": _suspend,
+    "resume": _resume,
+    "ask_extension": _ask_extension,
+    "grant_extension": _grant_extension,
+    "reopen": _reopen,
+}

@@ -1,0 +1,313 @@
+"""What an officer says with each move: one small form a move, so that many can stand on one page."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, IntegerField, SelectField
+from wtforms.validators import InputRequired, NumberRange, Optional
+
+from office.base import files
+from office.base.files import FileRefused, Upload
+from office.base.i18n import translate
+from office.cases import queries
+from office.cases.catalogue import COMPLEXITIES, FIELDS, URGENCIES, grounds_for
+from office.cases.models import Case
+from office.law.kinds import Kind
+from office.people.models import Unit
+from web.forms import Form, MultipleFileField, StringField, TextAreaField, at_most, needed
+from web.language import locale
+
+LONGEST = 10_000
+LONGEST_ANSWER = 20_000
+WHY = _l("Lý do (người dân đọc được)")
+SAY_WHY = _l("Xin ghi lý do, một hai câu cũng đủ.")
+
+
+class Choices:
+    """What can be chosen on this page, read once for all its forms."""
+
+    def __init__(self, today: Any) -> None:
+        english = locale() == "en"
+        self.units = queries.units()
+        self.handlers = queries.handlers(today)
+        self.unit_names = {each.id: each.name_en if english else each.name for each in self.units}
+        self._agencies: list[Unit] | None = None
+
+    @property
+    def agencies(self) -> list[Unit]:
+        """Return the other agencies a case may be sent to."""
+        if self._agencies is None:
+            self._agencies = [*queries.units("outside")]
+        return self._agencies
+
+    def unit(self, id_: Any) -> Unit | None:
+        """Return the unit with this number."""
+        return next((each for each in self.units if str(each.id) == str(id_)), None)
+
+
+class MoveForm(Form):
+    """The form of one move; ids carry the move's name. CSRF is checked once for every POST."""
+
+    class Meta(Form.Meta):
+        """Leave the token to the application."""
+
+        csrf = False
+
+    def __init__(self, name: str, case: Case, choices: Choices, **said: Any) -> None:
+        super().__init__(**said)
+        self.case, self.choices = case, choices
+        for field in self:
+            field.id = field.label.field_id = f"{name}-{field.short_name}"
+        self.offer()
+
+    def offer(self) -> None:
+        """Fill in what can be chosen."""
+
+
+class Plain(MoveForm):
+    """Nothing to say."""
+
+
+class Reason(MoveForm):
+    """A reason in words."""
+
+    reason = TextAreaField(WHY, [needed(SAY_WHY), at_most(LONGEST)])
+
+
+class InternalReason(MoveForm):
+    """A reason among officers."""
+
+    reason = TextAreaField(_l("Ý kiến (chỉ cán bộ đọc)"), [needed(SAY_WHY), at_most(LONGEST)])
+
+
+class Decline(MoveForm):
+    """The ground the law knows, and the reason in words."""
+
+    ground = SelectField(_l("Căn cứ theo luật"))
+    reason = TextAreaField(WHY, [needed(SAY_WHY), at_most(LONGEST)])
+
+    def offer(self) -> None:
+        """Offer the grounds for this kind."""
+        self.ground.choices = [
+            (each.key, f"{translate(each.words, locale())} ({each.article})")
+            for each in grounds_for(Kind(self.case.kind))
+        ]
+
+
+class Guide(MoveForm):
+    """Which agency is competent and how to go there."""
+
+    agency = StringField(
+        _l("Cơ quan có thẩm quyền"),
+        [needed(_l("Xin ghi tên cơ quan mà người dân cần đến.")), at_most(200)],
+    )
+    advice = TextAreaField(
+        _l("Hướng dẫn người dân"),
+        [needed(_l("Xin ghi người dân cần đến đâu, mang gì, gặp ai.")), at_most(LONGEST)],
+    )
+
+
+class Transfer(MoveForm):
+    """Which agency gets the case, and why."""
+
+    agency = SelectField(_l("Chuyển đến"))
+    reason = TextAreaField(WHY, [needed(SAY_WHY), at_most(LONGEST)])
+
+    def offer(self) -> None:
+        """Offer the other agencies."""
+        english = locale() == "en"
+        self.agency.choices = [
+            (str(each.id), each.name_en if english else each.name) for each in self.choices.agencies
+        ]
+
+
+class Join(MoveForm):
+    """The code of the earlier case."""
+
+    first = StringField(
+        _l("Mã vụ việc trước"), [needed(_l("Xin nhập mã của vụ việc trước.")), at_most(40)]
+    )
+
+
+class Sort(MoveForm):
+    """Kind, field and weight."""
+
+    kind = SelectField(_l("Loại"))
+    field = SelectField(_l("Lĩnh vực"))
+    urgency = SelectField(_l("Mức khẩn"))
+    complexity = SelectField(_l("Độ phức tạp"))
+
+    def offer(self) -> None:
+        """Offer the kinds this case may become: a denunciation stays one, nothing becomes one."""
+        english = locale() == "en"
+        own = Kind(self.case.kind)
+        kinds = [
+            kind
+            for kind in Kind
+            if kind == own or Kind.DENUNCIATION not in {kind, own}
+        ]
+        self.kind.choices = [(kind.value, kind.en if english else kind.vi) for kind in kinds]
+        for field, table in (
+            (self.field, FIELDS),
+            (self.urgency, URGENCIES),
+            (self.complexity, COMPLEXITIES),
+        ):
+            field.choices = [(key, translate(label, locale())) for key, label in table.items()]
+            if field.data is None:
+                field.data = getattr(self.case, field.short_name)
+        if self.kind.data is None:
+            self.kind.data = self.case.kind
+
+
+class _Holder:
+    """Unit and officer, checked together."""
+
+    @staticmethod
+    def offer(form: Any) -> None:
+        """Offer the units and everyone who may be given a case."""
+        names = form.choices.unit_names
+        form.unit.choices = [(str(id_), name) for id_, name in names.items()]
+        form.handler.choices = [("", _("Đơn vị tự phân công"))] + [
+            (f"{id_}.{unit}", f"{name} – {names.get(unit, '')}".rstrip(" –"))
+            for id_, name, unit in form.choices.handlers
+        ]
+
+    @staticmethod
+    def fits(form: Any) -> bool:
+        """Tell whether the officer works in the unit (whoever takes denunciations works in all)."""
+        _id, _dot, unit = (form.handler.data or "").partition(".")
+        if not unit or unit == form.unit.data or int(unit) not in form.choices.unit_names:
+            return True
+        form.handler.errors = [*form.handler.errors, _("Cán bộ này không thuộc đơn vị đã chọn.")]
+        return False
+
+
+def handler_id(form: Any) -> int | None:
+    """Return the officer chosen, or None when the unit shall choose."""
+    id_ = (form.handler.data or "").partition(".")[0]
+    return int(id_) if id_ else None
+
+
+class Assign(MoveForm):
+    """Which unit, and where known which officer."""
+
+    unit = SelectField(_l("Đơn vị"))
+    handler = SelectField(_l("Người xử lý"))
+
+    def offer(self) -> None:
+        """Offer units and officers."""
+        _Holder.offer(self)
+        if self.unit.data is None:
+            self.unit.data = str(self.case.unit_id)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check that the officer works in the unit."""
+        return bool(super().validate(extra_validators)) and _Holder.fits(self)
+
+
+class Accept(Sort):
+    """Everything settled at the first look."""
+
+    unit = SelectField(_l("Đơn vị"))
+    handler = SelectField(_l("Người xử lý"))
+
+    def offer(self) -> None:
+        """Offer kinds, fields, units and officers."""
+        super().offer()
+        _Holder.offer(self)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check that the officer works in the unit."""
+        return bool(super().validate(extra_validators)) and _Holder.fits(self)
+
+
+class Ask(MoveForm):
+    """What is missing."""
+
+    question = TextAreaField(
+        _l("Cần người dân bổ sung gì?"),
+        [needed(_l("Xin ghi rõ cần bổ sung gì, bằng cách nào.")), at_most(LONGEST)],
+    )
+
+
+class AskExtension(MoveForm):
+    """How many days more, and why."""
+
+    days = IntegerField(
+        _l("Xin thêm bao nhiêu ngày?"),
+        [
+            InputRequired(_l("Xin ghi số ngày, bằng chữ số.")),
+            NumberRange(1, 3650, _l("Số ngày phải từ 1 trở lên.")),
+        ],
+    )
+    reason = TextAreaField(WHY, [needed(SAY_WHY), at_most(LONGEST)])
+
+
+class WithFiles(MoveForm):
+    """Something with papers, each checked by its content."""
+
+    files = MultipleFileField(_l("Tệp kèm theo"), [Optional()])
+    uploads: list[Upload]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the words, then read and check the files."""
+        good = bool(super().validate(extra_validators))
+        self.uploads = []
+        try:
+            for each in self.files.data or []:
+                if getattr(each, "filename", ""):
+                    self.uploads.append(files.check(each.filename, each.stream.read()))
+            files.check_together(self.uploads)
+        except FileRefused as refused:
+            said = translate(refused.reason, locale(), **refused.facts)
+            self.files.errors = [*self.files.errors, said]
+            return False
+        return good
+
+
+class Close(WithFiles):
+    """What shows that it was done."""
+
+    evidence = TextAreaField(_l("Đã làm gì, ở đâu, ngày nào? (người dân đọc được)"), [at_most(LONGEST)])
+
+
+class Message(WithFiles):
+    """A word to the citizen."""
+
+    text = TextAreaField(
+        _l("Viết cho người dân"), [needed(_l("Xin viết nội dung.")), at_most(LONGEST)]
+    )
+    key = HiddenField(validators=[at_most(64)])
+
+
+class Note(MoveForm):
+    """A word among officers."""
+
+    text = TextAreaField(
+        _l("Ghi chú (người dân không thấy)"), [needed(_l("Xin viết ghi chú.")), at_most(LONGEST)]
+    )
+    key = HiddenField(validators=[at_most(64)])
+
+
+class Waive(MoveForm):
+    """Why no letter is sent."""
+
+    duty = HiddenField()
+    reason = TextAreaField(
+        _l("Vì sao không gửi thư này?"), [needed(SAY_WHY), at_most(LONGEST)]
+    )
+
+
+class Points(MoveForm):
+    """What is asked, one point a line."""
+
+    points = TextAreaField(
+        _l("Mỗi dòng một điểm cần trả lời"),
+        [needed(_l("Cần ít nhất một điểm.")), at_most(LONGEST)],
+    )
+
+    def offer(self) -> None:
+        """Show the points as they stand."""
+        if self.points.data is None:
+            self.points.data = "\n".join(each.asked for each in self.case.points)

@@ -1,0 +1,78 @@
+"""Cases in a list, in the words of the officers' pages: kind, stage, holder, flags, address."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import gettext as _
+
+from office.base.text import fold
+from office.cases.queries import Row
+from office.cases.statuses import LABELS, Status
+from office.law.kinds import Kind
+from web.language import locale
+
+
+def slug_of(words: str) -> str:
+    """Return *words* as they stand in an address: no marks, hyphens between."""
+    return "-".join(re.findall(r"[a-z0-9]+", fold(words)))
+
+
+def kind_label(kind: str) -> str:
+    """Return what a kind is called in the reader's language."""
+    return Kind(kind).en if locale() == "en" else Kind(kind).vi
+
+
+def case_url(code: str) -> str:
+    """Return the address of a case's page."""
+    return f"/can-bo/vu-viec/{code}"
+
+
+def flags_of(row: Row) -> list[dict[str, str]]:
+    """Return what deserves a second look, each with its tone."""
+    flags = []
+    if row.urgency == "danger":
+        flags.append({"label": _("nguy hiểm"), "tone": "late"})
+    elif row.urgency == "urgent":
+        flags.append({"label": _("khẩn"), "tone": "soon"})
+    if row.letters_owed:
+        flags.append({"label": _("nợ thư"), "tone": "late"})
+    if row.awaiting_reply:
+        flags.append({"label": _("dân vừa viết"), "tone": "lotus"})
+    if row.overdue_since and row.state != "late":
+        flags.append({"label": _("từng trễ"), "tone": "paused"})
+    if row.reopenings:
+        flags.append({"label": _("mở lại %(n)s lần", n=row.reopenings), "tone": "soon"})
+    if row.joined:
+        flags.append({"label": _("thêm %(n)s đơn", n=row.joined), "tone": "brand"})
+    return flags
+
+
+def shown(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """Return *rows* as `components/case_table.html` reads them."""
+    english = locale() == "en"
+    kinds = {kind.value: kind.en if english else kind.vi for kind in Kind}
+    stages = {status.value: _(label) for status, label in LABELS.items()}
+    return [
+        {
+            "code": row.code,
+            "kind": row.kind,
+            "kind_label": kinds[row.kind],
+            "subject": _(row.subject) if row.sealed else row.subject,
+            "place": row.place,
+            "status_label": stages[row.status],
+            "holder": row.handler or (row.unit_en if english else row.unit),
+            "received_on": row.received_on,
+            "due_on": row.due_on,
+            "days_left": row.days_left,
+            "late": row.state == "late",
+            "flags": flags_of(row),
+            "url": case_url(row.code),
+        }
+        for row in rows
+    ]
+
+
+def stage_label(status: str) -> str:
+    """Return what a stage is called."""
+    return str(_(LABELS[Status(status)]))

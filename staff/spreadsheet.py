@@ -1,0 +1,34 @@
+"""Lists to take along: CSV that a spreadsheet opens with its Vietnamese letters and no formula."""
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from flask import Response
+
+STARTS = frozenset("=+-@\t\r\n")
+BYTE_ORDER_MARK = "\ufeff"
+
+
+def harmless(value: object) -> str:
+    """Return *value* as a cell that no spreadsheet takes for a formula.
+
+    Full-width forms count too; a cell that could be one is marked as text by an apostrophe.
+    """
+    said = "" if value is None else str(value)
+    plain = unicodedata.normalize("NFKC", said[:1]) or said
+    risky = plain[:1] in STARTS or unicodedata.normalize("NFKC", said.lstrip())[:1] in STARTS
+    return f"'{said}" if said and risky else said
+
+
+def csv_answer(name: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
+    """Return the table as a file called *name*; numbers stay numbers."""
+    sheet = io.StringIO(newline="")
+    writer = csv.writer(sheet)
+    writer.writerow([harmless(head) for head in heads])
+    for row in rows:
+        writer.writerow([cell if isinstance(cell, int) else harmless(cell) for cell in row])
+    answer = Response(BYTE_ORDER_MARK + sheet.getvalue(), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

@@ -1,0 +1,105 @@
+"""The whole office served to a real browser, with a clock the story can set forward."""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from cli.upkeep import Tick, tick
+from office.base import clock
+from tests.builders import PASSPHRASE, Office
+from tests.conftest import NOW
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+)
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/journeys" in str(item.path):
+            item.add_marker(pytest.mark.enable_socket)
+
+
+class Story:
+    """A served office, whose clock the story moves."""
+
+    def __init__(self, app: Flask, office: Office) -> None:
+        self.app, self.office, self.now = app, office, NOW
+        self.server = make_server("127.0.0.1", 0, self._answer, threaded=True)
+        self.address = f"http://127.0.0.1:{self.server.port}"
+        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        self.thread.start()
+
+    def _answer(self, environ: dict[str, Any], start: Any) -> Any:
+        with clock.at(self.now):
+            return list(self.app(environ, start))
+
+    def later(self, days: int = 0, minutes: int = 0) -> datetime:
+        """Set the clock forward."""
+        self.now += timedelta(days=days, minutes=minutes)
+        return self.now
+
+    def upkeep(self) -> Tick:
+        """Do what upkeep does at this moment."""
+        with clock.at(self.now), self.app.app_context():
+            return tick(thorough=True)
+
+    def end(self) -> None:
+        """Stop serving."""
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A real Chromium, or a clear word that there is none."""
+    if not CHROMIUM:
+        if os.environ.get("NGHEDAN_TESTS_SKIP_NOTHING"):
+            pytest.fail("Chromium is missing and nothing may be skipped")
+        pytest.skip("no Chromium on this machine: the journeys in a browser are not tested")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def story(app: Flask, office: Office) -> Iterator[Story]:
+    """The small ward, served."""
+    told = Story(app, office)
+    yield told
+    told.end()
+
+
+def visitor(browser: Browser, story: Story, size: dict[str, int], **wishes: Any) -> Page:
+    """Open a fresh browser window of *size* at the served office."""
+    context = browser.new_context(base_url=story.address, viewport=size, **wishes)
+    context.set_default_timeout(10_000)
+    return context.new_page()
+
+
+def sign_in(page: Page, role: str) -> None:
+    """Sign in as the officer of the small ward who has *role*."""
+    page.goto("/can-bo/dang-nhap")
+    page.fill("input[name=email]", f"{role}@test.example")
+    page.fill("input[name=password]", PASSPHRASE)
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/can-bo/**")
