@@ -1,6 +1,6 @@
 """The citizens' door: tell us something, see where it stands, write back."""
 
-from citizen import account, pages, submit, track
+from citizen import account, check, pages, sending, submit, track, uploading
 from citizen.door import door
 
-__all__ = ["account", "door", "pages", "submit", "track"]
+__all__ = ["account", "check", "door", "pages", "sending", "submit", "track", "uploading"]

@@ -6,7 +6,6 @@ from typing import Any, TypedDict
 
 from flask_babel import gettext as _
 
-from office.base.audit import Event
 from office.cases.catalogue import ground
 from office.cases.deadlines import LABELS
 from office.cases.workflow import BY_NAME
@@ -44,7 +43,7 @@ class Entry(TypedDict, total=False):
     links: list[tuple[str, str]]
 
 
-def entries(history: Sequence[Event], letters: Iterable[Any], *, sealed: bool) -> list[Entry]:
+def entries(history: Sequence[Any], letters: Iterable[Any], *, sealed: bool) -> list[Entry]:
     """Return the public events of *history*, oldest first; *sealed* dates go to the day only."""
     by_handle = {each.handle: each for each in letters}
     following = [event.action for event in history[1:]] + [""]
@@ -62,7 +61,7 @@ def entries(history: Sequence[Event], letters: Iterable[Any], *, sealed: bool) -
     return [entry for _at, entry in found]
 
 
-def _entry(event: Event, letters: dict[str, Any]) -> Entry | None:
+def _entry(event: Any, letters: dict[str, Any]) -> Entry | None:
     room, thing, verb = event.action.split(":")
     if (room, thing) == ("case", "case"):
         return _deed(verb, event.facts)

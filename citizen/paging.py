@@ -81,5 +81,3 @@ def onward(draft: Open, kind: Kind, step: Step) -> ResponseReturnValue:
     else:
         url = page_of(path[number] if number < len(path) else None)
     return drafting.keep(draft, make_response(redirect(url, 303)))
-
-

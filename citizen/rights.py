@@ -89,9 +89,7 @@ def _by_law(case: Case, faces: Sequence[Face]) -> Iterable[Right]:
         )
 
 
-def _complaint(
-    case: Case, settle: Face | None, *, late: bool, decided: bool
-) -> Iterable[Right]:
+def _complaint(case: Case, settle: Face | None, *, late: bool, decided: bool) -> Iterable[Right]:
     parent = config.current().office_parent
     if late and settle:
         until, article = _second(settle.due_on)

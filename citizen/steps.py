@@ -8,15 +8,18 @@ from werkzeug.datastructures import MultiDict
 
 from citizen.forms.submit import (
     Accused,
+    Aggrieved,
     AskedFor,
     Decision,
     Happened,
     NamedSender,
     OpenSender,
     Papers,
+    Proposed,
     SealedSender,
     Subject,
     Wanted,
+    Witnessed,
 )
 from office.base.i18n import N_
 from office.law.kinds import Kind
@@ -52,21 +55,21 @@ STEPS: tuple[Step, ...] = (
         "viec",
         N_("Ông/bà muốn đề xuất điều gì?"),
         N_("Nêu điều đang bất cập và cách làm mà ông/bà thấy tốt hơn."),
-        Happened,
+        Proposed,
         frozenset({K.PETITION}),
     ),
     Step(
         "viec",
         N_("Ông/bà khiếu nại việc gì?"),
         N_("Kể điều cơ quan đã quyết định hoặc đã làm, và vì sao ông/bà thấy không đúng."),
-        Happened,
+        Aggrieved,
         frozenset({K.COMPLAINT}),
     ),
     Step(
         "viec",
         N_("Chuyện gì đã xảy ra?"),
         N_("Đừng viết điều khiến người khác đoán ra ông/bà, nếu không cần thiết."),
-        Happened,
+        Witnessed,
         frozenset({K.DENUNCIATION}),
     ),
     Step(

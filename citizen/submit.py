@@ -11,8 +11,8 @@ from citizen import drafting, paging, steps
 from citizen.door import door
 from citizen.forms.rules import AtMost
 from citizen.forms.submit import UNKNOWN, Resume, Start, ordered
-from citizen.paging import HOME
 from citizen.kinds import all_spoken, spoken
+from citizen.paging import HOME
 from citizen.steps import QUESTIONS, Question, Step
 from office.base import clock
 from office.base.db import db
@@ -169,7 +169,9 @@ def page(slug: str) -> ResponseReturnValue:
     """Show one page of questions with what was answered before."""
     draft, kind, step = _here(slug)
     if draft is None or kind is None or draft.case_id is not None:
-        return redirect(HOME if draft is None or draft.case_id is None else paging.where(draft), 303)
+        return redirect(
+            HOME if draft is None or draft.case_id is None else paging.where(draft), 303
+        )
     if step is None:
         abort(404)
     answers = drafting.said(draft, slug)
@@ -199,9 +201,9 @@ def _form_of(step: Step, **given: Any) -> Form:
 
 def _known() -> dict[str, Any]:
     """Return what the account tells of a citizen who is signed in."""
-    visit = session.citizen_visit()
-    found = visit.actor.is_citizen and db.session.get(Citizen, visit.actor.id)
-    if not found:
+    actor = session.citizen_visit().actor
+    found = db.session.get(Citizen, actor.id) if actor.is_citizen else None
+    if found is None:
         return {}
     return {"name": found.name, "phone": found.phone, "email": found.email}
 
@@ -222,7 +224,8 @@ def show(
         form=form,
         asked=asked,
         limits={each.id: limit for each in asked if (limit := _limit(each))},
-        needed={each.id for each in asked if each.flags.required},
+        needed={each.id for each in asked if each.flags.required}
+        | getattr(form, "when_named", frozenset()),
         more=more or [],
         handle=drafting.handle_of(draft) if draft else "",
         **paging.frame(kind, step),
@@ -281,4 +284,3 @@ def discard() -> ResponseReturnValue:
         drafts.save(draft, clock.now())
     flash(_("Đã xóa đơn viết dở. Không có gì được gửi đi."), "success")
     return drafting.forget(make_response(redirect(HOME, 303)))
-

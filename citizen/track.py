@@ -28,7 +28,7 @@ from office.cases.models import Case
 from office.cases.permissions import PUBLIC, TRACK
 from office.cases.statuses import UNDECIDED, Status
 from office.law.kinds import Kind
-from office.letters import printed
+from office.letters import copies, pdf
 from office.people import accounts, attempts
 from office.people.accounts import hash_of
 from web import session
@@ -252,7 +252,8 @@ def _too_late(case: Case, typed: str) -> ResponseReturnValue:
 
 
 def _ended_words() -> str:
-    return _("Vụ việc đã sang bước khác nên không làm được việc này nữa. Chưa có gì thay đổi.")
+    said = _("Vụ việc đã sang bước khác nên không làm được việc này nữa. Chưa có gì thay đổi.")
+    return str(said)
 
 
 @door.get("/tra-cuu/ho-so/<handle>/rut")
@@ -422,7 +423,34 @@ def letter(handle: str, name: str) -> ResponseReturnValue:
     if found is None:
         return _unopened()
     title = found.number_text.removeprefix("Số: ").replace("/", "-") or found.kind
-    return _hand_out(printed(found), f"{title}.pdf", "application/pdf")
+    return _print(found.case, f"{title}.pdf", lambda: copies.pdf_of(found))
+
+
+@door.get("/tra-cuu/ho-so/<handle>/don-to-cao.pdf")
+@requires(TRACK)
+def denunciation_letter(handle: str) -> ResponseReturnValue:
+    """Print a denunciation for its author to sign: name and address are left for the pen."""
+    case = _found(handle)
+    if case is None or case.kind != Kind.DENUNCIATION:
+        return _unopened()
+    answers = {
+        "accused": case.details.get("accused"),
+        "body": case.body,
+        "wanted": case.wanted,
+        "files": [each.name for each in case.attachments if each.purpose == "filed"],
+    }
+    day = case.received_day
+    return _print(case, "don.pdf", lambda: copies.denunciation_letter_pdf(answers, day))
+
+
+def _print(case: Case, name: str, press: Callable[[], bytes]) -> ResponseReturnValue:
+    try:
+        return _hand_out(press(), name, "application/pdf")
+    except (copies.Damaged, pdf.PrintingFailed):
+        flash(
+            _("Bản in này đang gặp lỗi. Xin thử lại sau ít phút, hoặc gọi cho chúng tôi."), "error"
+        )
+        return redirect(case_page.url_of(case), 303)
 
 
 def _hand_out(data: bytes, name: str, media_type: str) -> ResponseReturnValue:

@@ -2,7 +2,6 @@
 
 from flask import make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-
 from werkzeug.exceptions import abort
 
 from citizen import drafting, paging, steps
@@ -120,5 +119,3 @@ def remove_file() -> ResponseReturnValue:
         return redirect(ADDRESS, 303)
     drafts.drop_file(draft, request.form.get("cho", ""))
     return drafting.keep(draft, make_response(redirect(_here(), 303)))
-
-

@@ -1,6 +1,17 @@
 """The officers' door: the day's work, one case, letters to sign, and what was left lying."""
 
-from staff import desk, handling, health, letters, oversight, search, sign_in, trail, triage
+from staff import (
+    desk,
+    handling,
+    health,
+    letters,
+    oversight,
+    registers,
+    search,
+    sign_in,
+    trail,
+    triage,
+)
 from staff.door import door
 
 __all__ = [
@@ -10,6 +21,7 @@ __all__ = [
     "health",
     "letters",
     "oversight",
+    "registers",
     "search",
     "sign_in",
     "trail",

@@ -1,6 +1,7 @@
 """The blueprint of the officers' door, and its guard."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, abort, redirect, request
 from flask_babel import gettext as _
@@ -29,7 +30,8 @@ def _turn_away() -> Any:
         from staff.sign_in import keep_typed  # noqa: PLC0415 -- the page imports this door
 
         return keep_typed()
-    return redirect(f"/can-bo/dang-nhap?tiep={request.full_path.rstrip('?')}")
+    wanted = urlencode({"tiep": request.full_path.rstrip("?")})
+    return redirect(f"/can-bo/dang-nhap?{wanted}")
 
 
 guard(door, _turn_away)

@@ -1,1 +1,112 @@
-"""One pages (being written)."""
+"""One case: its page, the deeds done on it, its papers, and the sealed identity for one reader."""
+
+from urllib.parse import quote
+
+from flask import Response, abort, flash, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.utils import secure_filename
+
+from office.base import clock
+from office.cases import intake, permissions, queries, sealed
+from office.cases.models import Case
+from office.cases.sight import Level, level
+from staff import case_page, rows
+from staff.acting import Trouble, attempt, find
+from staff.door import door
+from web.access import require, requires
+from web.session import actor
+
+PAPER_POLICY = "default-src 'none'; sandbox"
+
+
+@door.get("/vu-viec/<code>")
+@requires(permissions.LIST)
+def case(code: str) -> ResponseReturnValue:
+    """Show one case, as much of it as the reader may see."""
+    return page(find(code))
+
+
+@door.post("/vu-viec/<code>/<slug>")
+@requires(permissions.LIST)
+def act(code: str, slug: str) -> ResponseReturnValue:
+    """Do what the officer asked for, or show the page again with everything typed."""
+    tried = attempt(code, slug)
+    if tried.trouble:
+        return page(tried.case, tried.trouble)
+    flash(tried.done, "success")
+    return redirect(rows.case_url(tried.case.code), 303)
+
+
+@door.get("/vu-viec/<code>/<slug>")
+@requires(permissions.LIST)
+def back(code: str, slug: str) -> ResponseReturnValue:  # noqa: ARG001 -- part of the address
+    """Lead a reloaded answer back to its case."""
+    return redirect(rows.case_url(find(code).code))
+
+
+@door.post("/vu-viec/<code>/danh-tinh")
+@requires(permissions.LIST)
+def identity(code: str) -> ResponseReturnValue:
+    """Show who denounced, once, to the named handler who says why; it is written down."""
+    found = require(permissions.IDENTITY, queries.by_code(code, actor()))
+    reason = request.form.get("reason", "").strip()[:2000]
+    if not reason:
+        flash(_("Xin ghi vì sao cần biết danh tính. Chưa có gì được mở."), "error")
+        return redirect(rows.case_url(found.code), 303)
+    said = sealed.open_identity(found, actor(), reason, clock.now())
+    labels = {
+        "name": _("Họ tên"),
+        "phone": _("Điện thoại"),
+        "email": _("Thư điện tử"),
+        "address": _("Địa chỉ"),
+        "identity_number": _("Số định danh"),
+    }
+    shown = [{"label": label, "value": said.get(name)} for name, label in labels.items()]
+    answer = make_response(
+        render_template("staff/handling/identity.html", case=found, rows=shown, reason=reason)
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@door.get("/vu-viec/<code>/tep/<handle>")
+@requires(permissions.LIST)
+def paper(code: str, handle: str) -> ResponseReturnValue:
+    """Hand out one paper of a case, never to be run by the browser."""
+    found = find(code)
+    if level(actor(), found) < Level.ORIGINAL:
+        abort(403)
+    one = next((each for each in found.attachments if each.handle == handle), None) or abort(404)
+    try:
+        data = intake.content_of(found, one)
+    except (OSError, sealed.DoesNotOpen):
+        abort(404)
+    answer = Response(data, mimetype="application/octet-stream")
+    answer.headers["Content-Type"] = one.media_type
+    answer.headers["Content-Disposition"] = _as_attachment(one.name)
+    answer.headers["Content-Security-Policy"] = PAPER_POLICY
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _as_attachment(name: str) -> str:
+    """Return the header that saves under *name*: RFC 6266, with the letters of RFC 5987."""
+    plain = secure_filename(name) or "tep"
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def page(found: Case, trouble: Trouble | None = None) -> ResponseReturnValue:
+    """Return the page of *found*; only its register line where no more may be seen."""
+    today = clock.today()
+    if level(actor(), found) < Level.EXTRACT:
+        return render_template(
+            "staff/handling/line.html",
+            case=found,
+            kind_label=rows.kind_label(found.kind),
+            stage=rows.stage_label(found.status),
+            clocks=case_page.line_clocks(found, today),
+            facts=case_page.line_facts(found),
+        )
+    said = case_page.read(found, actor(), today, trouble)
+    return render_template("staff/handling/case.html", **said), trouble.status if trouble else 200

@@ -1,1 +1,357 @@
-"""Letters pages (being written)."""
+"""Letters: the row before the head, and one letter with its sheet beside."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Response, abort, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from office.base import clock
+from office.base.i18n import N_
+from office.cases import duties, permissions, workflow
+from office.cases.permissions import allows
+from office.cases.sight import sees_name
+from office.law.kinds import Kind
+from office.letters import bodies, books, copies, issue, pdf, queue, register
+from office.letters.models import DRAFT, ISSUED, WITHDRAWN, Letter
+from office.letters.register import Waiting
+from office.letters.wording import Body
+from staff import rows
+from staff.door import door
+from staff.forms.letters import PART, Draft, Waiver, draft_form
+from web.access import require, requires
+from web.language import locale
+from web.session import actor
+
+QUEUE = "/can-bo/thu"
+KIND_SLUGS = {
+    "thu-xin-loi": "apology",
+    "tra-loi": "answer",
+    "thu-cam-on": "thank_you",
+}
+KIND_WORDS = {
+    "": N_("Tất cả"),
+    "thu-xin-loi": N_("Thư xin lỗi"),
+    "tra-loi": N_("Trả lời"),
+    "thu-cam-on": N_("Thư cảm ơn"),
+}
+STATES = {
+    DRAFT: N_("Bản nháp"),
+    ISSUED: N_("Đã phát hành"),
+    WITHDRAWN: N_("Đã thu hồi"),
+    "dropped": N_("Bản nháp đã bỏ"),
+}
+CHANNELS = {"tracking": N_("Trang theo dõi"), "email": N_("Thư điện tử")}
+DELIVERED = {
+    "shown": N_("người gửi xem được"),
+    "sending": N_("đang gửi"),
+    "sent": N_("đã gửi"),
+    "failed": N_("chưa gửi được, máy sẽ thử lại"),
+    "refused": N_("địa chỉ không nhận"),
+}
+HINTS = {
+    "apology": (
+        N_("Nhắc lại điều đã hẹn và ngày đã hẹn."),
+        N_("Nói thật điều đã xảy ra, vì sao, lỗi của ai. Chỉ “lý do khách quan” là chưa đủ."),
+        N_("Ngày mới, còn ở phía trước; hoặc việc đã làm xong ngày nào."),
+        N_("Lời xin lỗi, người liên hệ có số điện thoại, và cách khiếu nại tiếp."),
+    )
+}
+
+
+@door.get("/thu")
+@requires(permissions.LETTERS)
+def letters_page() -> ResponseReturnValue:
+    """Show the drafts that wait for a signature, oldest first, and the letters owed."""
+    slug = _kind_slug()
+    page = register.drafts(
+        actor(), clock.today(), after=request.args.get("sau", ""), kind=KIND_SLUGS.get(slug, "")
+    )
+    return render_template(
+        "staff/letters/queue.html",
+        letters=[_waiting(each, slug) for each in page.rows],
+        kinds=[(_(label), _queue(word), word == slug) for word, label in KIND_WORDS.items()],
+        start=_queue(slug) if "sau" in request.args else "",
+        after=_queue(slug, page.after) if page.after else "",
+        signs=allows(actor(), permissions.SIGN_LETTER),
+    )
+
+
+def _kind_slug() -> str:
+    said = request.args.get("loai", "")
+    return said if said in KIND_SLUGS else ""
+
+
+def _queue(slug: str, after: str = "") -> str:
+    asked = {name: said for name, said in (("loai", slug), ("sau", after)) if said}
+    return f"{QUEUE}?{urlencode(asked)}" if asked else QUEUE
+
+
+def _address(handle: str, slug: str = "") -> str:
+    return f"{QUEUE}/{handle}" + (f"?loai={slug}" if slug else "")
+
+
+def _waiting(each: Waiting, slug: str) -> dict[str, Any]:
+    return {
+        "url": _address(each.handle, slug),
+        "kind": _(books.KINDS[each.kind].label),
+        "code": each.case_code,
+        "case_url": rows.case_url(each.case_code),
+        "case_kind": each.case_kind,
+        "case_kind_label": rows.kind_label(each.case_kind),
+        "subject": each.subject or _("Tố cáo (nội dung được bảo mật)"),
+        "unit": each.unit_en if locale() == "en" else each.unit,
+        "prepared_on": each.prepared_on,
+        "since": each.since,
+        "due_on": each.due_on,
+        "days_left": each.days_left,
+        "signed_by": each.signed_by,
+        "proposed": each.proposed,
+    }
+
+
+@door.get("/thu/<handle>")
+@requires(permissions.LETTERS)
+def letter_page(handle: str) -> ResponseReturnValue:
+    """Show one letter: what may be changed on the left, the sheet as it prints on the right."""
+    letter = _letter(handle)
+    body = _body(letter)
+    return _page(letter, draft_form(body, letter.version), body)
+
+
+def _letter(handle: str) -> Letter:
+    letter = register.by_handle(handle, actor())
+    if letter is None:
+        abort(404)
+    return letter
+
+
+def _body(letter: Letter) -> Body:
+    if letter.status == DRAFT:
+        return issue.renewed(letter, clock.today())[0]
+    said = letter.facts if letter.issued_at else letter.body
+    return bodies.from_json(said)
+
+
+def _may_edit(letter: Letter) -> bool:
+    who = actor()
+    return letter.status == DRAFT and (
+        allows(who, permissions.HANDLE, letter.case)
+        or allows(who, permissions.SIGN_LETTER, letter.case)
+    )
+
+
+def _page(
+    letter: Letter,
+    form: Draft,
+    body: Body,
+    status: int = 200,
+    *,
+    missing: list[str] | None = None,
+    changed: bool = False,
+) -> ResponseReturnValue:
+    who, today, slug = actor(), clock.today(), _kind_slug()
+    duty = issue.duty_of(letter)
+    is_draft = letter.status == DRAFT
+    before, after = queue.beside(letter, who, KIND_SLUGS.get(slug, "")) if is_draft else ("", "")
+    lacking = issue.missing_parts(letter, today) if is_draft and missing is None else missing
+    page = render_template(
+        "staff/letters/letter.html",
+        letter=letter,
+        kind_label=_(books.KINDS[letter.kind].label),
+        state=_(STATES[letter.status]),
+        case=letter.case,
+        case_url=rows.case_url(letter.case.code),
+        subject=_subject(letter),
+        form=form,
+        body=body,
+        hints=[_(each) for each in HINTS.get(letter.kind, ())],
+        may_edit=_may_edit(letter),
+        may_sign=is_draft and allows(who, permissions.SIGN_LETTER, letter.case),
+        may_waive=is_draft
+        and duty is not None
+        and duty.settled_on is None
+        and allows(who, permissions.SIGN, letter.case),
+        duty=duty,
+        missing=[_(each) for each in lacking or []],
+        failed=missing is not None,
+        changed=changed,
+        deliveries=[
+            (_(CHANNELS[each.channel]), _(DELIVERED[each.state]), each.at)
+            for each in letter.deliveries
+            if each.channel in CHANNELS and each.state in DELIVERED
+        ],
+        address=_address(letter.handle, slug),
+        before=_address(before, slug) if before else "",
+        after=_address(after, slug) if after else "",
+        queue=_queue(slug),
+    )
+    return page, status
+
+
+def _subject(letter: Letter) -> str:
+    sealed = letter.case.kind == Kind.DENUNCIATION
+    return _("Tố cáo (nội dung được bảo mật)") if sealed else letter.case.subject
+
+
+@door.post("/thu/<handle>")
+@requires(permissions.LETTERS)
+def write_letter(handle: str) -> ResponseReturnValue:
+    """Keep the words typed, and sign the letter when that is asked."""
+    letter = _letter(handle)
+    if not _may_edit(letter):
+        return _no_longer(letter)
+    body = _body(letter)
+    posted = sum(name.startswith(PART) for name in request.form)
+    form = draft_form(body, letter.version, posted)
+    if not form.validate():
+        return _page(letter, form, body, 422)
+    if form.version.data != str(letter.version):
+        return _page(letter, form, body, 409, changed=True)
+    try:
+        _keep(letter, form, body)
+        if request.form.get("viec") == "ky":
+            return _sign(letter)
+    except workflow.Changed:
+        return _page(letter, form, body, 409, changed=True)
+    except workflow.NotAllowed:
+        abort(403)
+    flash(_("Đã lưu bản nháp."), "success")
+    return redirect(_address(handle, _kind_slug()), 303)
+
+
+def _keep(letter: Letter, form: Draft, body: Body) -> None:
+    """Keep the words when they are not those that stand there already."""
+    typed = form.body(body.title, [heading for heading, _lines in body.sections])
+    if _plain(typed) != _plain(body):
+        issue.edit_draft(letter, actor(), typed, letter.version, clock.now())
+
+
+def _plain(body: Body) -> dict[str, Any]:
+    return bodies.as_json(bodies.from_json(bodies.as_json(body)))
+
+
+def _sign(letter: Letter) -> ResponseReturnValue:
+    slug = _kind_slug()
+    require(permissions.SIGN_LETTER, letter.case)
+    _before, after = queue.beside(letter, actor(), KIND_SLUGS.get(slug, ""))
+    try:
+        queue.sign(letter, actor(), clock.now(), letter.version)
+    except issue.Incomplete as lacking:
+        # What was typed has been kept; only the signature is missing.
+        body = _body(letter)
+        return _page(letter, _fresh(letter, body), body, 422, missing=lacking.missing)
+    said = letter.number_text or _("thư công, không đánh số")
+    flash(_("Đã ký và phát hành (%(number)s). Người gửi xem được ngay.", number=said), "success")
+    if not after:
+        flash(_("Đó là thư cuối của hàng chờ."), "success")
+    return redirect(_address(after, slug) if after else _queue(slug), 303)
+
+
+def _fresh(letter: Letter, body: Body) -> Draft:
+    """Return the form as the letter now stands, whatever was posted."""
+    form = draft_form(body, letter.version)
+    form.process(
+        None,
+        version=str(letter.version),
+        about=body.about,
+        paragraphs="\n\n".join(body.paragraphs),
+        **{f"{PART}{n}": "\n\n".join(lines) for n, (_head, lines) in enumerate(body.sections, 1)},
+    )
+    return form
+
+
+def _no_longer(letter: Letter) -> ResponseReturnValue:
+    """Say that the letter is no draft any more, with what was typed; or refuse."""
+    if letter.status == DRAFT:
+        abort(403)
+    body = _body(letter)
+    posted = sum(name.startswith(PART) for name in request.form)
+    return _page(letter, draft_form(body, letter.version, posted), body, 409, changed=True)
+
+
+@door.get("/thu/<handle>.pdf")
+@requires(permissions.LETTERS)
+def letter_pdf(handle: str) -> ResponseReturnValue:
+    """Hand out the sheet: frozen when issued, with a watermark while it is a draft."""
+    letter = _letter(handle)
+    try:
+        sheet = copies.pdf_of(letter, masked=_masked(letter), day=clock.today())
+    except (copies.Damaged, pdf.PrintingFailed):
+        abort(503)
+    answer = Response(sheet, mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = 'inline; filename="van-ban.pdf"'
+    return answer
+
+
+@door.get("/thu/<handle>/xem-truoc.png")
+@requires(permissions.LETTERS)
+def letter_preview(handle: str) -> ResponseReturnValue:
+    """Draw one page of the letter as it prints."""
+    letter = _letter(handle)
+    said = request.args.get("trang", "")
+    page = int(said) if said.isdecimal() and len(said) < len("100") else 1
+    try:
+        picture = copies.preview_png(letter, page=page, masked=_masked(letter), day=clock.today())
+    except pdf.PrintingFailed:
+        abort(503)
+    return Response(picture, mimetype="image/png")
+
+
+def _masked(letter: Letter) -> bool:
+    """Tell whether the recipient's name is kept from this reader."""
+    case = letter.case
+    return case.kind != Kind.DENUNCIATION and case.name_hidden and not sees_name(actor(), case)
+
+
+@door.get("/thu/<handle>/mien")
+@requires(permissions.SIGN)
+def waive_page(handle: str) -> ResponseReturnValue:
+    """Ask the head why a letter that is owed is not to be written."""
+    letter = _letter(handle)
+    require(permissions.SIGN, letter.case)
+    return _waiver(letter, Waiver())
+
+
+@door.post("/thu/<handle>/mien")
+@requires(permissions.SIGN)
+def waive_letter(handle: str) -> ResponseReturnValue:
+    """Settle a letter that is owed by the head's reasoned decision."""
+    letter = _letter(handle)
+    require(permissions.SIGN, letter.case)
+    duty = issue.duty_of(letter)
+    form = Waiver()
+    if duty is None:
+        abort(404)
+    if not form.validate():
+        return _waiver(letter, form, 422)
+    _before, after = queue.beside(letter, actor(), KIND_SLUGS.get(_kind_slug(), ""))
+    try:
+        issue.waive(duty, actor(), form.ly_do.data, clock.now())
+    except workflow.Changed:
+        form.form_errors.append(_("Thư này vừa được người khác gửi hoặc miễn."))
+        return _waiver(letter, form, 409)
+    except issue.NeedsReason:
+        form.form_errors.append(_("Xin ghi lý do: lý do được giữ trong nhật ký."))
+        return _waiver(letter, form, 422)
+    flash(_("Đã miễn thư này. Lý do được giữ trong nhật ký."), "success")
+    slug = _kind_slug()
+    return redirect(_address(after, slug) if after else _queue(slug), 303)
+
+
+def _waiver(letter: Letter, form: Waiver, status: int = 200) -> ResponseReturnValue:
+    duty = issue.duty_of(letter)
+    if duty is None:
+        abort(404)
+    slug = _kind_slug()
+    page = render_template(
+        "staff/letters/waive.html",
+        form=form,
+        letter=letter,
+        kind_label=_(books.KINDS[letter.kind].label),
+        apology=duty.letter == duties.APOLOGY,
+        action=f"{QUEUE}/{letter.handle}/mien" + (f"?loai={slug}" if slug else ""),
+        back=_address(letter.handle, slug),
+    )
+    return page, status

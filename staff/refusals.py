@@ -8,6 +8,7 @@ from office.base.files import FileRefused
 from office.base.i18n import translate
 from office.cases import closing, deadlines, duties, handling, triage, workflow
 from office.cases.models import Case
+from office.letters.issue import Incomplete, NeedsReason
 from office.law.deadlines import BeyondCalendar, LawError, UnlawfulExtension
 from staff import rows
 from web.language import locale
@@ -33,6 +34,8 @@ REFUSALS = (
     deadlines.AlreadyLate,
     closing.NeedsEvidence,
     triage.NotInOneCase,
+    Incomplete,
+    NeedsReason,
     LawError,
 )
 
@@ -77,6 +80,11 @@ def sentence(refusal: Exception, case: Case) -> str:
                 "Không nhập được: vụ trước không thể là chính vụ này, là vụ đã nhập vào vụ khác, "
                 "hay là tố cáo. Xin chọn mã khác."
             )
+        case Incomplete():
+            missing = "; ".join(translate(each, locale()) for each in refusal.missing)
+            return _("Văn bản chưa ký được, còn thiếu: %(missing)s.", missing=missing)
+        case NeedsReason():
+            return _("Xin ghi lý do.")
         case UnlawfulExtension():
             return _("Luật không cho gia hạn như vậy. Xin giảm số ngày.")
         case BeyondCalendar():
@@ -93,7 +101,7 @@ def _unanswered(numbers: list[int]) -> str:
         return _("Vụ việc chưa có điểm nào để trả lời. Xin tách các điểm cần trả lời trước.")
     said = ", ".join(str(n) for n in numbers)
     return _(
-        "Điểm %(numbers)s chưa có trả lời hoặc chưa chọn kết quả. Những điểm khác đã giữ lại.",
+        "Điểm %(numbers)s chưa có trả lời hoặc chưa chọn kết quả. Những gì đã nhập vẫn còn ở bên dưới.",
         numbers=said,
     )
 

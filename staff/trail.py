@@ -1,1 +1,150 @@
-"""Trail pages (being written)."""
+"""The trail: what was done, newest first, and the proof that nobody quietly changed it."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from office.base.i18n import N_
+from office.cases import permissions, trail
+from office.cases.catalogue import FIELDS
+from office.cases.trail import Entry, Verdict
+from office.cases.workflow import MOVES
+from office.law.kinds import Kind
+from office.letters.books import KINDS
+from staff import rows
+from staff.door import door
+from web.access import requires
+from web.session import actor
+
+HERE = "/can-bo/nhat-ky"
+DEEDS: dict[str, str] = {
+    "case:case:receive": N_("Nhận đơn"),
+    **{f"case:case:{move.name}": move.label for move in MOVES},
+    "case:case:rate": N_("Người dân đánh giá"),
+    "case:points:list": N_("Ghi lại các điểm phải trả lời"),
+    "case:answer:draft": N_("Soạn trả lời"),
+    "case:clock:overdue": N_("Hạn bị trễ"),
+    "case:letter:owe": N_("Phát sinh thư phải gửi"),
+    "case:letter:waive": N_("Miễn thư phải gửi"),
+    "case:identity:open": N_("Mở danh tính người tố cáo"),
+    "letter:letter:draft": N_("Đặt bản nháp thư"),
+    "letter:letter:edit": N_("Sửa bản nháp thư"),
+    "letter:letter:issue": N_("Ký, phát hành văn bản"),
+    "letter:letter:withdraw": N_("Thu hồi văn bản"),
+    "people:officer:add": N_("Thêm cán bộ"),
+    "people:officer:sign_in": N_("Cán bộ đăng nhập"),
+}
+STEPS = {"accept": N_("thụ lý"), "settle": N_("giải quyết")}
+WORDS = {
+    "days": N_("%(said)s ngày"),
+    "count": N_("%(said)s điểm"),
+    "number": N_("số %(said)s"),
+    "register": N_("sổ %(said)s"),
+    "since": N_("từ %(said)s"),
+    "score": N_("%(said)s trên 5"),
+    "ground": N_("căn cứ %(said)s"),
+}
+
+
+@door.get("/nhat-ky")
+@requires(permissions.TRAIL)
+def trail_page() -> ResponseReturnValue:
+    """Show a page of events."""
+    return _page(None)
+
+
+@door.post("/nhat-ky/kiem-tra")
+@requires(permissions.TRAIL)
+def verify_trail() -> ResponseReturnValue:
+    """Verify the chain of seals and show what was found; nothing is written."""
+    return _page(trail.verify())
+
+
+def _page(verdict: Verdict | None) -> ResponseReturnValue:
+    who = actor()
+    code = request.values.get("ma", "").strip()[:40]
+    deed = request.values.get("viec", "")
+    before = request.args.get("truoc", "")
+    case_id = trail.case_called(code, who) if code else None
+    unknown = bool(code) and case_id is None
+    found = trail.Entries([], 0)
+    if not unknown:
+        found = trail.entries(
+            who,
+            before=int(before) if before.isdecimal() and len(before) < 19 else 0,
+            case_id=case_id,
+            action=deed if deed in DEEDS else "",
+        )
+    asked = {name: said for name, said in (("ma", code), ("viec", deed)) if said}
+    return render_template(
+        "staff/trail/trail.html",
+        entries=[_shown(each) for each in found.rows],
+        code=code,
+        deed=deed,
+        unknown=unknown,
+        deeds=[(name, _(label)) for name, label in DEEDS.items()],
+        start=_address(asked) if before else "",
+        older=_address({**asked, "truoc": str(found.before)}) if found.before else "",
+        verdict=verdict,
+        breaks=[(each.event_id, _reason(each.reason)) for each in verdict.breaks[:100]]
+        if verdict
+        else [],
+    )
+
+
+def _address(asked: dict[str, str]) -> str:
+    return f"{HERE}?{urlencode(asked)}" if asked else HERE
+
+
+def _shown(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "at": entry.at,
+        "effective_at": entry.effective_at,
+        "who": _who(entry),
+        "deed": _(DEEDS[entry.action]) if entry.action in DEEDS else entry.action,
+        "code": entry.code,
+        "url": rows.case_url(entry.code) if entry.code else "",
+        "hidden": entry.of_case and not entry.code,
+        "facts": ", ".join(_told(entry)),
+    }
+
+
+def _who(entry: Entry) -> str:
+    if entry.actor_kind == "officer":
+        return entry.actor_name
+    return str(_("Hệ thống") if entry.actor_kind == "system" else _("Người dân"))
+
+
+def _told(entry: Entry) -> list[str]:
+    """Return what may be said of a deed, in words."""
+    facts, said = entry.facts, []
+    before, after = facts.get("before"), facts.get("after")
+    if after and before != after:
+        said.append(f"{rows.stage_label(str(before))} → {rows.stage_label(str(after))}")
+    if facts.get("step") in STEPS:
+        said.append(_(STEPS[facts["step"]]))
+    letter = facts.get("letter") if facts.get("letter") in KINDS else facts.get("kind")
+    if letter in KINDS:
+        said.append(_(KINDS[letter].label))
+    elif letter in set(Kind):
+        said.append(rows.kind_label(letter))
+    if facts.get("field") in FIELDS:
+        said.append(_(FIELDS[facts["field"]]))
+    said += [str(facts[name]) for name in ("unit", "agency") if facts.get(name)]
+    said += [_(words, said=facts[name]) for name, words in WORDS.items() if facts.get(name)]
+    return said
+
+
+def _reason(reason: str) -> str:
+    """Say in Vietnamese what `audit.breaks` found."""
+    if reason.startswith("expected"):
+        return str(_("có sự kiện bị mất hoặc bị đổi chỗ"))
+    if "match" in reason:
+        return str(_("nội dung không khớp với dấu niêm"))
+    if "forged" in reason:
+        return str(_("điểm cuối của nhật ký bị giả"))
+    return str(_("có sự kiện bị cắt hoặc thêm ở cuối"))

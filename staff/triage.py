@@ -1,1 +1,195 @@
-"""Triage pages (being written)."""
+"""The first look: one new case a screen, a suggestion to accept or change, then the next case."""
+
+from contextlib import suppress
+from datetime import date
+from typing import Any
+
+from flask import flash, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from office.base import clock
+from office.cases import first_look, permissions, queries, suggest, workflow
+from office.cases.catalogue import FIELDS
+from office.cases.models import Case
+from office.cases.permissions import allows
+from office.cases.sight import index_sight
+from office.law.kinds import Kind
+from office.people.actors import Actor
+from office.search import query
+from office.search.index import Broken
+from staff import case_page, foretell, handling, moves, rows
+from staff.acting import Trouble, attempt, typed
+from staff.door import door
+from staff.forms.moves import Choices
+from web.access import require, requires
+from web.language import locale
+from web.session import actor
+
+QUEUE = "/can-bo/phan-loai"
+ORDER = ("ask", "transfer", "guide", "decline", "join")
+"""What else may be done at the first look, most frequent first."""
+
+
+@door.get("/phan-loai")
+@requires(permissions.TRIAGE)
+def queue() -> ResponseReturnValue:
+    """Lead to the oldest new case, or say that there is none."""
+    found = queries.next_to_triage(actor())
+    if found is None:
+        return render_template("staff/triage/empty.html")
+    return redirect(f"{QUEUE}/{found.code}")
+
+
+@door.get("/phan-loai/<code>")
+@requires(permissions.TRIAGE)
+def triage(code: str) -> ResponseReturnValue:
+    """Show one case to be sorted; one that is sorted already leads to its page."""
+    found = require(permissions.TRIAGE, queries.by_code(code, actor()))
+    if found.status not in workflow.TRIAGE_STAGES:
+        return redirect(rows.case_url(found.code))
+    return _page(found)
+
+
+@door.post("/phan-loai/<code>/<slug>")
+@requires(permissions.TRIAGE)
+def act_at_triage(code: str, slug: str) -> ResponseReturnValue:
+    """Do what the officer decided; the next new case follows."""
+    tried = attempt(code, slug)
+    if tried.trouble and tried.case.status not in workflow.TRIAGE_STAGES:
+        return handling.page(tried.case, tried.trouble)
+    if tried.trouble:
+        return _page(tried.case, tried.trouble)
+    flash(f"{tried.case.code}: {tried.done}", "success")
+    if tried.name == "sort":
+        return redirect(f"{QUEUE}/{tried.case.code}", 303)
+    return redirect(QUEUE, 303)
+
+
+@door.get("/phan-loai/<code>/<slug>")
+@requires(permissions.TRIAGE)
+def back_to_triage(code: str, slug: str) -> ResponseReturnValue:  # noqa: ARG001 -- part of the address
+    """Lead a reloaded answer back to its case."""
+    return redirect(f"{QUEUE}/{code}")
+
+
+def _page(case: Case, trouble: Trouble | None = None) -> ResponseReturnValue:
+    who, today = actor(), clock.today()
+    choices = Choices(today)
+    suggestion = suggest.suggest(case, choices.units)
+    open_moves = {each.name: each for each in workflow.available(case, who)}
+    position = first_look.before(case, who) + 1 if case.status == "received" else 0
+    after = first_look.code_after(case, who) if position else None
+    page = render_template(
+        "staff/triage/triage.html",
+        case=case,
+        sealed=case.kind == Kind.DENUNCIATION,
+        kind_label=rows.kind_label(case.kind),
+        stage=rows.stage_label(case.status),
+        position=position,
+        total=first_look.waiting(who) if position else 0,
+        after=f"{QUEUE}/{after}" if after else "",
+        facts=case_page.facts_of(case),
+        sender=case_page.sender_of(case, who),
+        papers=case_page.papers_of(case),
+        clocks=case_page.running_clocks(case, today),
+        suggested=_words(suggestion),
+        denunciation=", ".join(suggestion.denunciation_words),
+        accept=_accept(case, choices, suggestion, trouble) if "accept" in open_moves else None,
+        accept_move=open_moves.get("accept"),
+        accept_foretold=foretell.foretell(case, "accept", today),
+        by_kind=[] if case.kind == Kind.DENUNCIATION else foretell.by_kind(case, today),
+        others=_others(case, choices, open_moves, today, trouble),
+        alike=_alike(case, who, today),
+        can_join="join" in open_moves,
+        trouble=trouble,
+        gone=typed() if trouble and trouble.name not in {*open_moves, "accept", "sort"} else [],
+        since=case_page.since_of(trouble),
+        last_event=case_page.last_event(case),
+    )
+    return page, trouble.status if trouble else 200
+
+
+def _accept(
+    case: Case, choices: Choices, suggestion: suggest.Suggestion, trouble: Trouble | None
+) -> Any:
+    """Return the form that accepts, filled with the suggestion."""
+    if trouble and trouble.name in {"accept", "sort"}:
+        return trouble.form
+    unit = suggestion.unit
+    keep = case.kind == Kind.DENUNCIATION or unit is None
+    unit_id = case.unit_id if keep or unit is None else unit.id
+    one = next((each for each in choices.handlers if each[2] == unit_id), None)
+    form = moves.WAYS["accept"].form(
+        "accept",
+        case,
+        choices,
+        formdata=None,
+        kind=suggestion.kind.value,
+        field=suggestion.field.value,
+        urgency=case.urgency,
+        complexity=case.complexity,
+        unit=str(unit_id),
+        handler=f"{one[0]}.{one[2]}" if one else "",
+    )
+    return form
+
+
+def _words(suggestion: suggest.Suggestion) -> list[dict[str, str]]:
+    """Return the suggestion as question, answer and ground."""
+    unit = suggestion.unit
+    lines = [
+        (_("Loại"), rows.kind_label(suggestion.kind.value), suggestion.kind.words),
+        (_("Lĩnh vực"), _(FIELDS[suggestion.field.value]), suggestion.field.words),
+    ]
+    said = [
+        {
+            "label": label,
+            "value": value,
+            "why": _("vì có chữ: %(words)s", words=", ".join(words))
+            if words
+            else _("như người gửi chọn"),
+        }
+        for label, value, words in lines
+    ]
+    if unit:
+        name = unit.name_en if locale() == "en" else unit.name
+        said.append({"label": _("Đơn vị"), "value": name, "why": _("thường làm lĩnh vực này")})
+    return said
+
+
+def _others(
+    case: Case,
+    choices: Choices,
+    open_moves: dict[str, workflow.Move],
+    today: date,
+    trouble: Trouble | None,
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "move": open_moves[name],
+            "slug": moves.WAYS[name].slug,
+            "form": trouble.form
+            if trouble and trouble.name == name
+            else moves.WAYS[name].form(name, case, choices, formdata=None),
+            "foretold": foretell.foretell(case, name, today),
+            "open": bool(trouble and trouble.name == name),
+        }
+        for name in ORDER
+        if name in open_moves
+    ]
+
+
+def _alike(case: Case, who: Actor, today: date) -> list[dict[str, Any]]:
+    """Return earlier cases that may be about the same matter, as the officer may see them."""
+    if case.kind == Kind.DENUNCIATION:
+        return []
+    found: list[int] = []
+    with suppress(Broken):
+        wanted = query.Wanted(words=first_look.search_words(case), scope="all")
+        found = query.search(wanted, index_sight(who), today).case_ids
+    alike = first_look.alike(case, who, today, found)
+    return [
+        {**face, "percent": each.percent, "words": ", ".join(each.words[:6])}
+        for each, face in zip(alike, rows.shown(each.row for each in alike), strict=True)
+    ]

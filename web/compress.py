@@ -42,7 +42,7 @@ def install(app: Flask) -> None:
         if response.mimetype not in TEXT or response.status_code not in {200, 422}:
             return response
         response.vary.add("Accept-Encoding")
-        if "gzip" not in request.headers.get("Accept-Encoding", ""):
+        if not request.accept_encodings.quality("gzip"):
             return response
         if request.endpoint == "static":
             path = folder / str((request.view_args or {})["filename"])

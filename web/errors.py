@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from office.base.db import db
 from office.base.i18n import N_
+from web.session import forget_visits
 
 log = structlog.get_logger()
 SKIPPED = frozenset({"csrf_token", "password", "submit"})
@@ -142,6 +143,7 @@ def install(app: Flask) -> None:
     @app.errorhandler(OperationalError)
     def database_away(_error: OperationalError) -> Any:
         db.session.rollback()
+        forget_visits()
         incident = secrets.token_hex(4)
         log.error("database_away", incident=incident, endpoint=request.endpoint)
         return page(503, incident=incident, resend=request.method == "POST")

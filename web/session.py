@@ -8,7 +8,7 @@ so that both doors can be used side by side in one browser.
 from typing import Any
 
 import flask_login
-from flask import Flask, g, request, session
+from flask import Flask, Response, g, request, session
 from flask.typing import ResponseReturnValue
 
 from office.base import clock, db
@@ -27,13 +27,19 @@ login_manager.session_protection = None  # sessions are rows of ours, ended on t
 class Application(Flask):
     """Flask, with every request in one transaction that is on disk before the answer leaves."""
 
+    def full_dispatch_request(self) -> Response:
+        """Take no lock for a page that only reads, from the first question (who is it?) on."""
+        if request.method not in READING:
+            return super().full_dispatch_request()
+        with db.reading():
+            return super().full_dispatch_request()
+
     def dispatch_request(self) -> ResponseReturnValue:
         """Commit after a normal return; roll back on an error or `abort()`."""
         if request.method in READING:
-            with db.reading():
-                answer = super().dispatch_request()
-                db.db.session.rollback()
-                return answer
+            answer = super().dispatch_request()
+            db.db.session.rollback()
+            return answer
         with db.transaction():
             return super().dispatch_request()
 
@@ -80,6 +86,12 @@ def actor() -> Actor:
     """Return who is at this door."""
     visit = officer_visit() if at_staff_door() else citizen_visit()
     return visit.actor if visit else VISITOR
+
+
+def forget_visits() -> None:
+    """Treat this request as a stranger's: the database cannot say who is at the door."""
+    g.citizen_visit = accounts.NOBODY
+    g._login_user = login_manager.anonymous_user()  # noqa: SLF001 -- where Flask-Login keeps it
 
 
 def enter_officer(token: str) -> None:

@@ -23,7 +23,7 @@ def _one_line(value: Any) -> Any:
 
 
 class Start(Form):
-    """Which of the five kinds is it?"""
+    """Which of the five kinds it is."""
 
     kind = RadioField(
         _l("Ông/bà muốn gửi gì?"),
@@ -33,17 +33,21 @@ class Start(Form):
     )
 
 
-class Happened(Form):
-    """What happened?"""
-
-    subject = StringField(
+def _subject(example: Any, message: Any) -> StringField:
+    return StringField(
         _l("Tóm tắt trong một câu"),
-        description=_l("Ví dụ: Đèn đường Cầu Vồng 5 tắt ba tuần. Nhiều nhất 300 chữ cái."),
+        description=example,
         filters=[_one_line],
-        validators=[
-            Needed(_l("Viết một câu cho biết việc gì, để chúng tôi giao đúng nơi.")),
-            AtMost(LONGEST["subject"]),
-        ],
+        validators=[Needed(message), AtMost(LONGEST["subject"])],
+    )
+
+
+class Happened(Form):
+    """What happened."""
+
+    subject = _subject(
+        _l("Ví dụ: Đèn đường Cầu Vồng 5 tắt ba tuần. Nhiều nhất 300 chữ cái."),
+        _l("Viết một câu cho biết việc gì, để chúng tôi giao đúng nơi."),
     )
     body = TextAreaField(
         _l("Kể rõ sự việc"),
@@ -59,19 +63,42 @@ class Happened(Form):
         filters=[_one_line],
         validators=[AtMost(LONGEST["place"])],
     )
+    field_order = ("subject", "body", "place")
+
+
+class Proposed(Happened):
+    """What is proposed."""
+
+    subject = _subject(
+        _l("Ví dụ: Xin mở bộ phận một cửa sáng thứ Bảy. Nhiều nhất 300 chữ cái."),
+        _l("Viết một câu cho biết ông/bà đề xuất điều gì."),
+    )
+
+
+class Aggrieved(Happened):
+    """What is complained of, in the sender's words."""
+
+    subject = _subject(
+        _l("Ví dụ: Không đồng ý với mức bồi thường đất. Nhiều nhất 300 chữ cái."),
+        _l("Viết một câu cho biết ông/bà khiếu nại điều gì."),
+    )
+
+
+class Witnessed(Happened):
+    """What a denouncer knows."""
+
+    subject = _subject(
+        _l("Ví dụ: Cán bộ nhận tiền khi làm giấy tờ đất. Nhiều nhất 300 chữ cái."),
+        _l("Viết một câu cho biết hành vi vi phạm."),
+    )
 
 
 class AskedFor(Form):
-    """What information is wanted, in a sentence, and why?"""
+    """What information is wanted, in a sentence, and why."""
 
-    subject = StringField(
-        _l("Tóm tắt trong một câu"),
-        description=_l("Ví dụ: Xin quyết định thu chi quỹ khu phố năm 2025. Nhiều nhất 300 chữ cái."),
-        filters=[_one_line],
-        validators=[
-            Needed(_l("Viết một câu cho biết ông/bà cần thông tin gì.")),
-            AtMost(LONGEST["subject"]),
-        ],
+    subject = _subject(
+        _l("Ví dụ: Xin quyết định thu chi quỹ khu phố năm 2025. Nhiều nhất 300 chữ cái."),
+        _l("Viết một câu cho biết ông/bà cần thông tin gì."),
     )
     body = TextAreaField(
         _l("Ông/bà cần thông tin này để làm gì?"),
@@ -84,7 +111,7 @@ class AskedFor(Form):
 
 
 class Subject(Form):
-    """Which field of life is it about?"""
+    """Which field of life it is about."""
 
     field = RadioField(
         _l("Việc này thuộc lĩnh vực nào?"),
@@ -95,7 +122,7 @@ class Subject(Form):
 
 
 class Wanted(Form):
-    """What should the office do?"""
+    """What the office should do."""
 
     wanted = TextAreaField(
         _l("Ông/bà muốn cơ quan làm gì?"),
@@ -105,7 +132,7 @@ class Wanted(Form):
 
 
 class Decision(Form):
-    """What is complained of (Điều 8 Luật Khiếu nại)?"""
+    """What is complained of (Điều 8 Luật Khiếu nại)."""
 
     accused_body = StringField(
         _l("Cơ quan hoặc người đã ra quyết định, đã làm việc đó"),
@@ -151,7 +178,7 @@ class Decision(Form):
 
 
 class Accused(Form):
-    """Who is denounced, for what (Điều 23 Luật Tố cáo)?"""
+    """Who is denounced, for what (Điều 23 Luật Tố cáo)."""
 
     accused = StringField(
         _l("Ông/bà tố cáo ai?"),
@@ -196,7 +223,7 @@ class Accused(Form):
 
 
 class Papers(Form):
-    """Which papers, in what form, to where?"""
+    """Which papers, in what form, to where."""
 
     items = TextAreaField(
         _l("Những thông tin, tài liệu ông/bà cần"),
@@ -259,6 +286,7 @@ class OpenSender(_Reachable):
     )
     name = StringField(
         _l("Họ và tên"),
+        description=_l("Chỉ cần khi nêu tên."),
         filters=[_one_line],
         render_kw={"autocomplete": "name"},
         validators=[AtMost(120)],
@@ -274,6 +302,7 @@ class OpenSender(_Reachable):
         description=_l("Chỉ bộ phận tiếp nhận và lãnh đạo thấy tên, số điện thoại của ông/bà."),
     )
     field_order = ("naming", "name", "phone", "email", "address", "name_hidden")
+    when_named = frozenset({"name"})
 
     def validate_name(self, field: Any) -> None:
         """Ask for the name of whoever chose to give it."""
@@ -295,7 +324,10 @@ class NamedSender(_Reachable):
         description=_l("Số nhà, đường, khu phố, phường hoặc xã."),
         filters=[_one_line],
         render_kw={"autocomplete": "street-address"},
-        validators=[Needed(_l("Ghi địa chỉ: luật đòi hỏi, để gửi văn bản cho ông/bà.")), AtMost(300)],
+        validators=[
+            Needed(_l("Ghi địa chỉ: luật đòi hỏi, để gửi văn bản cho ông/bà.")),
+            AtMost(300),
+        ],
     )
     identity_number = StringField(
         _l("Số định danh cá nhân"),
@@ -319,9 +351,20 @@ class SealedSender(_Reachable):
         validate_choice=False,
         validators=[Chosen(_l("Chọn có hay không nêu tên."))],
     )
-    name = StringField(_l("Họ và tên"), filters=[_one_line], validators=[AtMost(120)])
-    address = StringField(_l("Địa chỉ"), filters=[_one_line], validators=[AtMost(300)])
+    name = StringField(
+        _l("Họ và tên"),
+        description=_l("Chỉ cần khi nêu tên."),
+        filters=[_one_line],
+        validators=[AtMost(120)],
+    )
+    address = StringField(
+        _l("Địa chỉ"),
+        description=_l("Chỉ cần khi nêu tên."),
+        filters=[_one_line],
+        validators=[AtMost(300)],
+    )
     field_order = ("naming", "name", "address", "phone", "email")
+    when_named = frozenset({"name", "address"})
 
     def validate_name(self, field: Any) -> None:
         """Ask for the name of whoever chose to give it."""
@@ -339,7 +382,9 @@ class Resume(Form):
 
     code = StringField(
         _l("Mã viết tiếp"),
-        description=_l("28 chữ và số ông/bà đã ghi lại. Viết hoa hay thường, có gạch hay không đều được."),
+        description=_l(
+            "28 chữ và số ông/bà đã ghi lại. Viết hoa hay thường, có gạch hay không đều được."
+        ),
         render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
         validators=[Needed(_l("Nhập mã viết tiếp.")), AtMost(200)],
     )

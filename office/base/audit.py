@@ -100,7 +100,9 @@ def row_of(event: Event) -> dict[str, Any]:
     return {
         "id": event.id,
         "at": event.at.astimezone(UTC).isoformat(),
-        "effective_at": event.effective_at.astimezone(UTC).isoformat() if event.effective_at else None,
+        "effective_at": event.effective_at.astimezone(UTC).isoformat()
+        if event.effective_at
+        else None,
         "actor": [event.actor_kind, event.actor_id, event.actor_name],
         "action": event.action,
         "case_id": event.case_id,
@@ -110,12 +112,19 @@ def row_of(event: Event) -> dict[str, Any]:
 
 def seal_of(row: Mapping[str, Any], previous: str) -> str:
     """Return the keyed seal of *row* after the seal *previous*."""
-    said = json.dumps([previous, row], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return _mac(said)
+    return _macs(_said(row, previous))[0]
+
+
+def _said(row: Mapping[str, Any], previous: str) -> str:
+    return json.dumps([previous, row], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _end_said(length: int, last_seal: str) -> str:
+    return f"end {length} {last_seal}"
 
 
 def _end_seal(length: int, last_seal: str) -> str:
-    return _mac(f"end {length} {last_seal}")
+    return _macs(_end_said(length, last_seal))[0]
 
 
 def write_end(length: int, last_seal: str) -> None:
@@ -124,8 +133,14 @@ def write_end(length: int, last_seal: str) -> None:
     end.length, end.last_seal, end.seal = length, last_seal, _end_seal(length, last_seal)
 
 
-def _mac(said: str) -> str:
-    return hmac.new(config.current().derive(PURPOSE), said.encode(), hashlib.sha256).hexdigest()
+def _macs(said: str) -> list[str]:
+    keys = config.current().derive_all(PURPOSE)
+    return [hmac.new(key, said.encode(), hashlib.sha256).hexdigest() for key in keys]
+
+
+def _holds(said: str, seal: str) -> bool:
+    """Tell whether *seal* was made for *said* with the present key or an earlier one."""
+    return any(hmac.compare_digest(each.encode(), seal.encode()) for each in _macs(said))
 
 
 def end_of_trail() -> tuple[int, str]:
@@ -134,23 +149,31 @@ def end_of_trail() -> tuple[int, str]:
     return (end.length, end.last_seal) if end else (0, BEGINNING)
 
 
-def breaks() -> Iterator[Break]:
-    """Yield every place where an event was changed, removed, added, moved or cut off."""
-    previous, expected = BEGINNING, 0
+def breaks(after: int = 0) -> Iterator[Break]:
+    """Yield every place where an event was changed, removed, added, moved or cut off.
+
+    Looks at the events after the one numbered *after*; from the beginning when that is 0.
+    """
+    previous, expected = BEGINNING, after
+    if after:
+        previous = db.session.scalar(select(Event.seal).where(Event.id == after)) or ""
     rows = db.session.scalars(
-        select(Event).order_by(Event.id).execution_options(yield_per=1000, populate_existing=True)
+        select(Event)
+        .where(Event.id > after)
+        .order_by(Event.id)
+        .execution_options(yield_per=1000, populate_existing=True)
     )
     for event in rows:
         expected += 1
         if event.id != expected:
             yield Break(event.id, f"expected event {expected}: events are missing or moved")
             expected = event.id
-        if not hmac.compare_digest(seal_of(row_of(event), previous), event.seal):
+        if not _holds(_said(row_of(event), previous), event.seal):
             yield Break(event.id, "the event does not match its seal")
         previous = event.seal
     end = db.session.get(TrailEnd, 1, populate_existing=True)
     length, last, seal = (end.length, end.last_seal, end.seal) if end else (0, BEGINNING, None)
-    if end and not hmac.compare_digest(seal or "", _end_seal(length, last)):
+    if end and not _holds(_end_said(length, last), seal or ""):
         yield Break(length, "the end of the trail was forged")
     if (length, last) != (expected, previous):
         yield Break(expected, "events were cut off or added at the end")

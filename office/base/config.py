@@ -13,6 +13,8 @@ from typing import Any
 
 PREFIX = "NGHEDAN_"
 KEY_BYTES = 32
+FEWEST_BYTES = 12
+"""Different bytes a key must have: chance gives some thirty, a keyboard gives few."""
 
 
 class UnsafeSettings(RuntimeError):
@@ -127,17 +129,22 @@ def _kept_key(settings: Settings) -> str:
 def _refuse_unsafe(settings: Settings) -> None:
     if settings.mode not in {"demonstration", "production"}:
         raise UnsafeSettings("NGHEDAN_MODE must be 'demonstration' or 'production'.")
-    try:
-        long_enough = len(urlsafe_b64decode(settings.key)) == KEY_BYTES
-    except ValueError:
-        long_enough = False
-    if not long_enough:
+    earlier = [key for key in settings.old_keys.split(",") if key]
+    if not all(_strong(key) for key in (settings.key, *earlier)):
         raise UnsafeSettings(
             "NGHEDAN_KEY must be 32 random bytes in URL-safe base64; make one with "
             "`flask --app app key`."
         )
-    if settings.production and not settings.hosts:
+    if settings.production and not settings.hosts.replace(",", " ").split():
         raise UnsafeSettings("NGHEDAN_HOSTS must name the hosts we answer to in production.")
+
+
+def _strong(key: str) -> bool:
+    try:
+        said = urlsafe_b64decode(key)
+    except ValueError:
+        return False
+    return len(said) == KEY_BYTES and len(set(said)) >= FEWEST_BYTES
 
 
 _installed: list[Settings] = []

@@ -9,7 +9,7 @@ from office.base import audit, clock
 from office.base.db import db
 from office.base.files import Upload
 from office.base.text import nfc
-from office.cases import deadlines, duties, handling, intake, workflow
+from office.cases import deadlines, duties, handling, intake, sealed, workflow
 from office.cases.catalogue import RATING_REASONS
 from office.cases.deadlines import SETTLE
 from office.cases.models import Case, Rating
@@ -101,7 +101,7 @@ def rate(
         round=case.reopenings + 1,
         score=score,
         reasons=[each for each in reasons if each in RATING_REASONS],
-        comment=nfc(comment).strip(),
+        comment=sealed.without_identity(case, nfc(comment).strip()),
         at=at,
     )
     db.session.add(given)

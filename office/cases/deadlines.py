@@ -94,17 +94,21 @@ def stop(case: Case, step: str, day: date) -> None:
 def drop(case: Case, day: date) -> None:
     """Let all clocks go: the case left the office (withdrawn, transferred, declined, joined)."""
     for each in running(case):
-        each.stopped_on = day
-        each.state = "missed" if each.overdue else "dropped"
-        if each.overdue and each.overdue.ended_on is None:
-            each.overdue.ended_on = day
+        let_go(each, day)
+
+
+def let_go(each: Clock, day: date) -> None:
+    """End one clock without its deed; lateness stays written down."""
+    each.stopped_on = day
+    each.state = "missed" if each.overdue else "dropped"
+    if each.overdue and each.overdue.ended_on is None:
+        each.overdue.ended_on = day
 
 
 def restart(case: Case, step: str, day: date) -> None:
     """Count *step* anew from *day*, on which the request became complete (valid)."""
     for each in running(case, step):
-        each.stopped_on = day
-        each.state = "missed" if each.overdue else "dropped"
+        let_go(each, day)
     start(case, step, day)
 
 

@@ -9,7 +9,7 @@ from office.base import audit, clock, outbox
 from office.base.db import db
 from office.base.files import Upload
 from office.base.text import nfc
-from office.cases import deadlines, duties, intake, workflow
+from office.cases import deadlines, duties, intake, sealed, workflow
 from office.cases.catalogue import OUTCOMES
 from office.cases.deadlines import ACCEPT, SETTLE
 from office.cases.models import Case, Clock, ExtensionRequest, Message, Point
@@ -58,7 +58,7 @@ def say(
         from_citizen=from_citizen,
         author="" if from_citizen else actor.name,
         internal=internal,
-        text=nfc(text).strip(),
+        text=sealed.without_identity(case, nfc(text).strip()),
         key=key,
     )
     case.messages.append(said)
@@ -145,8 +145,12 @@ def resume(case: Case, actor: Actor, at: datetime, *, seen: int | None = None) -
 def pending_extension(case: Case) -> ExtensionRequest | None:
     """Return the request for more time that waits for a decision."""
     return db.session.scalar(
-        select(ExtensionRequest).where(
-            ExtensionRequest.case_id == case.id, ExtensionRequest.decided_at.is_(None)
+        select(ExtensionRequest)
+        .join(Clock, Clock.id == ExtensionRequest.clock_id)
+        .where(
+            ExtensionRequest.case_id == case.id,
+            ExtensionRequest.decided_at.is_(None),
+            Clock.state.in_(("running", "paused")),  # of this round, not of one long answered
         )
     )
 

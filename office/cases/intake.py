@@ -91,15 +91,15 @@ def receive(filing: Filing, actor: Actor, at: datetime, *, token: str, unit_id: 
 
 def _case(filing: Filing, actor: Actor, at: datetime, unit_id: int) -> Case:
     day = clock.day_of(at)
-    said = {name: nfc(getattr(filing, name)).strip()[:most] for name, most in LONGEST.items()}
-    details = {key: value for key, value in filing.details.items() if value}
+    said = {name: nfc(getattr(filing, name)).strip() for name in LONGEST}
+    details: dict[str, Any] = {key: value for key, value in filing.details.items() if value}
     if filing.kind == Kind.DENUNCIATION:
-        hidden = filing.identity
-        said = {name: sealed.masked(text, hidden)[: LONGEST[name]] for name, text in said.items()}
-        details = {
-            key: sealed.masked(value, hidden) if isinstance(value, str) else value
-            for key, value in details.items()
+        hidden = filing.identity  # masked before it is cut: half a name is a name
+        said = {
+            name: sealed.masked(text[: 2 * LONGEST[name]], hidden) for name, text in said.items()
         }
+        details = _masked_through(details, hidden)
+    said = {name: text[: LONGEST[name]] for name, text in said.items()}
     return Case(
         code=_free_code(at),
         kind=filing.kind.value,
@@ -127,6 +127,16 @@ def _case(filing: Filing, actor: Actor, at: datetime, unit_id: int) -> Case:
         public_concern=False,
         **said,
     )
+
+
+def _masked_through(said: Any, hidden: Mapping[str, str]) -> Any:
+    if isinstance(said, str):
+        return sealed.masked(said, hidden)
+    if isinstance(said, Mapping):
+        return {key: _masked_through(value, hidden) for key, value in said.items()}
+    if isinstance(said, list | tuple):
+        return [_masked_through(value, hidden) for value in said]
+    return said
 
 
 def _free_code(at: datetime) -> str:

@@ -106,7 +106,8 @@ def sealed(_actor: Actor, case: Case | None) -> bool:
 
 def named_handler(actor: Actor, case: Case | None) -> bool:
     """Hold for the officer whom the case is assigned to."""
-    return case is None or (case.handler_id is not None and case.handler_id == actor.id)
+    # A citizen's number may be an officer's number, too.
+    return officer(actor, case) and (case is None or case.handler_id == actor.id)
 
 
 def free_in_unit(actor: Actor, case: Case | None) -> bool:

@@ -16,6 +16,7 @@ from office.seal import envelope
 DoesNotOpen = envelope.DoesNotOpen
 MASK = N_("[đã che]")
 SHORTEST_MASKED = 4
+_GAP = r"[\s.\-()]{0,2}"
 IDENTITY_FIELDS = ("name", "phone", "email", "address", "identity_number")
 
 
@@ -29,25 +30,46 @@ def open_identity(case: Case, actor: Actor, reason: str, at: datetime) -> dict[s
 
     Raises `PermissionError` for anyone else or without a reason (Điều 56 Luật Tố cáo).
     """
-    if case.handler_id is None or actor.id != case.handler_id or not reason.strip():
+    named = actor.is_officer and actor.id is not None and actor.id == case.handler_id
+    if not named or not reason.strip():
         raise PermissionError
-    sealed = next(each.sealed for each in case.parties if each.sealed)
+    sealed = _envelope_of(case)
+    if sealed is None:
+        raise PermissionError
     audit.record(actor, "case:identity:open", at, case_id=case.id, reason=reason.strip())
     return envelope.open_(sealed, f"case/{case.code}/identity")
 
 
+def without_identity(case: Case, text: str) -> str:
+    """Return *text* as it may be kept in the open; only words said in a denunciation change."""
+    sealed = _envelope_of(case)
+    if sealed is None or not text.strip():
+        return text
+    return masked(text, envelope.open_(sealed, f"case/{case.code}/identity"))
+
+
+def _envelope_of(case: Case) -> str | None:
+    return next((each.sealed for each in case.parties if each.sealed), None)
+
+
 def seal_file(code: str, number: int, data: bytes) -> bytes:
     """Return a file of a denunciation, closed for its case."""
-    return envelope.close_bytes(data, f"case/{code}/file/{number}", _file_key())
+    return envelope.close_bytes(data, f"case/{code}/file/{number}", _file_keys()[0])
 
 
 def open_file(code: str, number: int, sealed: bytes) -> bytes:
     """Return what `seal_file` closed. Raises `DoesNotOpen`."""
-    return envelope.open_bytes(sealed, f"case/{code}/file/{number}", _file_key())
+    place = f"case/{code}/file/{number}"
+    for key in _file_keys():
+        try:
+            return envelope.open_bytes(sealed, place, key)
+        except DoesNotOpen:
+            continue
+    raise DoesNotOpen(place)
 
 
-def _file_key() -> bytes:
-    return config.current().derive("sealed file")
+def _file_keys() -> list[bytes]:
+    return config.current().derive_all("sealed file")
 
 
 def seal_draft(token: str, data: bytes, place: str = "draft") -> bytes:
@@ -89,6 +111,10 @@ def _found(folded: str, identity: Mapping[str, Any]) -> Iterable[tuple[int, int]
 
 def _pattern(field: str, said: str) -> str:
     if field in {"phone", "identity_number"}:
-        digits = [letter for letter in said if letter.isdigit()]
-        return r"(?<!\d)" + r"[\s.\-]{0,2}".join(digits) + r"(?!\d)" if digits else r"(?!)"
+        digits = "".join(letter for letter in said if letter.isdigit())
+        home = ""
+        if field == "phone":
+            digits = re.sub(r"^(?:84|0)(?=\d{6})", "", digits)
+            home = rf"(?:\(?(?:\+?84|0)\)?{_GAP})?"
+        return rf"(?<!\d){home}" + _GAP.join(digits) + r"(?!\d)" if digits else r"(?!)"
     return r"\b" + r"\s+".join(re.escape(word) for word in said.split()) + r"\b"

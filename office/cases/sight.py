@@ -34,7 +34,7 @@ def level(actor: Actor, case: Case) -> Level:
     if not actor.is_officer:
         own = actor.is_citizen and case.citizen_id == actor.id
         return Level.ORIGINAL if own or case.id in actor.opened else Level.NOTHING
-    if case.handler_id == actor.id:
+    if actor.posts and case.handler_id == actor.id:
         return Level.ORIGINAL
     if case.kind == Kind.DENUNCIATION:
         if actor.has(*SEALED):
@@ -61,6 +61,8 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         if actor.is_citizen:
             mine.append(Case.citizen_id == actor.id)
         return or_(*mine) if mine else false()
+    if not actor.posts:
+        return false()
     plain = Case.kind != Kind.DENUNCIATION.value
     ways: list[ColumnElement[bool]] = [Case.handler_id == actor.id]
     if actor.has(*EVERYWHERE):
@@ -74,7 +76,9 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 def line_only(actor: Actor, kind: str, handler_id: int | None) -> bool:
     """Tell whether of a listed case only the register line may be shown to *actor*."""
-    return kind == Kind.DENUNCIATION and not (handler_id == actor.id or actor.has(*SEALED))
+    if kind != Kind.DENUNCIATION or not actor.is_officer:
+        return False
+    return not (handler_id == actor.id or actor.has(*SEALED))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The first look at a case: accept, decline, guide, transfer, join, sort."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from office.base import clock, outbox
 from office.base.db import db
@@ -34,6 +34,7 @@ def accept(
     if clock_start(Kind(case.kind), SETTLE, day) == "accepted":
         deadlines.start(case, SETTLE, day)
     elif case.kind == Kind.INFORMATION and case.status == "waiting":
+        workflow.find_overdue(case, at)  # what is late already stays late
         deadlines.restart(case, SETTLE, day)  # the request is valid from today only
     workflow.move(case, "accept", actor, at, unit=unit.name)
     _letter(case, "acknowledgement", actor, at)
@@ -44,6 +45,8 @@ def decline(
 ) -> None:
     """Decline *case* on a ground the law knows, with the reason in words."""
     why = ground(ground_key)
+    if Kind(case.kind) not in why.kinds:
+        raise workflow.NotAllowed("decline")
     workflow.move(case, "decline", actor, at, seen=seen, ground=why.key, reason=reason)
     _letter(case, "declined", actor, at, ground=why.words, article=why.article, reason=reason)
 
@@ -107,19 +110,25 @@ def sort(
     workflow.move(case, "sort", actor, at, was=before, kind=kind.value, field=field)
 
 
-def _change_kind(case: Case, kind: Kind, day: object) -> None:
+def _change_kind(case: Case, kind: Kind, day: date) -> None:
     case.kind = kind.value
     received = case.received_day
     for step in (ACCEPT, SETTLE):
         going = deadlines.running(case, step)
         if step == SETTLE and clock_start(kind, step, received) == "accepted":
             for each in going:
-                each.state, each.stopped_on = "dropped", day  # type: ignore[assignment]
+                deadlines.let_go(each, day)
             continue
         rule = clock_rule(kind, step, received, channel=case.channel)
         if any(each.rule == rule for each in going):
             continue
-        earlier = min((each.due_on for each in going), default=None)
+        # Also the clocks of labels the case had before: going there and back gives no time either.
+        same_start = [
+            each.due_on
+            for each in case.clocks
+            if each.step == step and each.started_on == received and each.round == 1
+        ]
+        earlier = min(same_start, default=None)
         deadlines.restart(case, step, received)
         begun = case.clocks[-1]
         if earlier and earlier < begun.due_on:

@@ -7,7 +7,7 @@ from typing import Any
 from office.base import audit, clock, outbox
 from office.base.audit import Event
 from office.base.i18n import N_
-from office.cases import attention, deadlines, duties
+from office.cases import attention, deadlines, duties, sealed
 from office.cases import permissions as may
 from office.cases.deadlines import ACCEPT, SETTLE
 from office.cases.models import Case
@@ -58,6 +58,8 @@ class Changed(ValueError):
     """Someone else changed the case meanwhile; nothing was overwritten."""
 
 
+FREE_WORDS = frozenset({"reason", "evidence"})
+"""Facts that people type: in a denunciation they are kept without its author's identity."""
 RULING = frozenset({Kind.COMPLAINT, Kind.DENUNCIATION})
 TRIAGE_STAGES = frozenset({S.RECEIVED, S.WAITING})
 WORKING = frozenset({S.ACCEPTED, S.WAITING})
@@ -316,12 +318,21 @@ BY_NAME = {each.name: each for each in MOVES}
 CITIZENS = frozenset(each.name for each in MOVES if each.permission == may.TRACK)
 
 
+def _stands_in(case: Case, row: Move) -> bool:
+    """Tell whether *row* begins where *case* stands; a waiting case still stands where it was."""
+    if case.status not in row.sources:
+        return False
+    if case.status != S.WAITING or row.sources == {S.WAITING}:
+        return True
+    return (case.before_waiting or S.RECEIVED) in row.sources
+
+
 def available(case: Case, actor: Actor) -> list[Move]:
     """Return the moves open to *actor* for *case* now, in the order of the table."""
     return [
         each
         for each in MOVES
-        if case.status in each.sources
+        if _stands_in(case, each)
         and case.kind in each.kinds
         and allows(actor, each.permission, case)
     ]
@@ -359,6 +370,7 @@ def move(
         deadlines.drop(case, day)
     _end_or_open(case, before, target, at)
     said: dict[str, Any] = {key: value for key, value in facts.items() if value not in (None, "")}
+    said |= {key: sealed.without_identity(case, said[key]) for key in FREE_WORDS & said.keys()}
     event = audit.record(
         actor,
         f"case:case:{name}",

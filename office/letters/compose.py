@@ -67,10 +67,15 @@ def agency() -> dict[str, str]:
     """Return who writes, by the settings."""
     settings = config.current()
     return {
-        "parent_name": in_full(settings.office_parent),
-        "name": in_full(settings.office_name),
+        "parent_name": _broken(in_full(settings.office_parent)),
+        "name": _broken(in_full(settings.office_name)),
         "place": settings.office_place,
     }
+
+
+def _broken(name: str) -> str:
+    """Return *name* in two lines where its place begins, as the head of a letter shows it."""
+    return name.replace("Ủy ban nhân dân ", "Ủy ban nhân dân\n", 1)
 
 
 def in_full(name: str) -> str:

@@ -49,23 +49,34 @@ def pdf_of(letter: Letter, *, masked: bool = False, day: date | None = None) -> 
     With *masked* the recipient's name is left out, for officers who may not see it
     (`sight.sees_name`). Raises `Damaged` and `pdf.PrintingFailed`.
     """
+    if letter.pdf_key is None or masked:
+        return _press.get()(letter.kind, printable(letter, masked=masked, day=day))
+    try:
+        return stored(letter.pdf_key)
+    except Damaged:
+        again = print_frozen(letter.kind, letter.facts)
+        if _key_of(again) != letter.pdf_key:
+            raise
+        return again
+
+
+def preview_png(
+    letter: Letter, *, page: int = 1, masked: bool = False, day: date | None = None
+) -> bytes:
+    """Return one page of *letter* as a picture, as it would print now."""
+    return pdf.preview(letter.kind, printable(letter, masked=masked, day=day), page=page)
+
+
+def printable(letter: Letter, *, masked: bool = False, day: date | None = None) -> dict[str, Any]:
+    """Return the facts the press lays out: frozen ones, or those of a draft with its watermark."""
+    facts = dict(letter.facts)
     if letter.issued_at is None:
-        return _draft_of(letter, masked=masked, day=day)
-    if masked:
-        return _press.get()(letter.kind, {**letter.facts, "to": compose.HIDDEN_RECIPIENT})
-    if letter.pdf_key is None:
-        return print_frozen(letter.kind, letter.facts)
-    return stored(letter.pdf_key)
-
-
-def _draft_of(letter: Letter, *, masked: bool, day: date | None) -> bytes:
-    body, facts = from_json(letter.body), letter.facts
-    if day and letter.status == DRAFT:
-        body, facts = issue.renewed(letter, day)
-    if masked:
-        facts = {**facts, "to": compose.HIDDEN_RECIPIENT}
-    status = NOT_ISSUED if letter.status == DRAFT else DROPPED
-    return _press.get()(letter.kind, issue.for_print(body, facts, status))
+        body = from_json(letter.body)
+        if day and letter.status == DRAFT:
+            body, facts = issue.renewed(letter, day)
+        status = NOT_ISSUED if letter.status == DRAFT else DROPPED
+        facts = {**facts, **as_json(body), "status": status}
+    return {**facts, "to": compose.HIDDEN_RECIPIENT} if masked else facts
 
 
 def print_frozen(kind: str, facts: Mapping[str, Any]) -> bytes:
@@ -84,9 +95,14 @@ def stored(key: str) -> bytes:
         data = files.path_of(config.current().instance / FOLDER, key).read_bytes()
     except FileNotFoundError:
         raise Damaged(key) from None
-    if hashlib.sha256(data).hexdigest() != key.replace("/", ""):
+    if _key_of(data) != key:
         raise Damaged(key)
     return data
+
+
+def _key_of(data: bytes) -> str:
+    digest = hashlib.sha256(data).hexdigest()
+    return f"{digest[:2]}/{digest[2:]}"
 
 
 def unchanged(letter: Letter) -> bool:
@@ -143,7 +159,7 @@ def denunciation_letter_pdf(answers: Mapping[str, Any], day: date) -> bytes:
     facts = {
         "agency": compose.agency(),
         "day": day.isoformat(),
-        "authority": f"Chủ tịch {compose.agency()['name']}",
+        "authority": f"Chủ tịch {compose.in_full(config.current().office_name)}",
         "accused": str(answers.get("accused") or ""),
         "content": _lines(answers.get("body")),
         "evidence": [str(name) for name in answers.get("files") or ()],

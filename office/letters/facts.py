@@ -23,7 +23,7 @@ TEMPLATES = (
 
 
 class Agency(TypedDict, total=False):
-    """Who writes: names in ordinary letters, the page sets the capitals; "\\n" breaks a line."""
+    """Who writes: names in ordinary letters, the page sets the capitals; a line end breaks."""
 
     parent_name: str  # "Ủy ban nhân dân Thành phố Sông Xanh", or "" when none stands above
     name: str  # "Ủy ban nhân dân phường Mây Trắng"

@@ -7,7 +7,6 @@ import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -288,8 +287,3 @@ def _lock(letter: Letter) -> None:
     """Read the letter anew and hold it: of two who act at once the second sees what the first did."""
     db.session.flush()
     db.session.refresh(letter, with_for_update=True)
-
-
-def for_print(body: Body, facts: Mapping[str, Any], status: str) -> dict[str, Any]:
-    """Return the facts of a draft's sheet, with its watermark."""
-    return {**facts, **bodies.as_json(replace(body, greeting="")), "status": status}

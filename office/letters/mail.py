@@ -5,6 +5,7 @@ import smtplib
 import ssl
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -104,13 +105,17 @@ def _by_smtp(message: EmailMessage, settings: Settings) -> None:
         server = smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=safe)
     else:
         server = smtplib.SMTP(host, port, timeout=SECONDS)
-    with server:
+    try:
         server.ehlo()
         if port != TLS_PORT:
             _start_tls(server, host, safe, secret=bool(settings.mail_user))
         if settings.mail_user:
             server.login(settings.mail_user, settings.mail_password)
         server.send_message(message)
+    finally:
+        with suppress(OSError, smtplib.SMTPException):  # what is sent stays sent: no second mail
+            server.quit()
+        server.close()
 
 
 def _start_tls(server: smtplib.SMTP, host: str, safe: ssl.SSLContext, *, secret: bool) -> None:

@@ -29,8 +29,10 @@ def receipt(facts: Facts) -> Body:
         about=f"Tiếp nhận {phrases.kind(facts)}",
         greeting="",
         paragraphs=[
-            f"Cảm ơn {person}. {phrases.opening(phrases.agency(facts))} đã nhận {phrases.kind(facts)} của {person}. "
-            "Xin giữ tờ này để theo dõi.",
+            (
+                f"Cảm ơn {person}. {phrases.opening(phrases.agency(facts))} đã nhận {phrases.kind(facts)} của {person}. "
+                "Xin giữ tờ này để theo dõi."
+            ),
         ],
         sections=sections,
     )
@@ -45,7 +47,9 @@ def _tracking(facts: Facts) -> list[str]:
         "Ai có mã bí mật đều xem được hồ sơ. Chúng tôi không lưu mã này; nếu mất, xin mang giấy tờ tùy thân đến bộ phận tiếp công dân.",
     ]
     if phrases.is_denunciation(facts):
-        lines[1] = "Ai có mã bí mật đều xem được hồ sơ, và chúng tôi không lưu mã này. Xin cất ở nơi chỉ mình ông/bà biết."
+        lines[1] = (
+            "Ai có mã bí mật đều xem được hồ sơ, và chúng tôi không lưu mã này. Xin cất ở nơi chỉ mình ông/bà biết."
+        )
     if facts.get("contact"):
         lines.append(phrases.contact_sentence(facts))
     return lines
@@ -57,7 +61,9 @@ def denunciation_letter(facts: Facts) -> Body:
         title="ĐƠN TỐ CÁO",
         about="",
         greeting=f"Kính gửi: {facts.get('authority') or blank('người có thẩm quyền giải quyết')}",
-        paragraphs=[f"Tôi làm đơn này để tố cáo: {phrases.said(facts, 'accused', 'người bị tố cáo')}."],
+        paragraphs=[
+            f"Tôi làm đơn này để tố cáo: {phrases.said(facts, 'accused', 'người bị tố cáo')}."
+        ],
         sections=[
             ("1. Hành vi vi phạm pháp luật bị tố cáo", _lines(facts, "content", "nội dung tố cáo")),
             ("2. Tài liệu, chứng cứ kèm theo", _lines(facts, "evidence", "") or ["Không có."]),
@@ -65,8 +71,10 @@ def denunciation_letter(facts: Facts) -> Body:
             (
                 "4. Cam đoan",
                 [
-                    "Tôi cam đoan nội dung tố cáo là đúng sự thật và chịu trách nhiệm trước pháp luật về nội dung đó. "
-                    "Tôi đề nghị giữ bí mật họ tên, địa chỉ, bút tích và thông tin khác về tôi.",
+                    (
+                        "Tôi cam đoan nội dung tố cáo là đúng sự thật và chịu trách nhiệm trước pháp luật về nội dung đó. "
+                        "Tôi đề nghị giữ bí mật họ tên, địa chỉ, bút tích và thông tin khác về tôi."
+                    ),
                 ],
             ),
         ],

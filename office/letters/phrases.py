@@ -94,7 +94,7 @@ def opening(sentence: str) -> str:
 
 
 def kind(facts: Facts) -> str:
-    """Return the kind of case in words: "khiếu nại", "phản ánh" …"""
+    """Return the kind of case in words, such as "khiếu nại" or "phản ánh"."""
     code = str(_case(facts).get("kind") or "")
     return _KINDS.get(code, code or "nội dung")
 

@@ -98,7 +98,7 @@ def main() -> int:
         page = order.get("page")
         template, facts = order["template"], order["facts"]
         made = print_png(template, facts, page=page) if page else print_pdf(template, facts)
-    except Exception as fault:  # noqa: BLE001 -- the parent learns the kind of fault, never the words of a letter
+    except Exception as fault:  # noqa: BLE001 -- the parent learns its kind, never a word of the letter
         sys.stderr.write(type(fault).__name__)
         return 1
     sys.stdout.buffer.write(made)

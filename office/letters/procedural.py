@@ -47,13 +47,17 @@ def more_information(facts: Facts) -> Body:
         about=f"Về việc bổ sung thông tin cho {phrases.kind(facts)}",
         greeting=phrases.greeting(facts),
         paragraphs=[
-            f"{phrases.opening(phrases.agency(facts))} đã đọc {phrases.matter(facts)}. "
-            f"Để giải quyết được, chúng tôi cần {person} bổ sung:",
+            (
+                f"{phrases.opening(phrases.agency(facts))} đã đọc {phrases.matter(facts)}. "
+                f"Để giải quyết được, chúng tôi cần {person} bổ sung:"
+            ),
             *(items or [blank("thông tin, giấy tờ còn thiếu")]),
             f"Xin {person} gửi chậm nhất {weekday_words(facts.get('due'), 'ngày cần nhận')}{under(facts.get('article'))}, bằng một trong các cách sau:",
             *how,
             f"Nếu có khó khăn trong việc tìm giấy tờ, xin {person} cho chúng tôi biết. Chúng tôi sẽ hướng dẫn cách khác hoặc lùi ngày.",
-            phrases.contact_sentence(facts),
+            *(
+                [phrases.contact_sentence(facts)] if facts.get("how") else []
+            ),  # else it stands above
         ],
     )
 
@@ -70,11 +74,15 @@ def transfer(facts: Facts) -> Body:
         paragraphs=[
             f"{phrases.opening(phrases.agency(facts))} đã nhận {phrases.matter(facts)}.",
             f"Việc này do {name} giải quyết. Lý do: {said(facts, 'reason', 'lý do chuyển')}.",
-            f"{phrases.opening(day_words(facts.get('day')))}, chúng tôi đã chuyển hồ sơ đến {name}{under(facts.get('article'))}. "
-            f"{phrases.opening(person)} không phải gửi lại.",
+            (
+                f"{phrases.opening(day_words(facts.get('day')))}, chúng tôi đã chuyển hồ sơ đến {name}{under(facts.get('article'))}. "
+                f"{phrases.opening(person)} không phải gửi lại."
+            ),
             f"Nơi đang giữ hồ sơ: {phrases.reach(receiver)}.",
-            "Chúng tôi đã đề nghị nơi nhận báo lại kết quả. Khi có kết quả, chúng tôi ghi vào hồ sơ để "
-            f"{person} xem được bằng mã trên biên nhận.",
+            (
+                "Chúng tôi đã đề nghị nơi nhận báo lại kết quả. Khi có kết quả, chúng tôi ghi vào hồ sơ để "
+                f"{person} xem được bằng mã trên biên nhận."
+            ),
             phrases.contact_sentence(facts),
         ],
     )
@@ -89,12 +97,16 @@ def extension(facts: Facts) -> Body:
         about=f"Về việc gia hạn giải quyết {phrases.kind(facts)}",
         greeting=phrases.greeting(facts),
         paragraphs=[
-            f"{phrases.opening(phrases.agency(facts))} đang giải quyết {phrases.matter(facts)}. "
-            f"Theo hẹn, chúng tôi {said(facts, 'clock', 'việc đã hẹn')} chậm nhất {day_words(old, 'ngày đã hẹn')}.",
+            (
+                f"{phrases.opening(phrases.agency(facts))} đang giải quyết {phrases.matter(facts)}. "
+                f"Theo hẹn, chúng tôi {said(facts, 'clock', 'việc đã hẹn')} chậm nhất {day_words(old, 'ngày đã hẹn')}."
+            ),
             f"Chúng tôi cần thêm thời gian. Lý do: {said(facts, 'reason', 'lý do cụ thể')}.",
             f"Ngày mới là {weekday_words(facts.get('new_due'), 'ngày mới')}{under(facts.get('article'))}.",
-            f"Chúng tôi hiểu việc chờ đợi làm {person} vất vả, và mong {person} thông cảm. "
-            f"Nếu việc cần làm gấp hoặc {person} không đồng ý với việc gia hạn, xin cho chúng tôi biết.",
+            (
+                f"Chúng tôi hiểu việc chờ đợi làm {person} vất vả, và mong {person} thông cảm. "
+                f"Nếu việc cần làm gấp hoặc {person} không đồng ý với việc gia hạn, xin cho chúng tôi biết."
+            ),
             phrases.contact_sentence(facts),
         ],
     )
@@ -113,7 +125,13 @@ def declined(facts: Facts) -> Body:
             f"{phrases.opening(phrases.agency(facts))} đã xem xét {phrases.matter(facts)} và không thụ lý.",
         ],
         sections=[
-            ("1. Lý do và căn cứ", [f"{phrases.opening(said(facts, 'reason', 'lý do cụ thể'))}.", f"Căn cứ: {article}."]),
+            (
+                "1. Lý do và căn cứ",
+                [
+                    f"{phrases.opening(said(facts, 'reason', 'lý do cụ thể'))}.",
+                    f"Căn cứ: {article}.",
+                ],
+            ),
             (
                 f"2. Việc {person} có thể làm",
                 [
@@ -132,7 +150,9 @@ def guidance(facts: Facts) -> Body:
     name = receiver.get("unit") or blank("cơ quan có thẩm quyền")
     person = you(facts)
     papers = [str(paper).strip().rstrip(".;") for paper in facts.get("papers_returned") or ()]
-    returned = [f"Chúng tôi gửi lại {person} giấy tờ đã nộp: {'; '.join(papers)}."] if papers else []
+    returned = (
+        [f"Chúng tôi gửi lại {person} giấy tờ đã nộp: {'; '.join(papers)}."] if papers else []
+    )
     return Body(
         title="PHIẾU HƯỚNG DẪN",
         about=f"Về việc gửi {phrases.kind(facts)} đến đúng cơ quan",
@@ -140,8 +160,10 @@ def guidance(facts: Facts) -> Body:
         paragraphs=[
             f"{phrases.opening(phrases.agency(facts))} đã nhận {phrases.matter(facts)}.",
             f"Chúng tôi không có thẩm quyền giải quyết việc này. Lý do: {said(facts, 'reason', 'lý do')}.",
-            f"Nơi có thẩm quyền là {name}{under(facts.get('article'))}. "
-            f"Xin {person} gửi đơn đến: {phrases.reach(receiver)}.",
+            (
+                f"Nơi có thẩm quyền là {name}{under(facts.get('article'))}. "
+                f"Xin {person} gửi đơn đến: {phrases.reach(receiver)}."
+            ),
             *(str(step) for step in facts.get("how") or ()),
             *returned,
             f"Nếu nơi đó không nhận đơn, xin {person} cho chúng tôi biết, chúng tôi sẽ giúp liên hệ.",
@@ -154,10 +176,14 @@ def _appeal_refusal(facts: Facts) -> list[str]:
     person = you(facts)
     if phrases.is_denunciation(facts):
         return [
-            f"Nếu có căn cứ cho rằng việc không thụ lý là không đúng pháp luật, {person} có quyền phản ánh, "
-            f"tố cáo đến {facts.get('higher') or 'cơ quan cấp trên trực tiếp của chúng tôi'}."
+            (
+                f"Nếu có căn cứ cho rằng việc không thụ lý là không đúng pháp luật, {person} có quyền phản ánh, "
+                f"tố cáo đến {facts.get('higher') or 'cơ quan cấp trên trực tiếp của chúng tôi'}."
+            )
         ]
     return [
-        f"Nếu không đồng ý, {person} có quyền khiếu nại việc không thụ lý đến người ký văn bản này "
-        f"hoặc đến {facts.get('higher') or 'cơ quan cấp trên trực tiếp'}, hoặc khởi kiện vụ án hành chính tại Tòa án theo quy định của pháp luật."
+        (
+            f"Nếu không đồng ý, {person} có quyền khiếu nại việc không thụ lý đến người ký văn bản này "
+            f"hoặc đến {facts.get('higher') or 'cơ quan cấp trên trực tiếp'}, hoặc khởi kiện vụ án hành chính tại Tòa án theo quy định của pháp luật."
+        )
     ]

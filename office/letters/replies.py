@@ -31,8 +31,10 @@ def answer(facts: Facts) -> Body:
         about=f"V/v trả lời {phrases.kind(facts)}{_code(facts)}",
         greeting=phrases.greeting(facts),
         paragraphs=[
-            f"{phrases.opening(phrases.agency(facts))} trả lời {phrases.matter(facts)}. "
-            f"Cảm ơn {you(facts)} đã gửi và đã chờ kết quả.",
+            (
+                f"{phrases.opening(phrases.agency(facts))} trả lời {phrases.matter(facts)}. "
+                f"Cảm ơn {you(facts)} đã gửi và đã chờ kết quả."
+            ),
         ],
         sections=[
             *(sections or [("Nội dung trả lời", [blank("trả lời từng điểm")])]),
@@ -48,7 +50,7 @@ def _code(facts: Facts) -> str:
 
 def _point(facts: Facts, n: int, point: Mapping[str, Any]) -> Section:
     lines = [
-        f"{phrases.opening(you(facts))} nêu: {said(point, 'asked', 'điều đã hỏi')}.",
+        f"{phrases.opening(you(facts))} nêu: “{said(point, 'asked', 'điều đã hỏi')}”.",
         f"Kết quả kiểm tra: {said(point, 'answer', 'điều chúng tôi tìm thấy')}.",
     ]
     lines += [_deed("Đã làm", deed) for deed in point.get("done") or ()]
@@ -75,24 +77,34 @@ def _appeal(facts: Facts) -> list[str]:
     higher = facts.get("higher")
     if phrases.is_denunciation(facts):
         return [
-            f"Nếu có căn cứ cho rằng việc giải quyết không đúng pháp luật, {person} có quyền tố cáo tiếp đến "
-            f"{higher or 'người đứng đầu cơ quan cấp trên trực tiếp'} (Điều 37 Luật Tố cáo)."
+            (
+                f"Nếu có căn cứ cho rằng việc giải quyết không đúng pháp luật, {person} có quyền tố cáo tiếp đến "
+                f"{higher or 'người đứng đầu cơ quan cấp trên trực tiếp'} (Điều 37 Luật Tố cáo)."
+            )
         ]
     if phrases.kind(facts) == "yêu cầu cung cấp thông tin":
         return [
-            f"Nếu không đồng ý với việc cung cấp hoặc từ chối, {person} có quyền khiếu nại hoặc khởi kiện "
-            "(Điều 13 Luật Tiếp cận thông tin)."
+            (
+                f"Nếu không đồng ý với việc cung cấp hoặc từ chối, {person} có quyền khiếu nại hoặc khởi kiện "
+                "(Điều 13 Luật Tiếp cận thông tin)."
+            )
         ]
     if phrases.kind(facts) == "khiếu nại":
         return [
-            f"Nếu không đồng ý, {person} có quyền khiếu nại lần hai đến {higher or 'người có thẩm quyền'} "
-            "trong thời hiệu nêu tại Điều 33 Luật Khiếu nại, hoặc khởi kiện vụ án hành chính tại Tòa án."
+            (
+                f"Nếu không đồng ý, {person} có quyền khiếu nại lần hai đến {higher or 'người có thẩm quyền'} "
+                "trong thời hiệu nêu tại Điều 33 Luật Khiếu nại, hoặc khởi kiện vụ án hành chính tại Tòa án."
+            )
         ]
     return [
-        f"{phrases.opening(person)} có thể báo “chưa đồng ý” ở trang theo dõi hoặc tại bộ phận tiếp công dân. "
-        "Chúng tôi sẽ mở lại hồ sơ và xem xét lại.",
-        f"Nếu cho rằng quyết định hoặc hành vi hành chính nói trong thư này xâm phạm quyền và lợi ích hợp pháp của mình, {person} có quyền "
-        "khiếu nại hoặc khởi kiện vụ án hành chính (Điều 7 và Điều 9 Luật Khiếu nại).",
+        (
+            f"{phrases.opening(person)} có thể báo “chưa đồng ý” ở trang theo dõi hoặc tại bộ phận tiếp công dân. "
+            "Chúng tôi sẽ mở lại hồ sơ và xem xét lại."
+        ),
+        (
+            f"Nếu cho rằng quyết định hoặc hành vi hành chính nói trong thư này xâm phạm quyền và lợi ích hợp pháp của mình, {person} có quyền "
+            "khiếu nại hoặc khởi kiện vụ án hành chính (Điều 7 và Điều 9 Luật Khiếu nại)."
+        ),
     ]
 
 
@@ -107,8 +119,10 @@ def thank_you(facts: Facts) -> Body:
         paragraphs=[
             f"Thay mặt {phrases.agency(facts)}, tôi chân thành cảm ơn {person} đã {said(facts, 'deed', 'việc tốt đã làm')}.",
             *(deeds or [blank("việc đã làm được nhờ ý kiến này")]),
-            f"Có được kết quả ấy là nhờ {person} đã để tâm đến việc chung và nói cho chúng tôi biết. "
-            "Mỗi ý kiến như vậy giúp nơi ở của chúng ta an toàn, sạch đẹp và gần gũi hơn.",
+            (
+                f"Có được kết quả ấy là nhờ {person} đã để tâm đến việc chung và nói cho chúng tôi biết. "
+                "Mỗi ý kiến như vậy giúp nơi ở của chúng ta an toàn, sạch đẹp và gần gũi hơn."
+            ),
             f"Tôi mong tiếp tục được nghe {person}. Kính chúc {person} và gia đình mạnh khỏe, bình an.",
         ],
     )
@@ -131,7 +145,9 @@ def apology(facts: Facts) -> Body:
         sections=[
             (
                 APOLOGY_PARTS[0],
-                [f"Chúng tôi đã hẹn {said(facts, 'clock', 'việc đã hẹn')} chậm nhất {weekday_words(facts.get('promised'), 'ngày đã hẹn')}.{how_late}"],
+                [
+                    f"Chúng tôi đã hẹn {said(facts, 'clock', 'việc đã hẹn')} chậm nhất {weekday_words(facts.get('promised'), 'ngày đã hẹn')}.{how_late}"
+                ],
             ),
             (
                 APOLOGY_PARTS[1],
@@ -142,7 +158,10 @@ def apology(facts: Facts) -> Body:
             ),
             (
                 APOLOGY_PARTS[2],
-                [f"Chúng tôi sẽ hoàn thành chậm nhất {weekday_words(facts.get('new_due'), 'ngày mới')}.", *remedy],
+                [
+                    f"Chúng tôi sẽ hoàn thành chậm nhất {weekday_words(facts.get('new_due'), 'ngày mới')}.",
+                    *remedy,
+                ],
             ),
             (
                 APOLOGY_PARTS[3],

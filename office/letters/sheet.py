@@ -191,4 +191,7 @@ def _proof(address: str, alt: str) -> dict[str, str]:
     import segno  # noqa: PLC0415 -- heavy, only here
 
     drawn = segno.make(address, error="m").svg_inline(border=1, svgclass=None, lineclass=None)
-    return {"qr": drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1), "qr_alt": alt}
+    return {
+        "qr": drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1),
+        "qr_alt": alt,
+    }

@@ -23,7 +23,10 @@ _WRITERS: dict[str, Callable[[Facts], Body]] = {
     "guidance": procedural.guidance,
 }
 _PLACEHOLDER = re.compile(r"\[[^\]]*…[^\]]*\]|\[\s*\]|…{2,}|\.{4,}|_{3,}|\b[xX]{3,}\b")
-_DAY = re.compile(r"\bngày\s+\d{1,2}(\s+tháng\s+\d{1,2}\s+năm\s+|[/-]\d{1,2}[/-])\d{4}", re.IGNORECASE)
+_QUOTED = re.compile(r"“[^”[]*”")  # a citizen's own words may well trail off in dots
+_DAY = re.compile(
+    r"\bngày\s+\d{1,2}(\s+tháng\s+\d{1,2}\s+năm\s+|[/-]\d{1,2}[/-])\d{4}", re.IGNORECASE
+)
 _SORRY = re.compile(r"\bxin lỗi\b", re.IGNORECASE)
 _FURTHER = re.compile(r"\bkhiếu nại\b|\bphản ánh\b", re.IGNORECASE)
 _REACH = re.compile(r"\d{4,}|\d[\d .]{7,}|\S@\S")
@@ -47,7 +50,7 @@ def missing_parts(kind: str, body: Body) -> list[str]:
     lacking = list(_apology_lacks(body)) if kind == "apology" else []
     everything = [body.title, body.about, body.greeting, *body.paragraphs]
     everything += [line for heading, lines in body.sections for line in (heading, *lines)]
-    if any(_PLACEHOLDER.search(line) for line in everything):
+    if any(_has_gap(line) for line in everything):
         lacking.append(N_("Còn chỗ trống chưa điền"))
     if not any(line.strip() for line in everything[3:]):
         lacking.append(N_("Thư chưa có nội dung"))
@@ -74,10 +77,16 @@ def _part(body: Body, name: str) -> str:
         if heading.strip().casefold() == name.casefold()
         for line in paragraphs
     ]
-    return "\n".join(line for line in lines if not _PLACEHOLDER.search(line))
+    return "\n".join(line for line in lines if not _has_gap(line))
+
+
+def _has_gap(line: str) -> bool:
+    return bool(_PLACEHOLDER.search(_QUOTED.sub("", line)))
 
 
 def _is_excuse(happened: str) -> bool:
     """Tell whether the cause is empty or only "lý do khách quan": a fact must be named."""
-    causes = [line for line in happened.split("\n") if not line.strip().startswith("Lỗi này thuộc về")]
+    causes = [
+        line for line in happened.split("\n") if not line.strip().startswith("Lỗi này thuộc về")
+    ]
     return all(len(line.strip()) < 20 or _EXCUSE.match(line) for line in causes)

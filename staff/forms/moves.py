@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from office.base import files
 from office.base.files import FileRefused, Upload
 from office.base.i18n import translate
+from office.base.text import nfc
 from office.cases import queries
 from office.cases.catalogue import COMPLEXITIES, FIELDS, URGENCIES, grounds_for
 from office.cases.models import Case
@@ -311,3 +312,31 @@ class Points(MoveForm):
         """Show the points as they stand."""
         if self.points.data is None:
             self.points.data = "\n".join(each.asked for each in self.case.points)
+
+
+class Answers(MoveForm):
+    """The answer to each point, with its outcome."""
+
+    answers: dict[int, tuple[str, str]]
+
+    def __init__(self, name: str, case: Case, choices: Choices, **said: Any) -> None:
+        super().__init__(name, case, choices, **said)
+        self.answers = {each.number: (each.answer, each.outcome) for each in case.points}
+        self.wrong: dict[int, str] = {}
+
+    def read(self, said: Any) -> None:
+        """Take in what was typed, as one spelling of letters."""
+        for number in self.answers:
+            text = nfc(said.get(f"answer-{number}", "")).strip()
+            self.answers[number] = (text, said.get(f"outcome-{number}", ""))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse what is too long to be a letter."""
+        good = bool(super().validate(extra_validators))
+        for number, (text, _outcome) in self.answers.items():
+            if len(text) > LONGEST_ANSWER:
+                self.wrong[number] = _(
+                    "Trả lời điểm %(n)s dài quá %(most)s chữ cái.", n=number, most=LONGEST_ANSWER
+                )
+        self.form_errors.extend(self.wrong.values())
+        return good and not self.wrong

@@ -115,7 +115,9 @@ FACTS: dict[str, dict[str, Any]] = {
     | {
         "number_text": "",
         "deed": "báo cho chúng tôi biết nắp cống trước Trường Tiểu học Hoa Nắng bị vỡ",
-        "effect": [{"what": "nắp cống đã được thay mới, có đèn chiếu sáng ban đêm", "day": "2026-01-30"}],
+        "effect": [
+            {"what": "nắp cống đã được thay mới, có đèn chiếu sáng ban đêm", "day": "2026-01-30"}
+        ],
         "signer": {"title": "CHỦ TỊCH", "name": "Nguyễn Văn Bình"},
         "recipients": [],
     },
@@ -151,7 +153,9 @@ FACTS: dict[str, dict[str, Any]] = {
         "case": CASE | {"kind": "complaint", "subject": "Quyết định buộc tháo dỡ mái che sân sau"},
         "reason": "đơn chưa có chữ ký hoặc điểm chỉ của người khiếu nại",
         "article": "Điều 11 Luật Khiếu nại",
-        "what_next": ["Bà có thể ký vào đơn rồi gửi lại. Nếu đơn còn trong thời hiệu, chúng tôi xem xét ngay."],
+        "what_next": [
+            "Bà có thể ký vào đơn rồi gửi lại. Nếu đơn còn trong thời hiệu, chúng tôi xem xét ngay."
+        ],
         "higher": "Chủ tịch Ủy ban nhân dân Thành phố Sông Xanh",
     },
     "guidance": COMMON

@@ -1,0 +1,289 @@
+"""Checking the answers, sending them, and what the sender holds in hand afterwards."""
+
+from typing import Any
+
+from flask import flash, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
+from werkzeug.exceptions import abort
+
+from citizen import case_page, drafting, paging, steps
+from citizen.door import door
+from citizen.forms.submit import NAMED, NAMELESS, day_said
+from citizen.summing import rows_of
+from office.base import clock
+from office.base.db import db
+from office.cases import codes, deadlines, drafts, intake, public, queries
+from office.cases import permissions as may
+from office.cases.drafts import Open
+from office.cases.intake import Filing
+from office.cases.models import Case
+from office.law import deadlines as law
+from office.law.kinds import Kind
+from web import session
+from web.access import requires
+from web.filters import day_short
+from web.language import locale
+
+CHECK = f"{paging.HOME}/{steps.CHECK}"
+SENT = f"{paging.HOME}/xac-nhan"
+OTHER = "khac"
+PDF = "application/pdf"
+
+
+@door.get(CHECK)
+@requires(may.FILE)
+def check() -> ResponseReturnValue:
+    """Show everything once more, each answer with its way back."""
+    draft = drafting.current()
+    kind = drafting.kind_of(draft)
+    if draft is None or kind is None or draft.case_id is not None:
+        return redirect(paging.where(draft) if draft else paging.HOME, 303)
+    if gap := drafting.first_gap(draft, kind):
+        return redirect(f"{paging.page_of(gap)}?{paging.BACK}={steps.CHECK}", 303)
+    return _show_check(draft, kind)
+
+
+def _show_check(draft: Open, kind: Kind, trouble: str = "") -> ResponseReturnValue:
+    path = steps.steps_of(kind)
+    return render_template(
+        "citizen/submit/check.html",
+        rows=rows_of(draft, kind, locale()),
+        similar=_similar(draft, kind),
+        other=OTHER,
+        handle=drafting.handle_of(draft),
+        stamp=drafting.stamp_of(draft),
+        total=len(path) + 1,
+        before=paging.page_of(path[-1]),
+        late=_too_late(draft, kind),
+        kind=kind.value,
+        sealed=kind == Kind.DENUNCIATION,
+        quick_exit=kind == Kind.DENUNCIATION,
+        trouble=trouble,
+    ), 422 if trouble else 200
+
+
+def _similar(draft: Open, kind: Kind) -> list[public.Similar]:
+    told = drafting.said(draft, "viec") or {}
+    field = (drafting.said(draft, "linh-vuc") or {}).get("field", "other")
+    subject, place = told.get("subject", ""), told.get("place", "")
+    return public.similar_open(kind, field, subject, place, clock.today())
+
+
+def _too_late(draft: Open, kind: Kind) -> str:
+    """Say that the time for a first complaint has run out, when it has (Điều 9)."""
+    told = drafting.said(draft, "quyet-dinh") or {}
+    received = day_said(str(told.get("received_date", "")))
+    if kind != Kind.COMPLAINT or received is None or told.get("attempt") != "first":
+        return ""
+    try:
+        reckoned = law.reckon("complaint.first.statute", received)
+    except (law.NotInForce, law.BeyondCalendar):
+        return str(_("Luật cho 90 ngày để khiếu nại lần đầu, và thời hạn đó đã qua."))
+    if reckoned.due >= clock.today():
+        return ""
+    return str(
+        _(
+            "Luật cho 90 ngày để khiếu nại lần đầu (%(article)s): đến hết ngày %(day)s.",
+            article=reckoned.article_text(locale()),
+            day=day_short(reckoned.due),
+        )
+    )
+
+
+@door.post(f"{paging.HOME}/gui")
+@requires(may.FILE)
+def send() -> ResponseReturnValue:
+    """File the case; the same draft sent again gives the same case and the same receipt."""
+    draft = drafting.current()
+    kind = drafting.kind_of(draft)
+    if draft is None or kind is None:
+        flash(_("Không tìm thấy đơn đang viết trên máy này. Chưa có gì được gửi."), "error")
+        return redirect(paging.HOME, 303)
+    if draft.case_id is not None and request.form.get("ban") in {None, drafting.handle_of(draft)}:
+        return redirect(SENT, 303)
+    if trouble := paging.misplaced(draft):
+        flash(trouble, "warning")
+        return redirect(paging.where(draft), 303)
+    if gap := drafting.first_gap(draft, kind):
+        return redirect(f"{paging.page_of(gap)}?{paging.BACK}={steps.CHECK}", 303)
+    if request.form.get("dau") not in {None, drafting.stamp_of(draft)}:
+        said = _("Đơn vừa được sửa ở một trang khác. Xin đọc lại rồi bấm Gửi.")
+        return _show_check(draft, kind, said)
+    try:
+        _file(draft, kind)
+    except IntegrityError:  # the same form arrived twice at once; the other one made the case
+        db.session.rollback()
+    return drafting.hand_over(draft, make_response(redirect(SENT, 303)))
+
+
+def _file(draft: Open, kind: Kind) -> None:
+    offices = queries.units("agency")
+    if not offices:
+        abort(503)
+    now = clock.now()
+    receipt = intake.receive(
+        filing_of(draft, kind),
+        session.citizen_visit().actor,
+        now,
+        token=draft.token,
+        unit_id=offices[0].id,
+    )
+    drafts.become(draft, receipt.case.id, now)
+
+
+def filing_of(draft: Open, kind: Kind) -> Filing:
+    """Return *draft* as it is handed in."""
+    told: dict[str, Any] = {}
+    for step in steps.steps_of(kind):
+        told.update(drafting.said(draft, step.slug) or {})
+    nameless = told.get("naming") == NAMELESS
+    keep = {"phone", "email"} if nameless and kind != Kind.DENUNCIATION else set()
+    who = ("name", "phone", "email", "address", "identity_number")
+    identity = {name: str(told.get(name, "")) for name in who if not nameless or name in keep}
+    asked = told.get("items") if kind == Kind.INFORMATION else told.get("wanted")
+    return Filing(
+        kind=kind,
+        subject=str(told["subject"]),
+        body=str(told["body"]),
+        wanted=str(asked or ""),
+        field=str(told.get("field", "other")),
+        place=str(told.get("place", "")),
+        anonymous=nameless,
+        name_hidden=bool(told.get("name_hidden")) and told.get("naming") == NAMED,
+        locale=locale(),
+        details=_details(told, kind, draft),
+        uploads=drafts.uploads(draft),
+        **identity,
+    )
+
+
+DETAILS: dict[Kind, tuple[str, ...]] = {
+    Kind.COMPLAINT: (
+        "accused_body", "decision_number", "decision_date", "received_date", "attempt",
+        "late_reason",
+    ),
+    Kind.DENUNCIATION: (
+        "accused", "conduct", "evidence", "reported_elsewhere", "threat", "protection",
+    ),
+    Kind.INFORMATION: ("supply_form", "supply_address"),
+}  # fmt: skip
+
+
+def _details(told: dict[str, Any], kind: Kind, draft: Open) -> dict[str, str]:
+    found = {name: str(told[name]) for name in DETAILS.get(kind, ()) if told.get(name)}
+    for name in ("decision_date", "received_date"):
+        if day := day_said(found.get(name, "")):
+            found[name] = day.isoformat()
+    hint = request.form.get("giong", "")
+    if hint in {each.code for each in _similar(draft, kind)}:
+        found["join_hint"] = hint
+    return found
+
+
+def _sent() -> tuple[Open, Case] | None:
+    """Return the draft in this visitor's cookie with the case it became."""
+    draft = drafting.current()
+    case = db.session.get(Case, draft.case_id) if draft and draft.case_id is not None else None
+    return (draft, case) if draft and case else None
+
+
+@door.get(SENT)
+@requires(may.FILE)
+def confirm() -> ResponseReturnValue:
+    """Show code, secret and the days promised: only now, when all is on disk."""
+    found = _sent()
+    if found is None:
+        return redirect(paging.HOME, 303)
+    draft, case = found
+    sealed = case.kind == Kind.DENUNCIATION
+    return render_template(
+        "citizen/submit/sent.html",
+        case=case,
+        kind=Kind(case.kind),
+        secret=codes.secret_for(draft.token, sealed=sealed),
+        clocks=deadlines.faces(case.clocks, clock.today()),
+        from_acceptance=case.kind in {Kind.COMPLAINT, Kind.DENUNCIATION},
+        sealed=sealed,
+        quick_exit=sealed,
+    )
+
+
+@door.post(f"{paging.HOME}/mo")
+@requires(may.FILE)
+def open_tracking() -> ResponseReturnValue:
+    """Lead the sender, who has just proved to hold the secret, to the tracking page."""
+    found = _sent()
+    if found is None:
+        return redirect("/tra-cuu", 303)
+    _draft, case = found
+    # An account's visit that names a denunciation would tell who sent it: they are kept apart.
+    if case.kind == Kind.DENUNCIATION and session.actor().is_citizen:
+        session.leave_citizen()
+    session.open_case(case.id)
+    return redirect(case_page.url_of(case), 303)
+
+
+@door.get(f"{paging.HOME}/bien-nhan.pdf")
+@requires(may.FILE)
+def receipt() -> ResponseReturnValue:
+    """Hand out the receipt."""
+    from office.letters.copies import receipt_pdf  # noqa: PLC0415 -- heavy, only here
+
+    found = _sent()
+    if found is None:
+        abort(404)
+    draft, case = found
+    secret = codes.secret_for(draft.token, sealed=case.kind == Kind.DENUNCIATION)
+    return _paper(receipt_pdf(case, secret, locale()), "bien-nhan.pdf")
+
+
+@door.get(f"{paging.HOME}/don-to-cao.pdf")
+@requires(may.FILE)
+def letter_to_sign() -> ResponseReturnValue:
+    """Hand out the denunciation as a letter to print and sign (Điều 23 Luật Tố cáo)."""
+    from office.letters.copies import denunciation_letter_pdf  # noqa: PLC0415 -- heavy, only here
+
+    draft = drafting.current()
+    kind = drafting.kind_of(draft)
+    if draft is None or kind != Kind.DENUNCIATION:
+        abort(404)
+    found = _sent()
+    said = _said_in(found[1]) if found else _said_so_far(draft)
+    return _paper(denunciation_letter_pdf(said, clock.today()), "don-to-cao.pdf")
+
+
+def _said_in(case: Case) -> dict[str, Any]:
+    files = [each.name for each in case.attachments if each.purpose == "filed"]
+    return _for_the_pen({"body": case.body, "wanted": case.wanted, **case.details}, files)
+
+
+def _said_so_far(draft: Open) -> dict[str, Any]:
+    told = {
+        name: value
+        for slug in ("viec", "bi-to-cao", "mong-muon")
+        for name, value in (drafting.said(draft, slug) or {}).items()
+    }
+    return _for_the_pen(told, [each["name"] for each in draft.files])
+
+
+def _for_the_pen(told: dict[str, Any], files: list[str]) -> dict[str, Any]:
+    parts = [str(told[name]) for name in ("body", "conduct") if told.get(name)]
+    evidence = [line for line in str(told.get("evidence", "")).splitlines() if line.strip()]
+    return {**told, "body": "\n".join(parts), "files": [*evidence, *files]}
+
+
+def _paper(data: bytes, name: str) -> ResponseReturnValue:
+    answer = make_response(data)
+    answer.mimetype = PDF
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@door.post(f"{paging.HOME}/quen")
+@requires(may.FILE)
+def forget() -> ResponseReturnValue:
+    """Take the receipt away from this device; code and secret are with the sender alone."""
+    flash(_("Đã xóa biên nhận khỏi máy này. Xin giữ kỹ mã và mã bí mật."), "success")
+    return drafting.forget(make_response(redirect("/", 303)))

@@ -1,0 +1,390 @@
+"""One case told from the first word to the last, through the same services as the pages."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from cli.demo import files, words
+from cli.demo.office import Ward
+from cli.demo.plans import OFFICE_HOURS, Plan
+from cli.demo.replay import Tale, at_home, at_office
+from cli.demo.texts import Said, as_written, person, varied
+from office.base import clock
+from office.cases import closing, deadlines, duties, handling, intake, triage, workflow
+from office.cases.deadlines import SETTLE
+from office.cases.duties import APOLOGY, THANK_YOU
+from office.cases.intake import Filing
+from office.cases.models import Case
+from office.law import working_days
+from office.law.kinds import Kind
+from office.letters import issue, keeper
+from office.people.actors import VISITOR, Actor
+from office.people.roles import Role
+
+
+class TheEnd(Exception):
+    """The story stands still here."""
+
+
+def token_of(plan_name: str) -> str:
+    """Return what a story is filed with; its secret needs the key of the settings as well."""
+    return f"demonstration {plan_name}"
+
+
+class Telling:
+    """A story being told; `at` is the moment it has come to."""
+
+    def __init__(self, ward: Ward, plan: Plan, known: dict[str, Case]) -> None:
+        self.ward, self.plan, self.rng, self.known = ward, plan, plan.rng, known
+        self.at = plan.start
+        self.case: Case
+        self.sender = VISITOR
+        self.slug = ward.unit_for(plan.text.field)
+
+    def tell(self) -> Tale:
+        """Yield each moment of the story, and let it happen when called again."""
+        try:
+            yield from self._story()
+        except TheEnd:
+            return
+
+    def _story(self) -> Tale:
+        yield from self._come(self.plan.start)
+        self._file()
+        self._halt("received")
+        yield from self._first_look()
+        yield from self._work()
+        for round_ in range(self.plan.disputes + 1):
+            yield from self._settle(first=round_ == 0)
+            yield from self._close()
+            yield from self._afterwards(round_)
+
+    # --- time and people
+
+    def _come(self, moment: datetime) -> Tale:
+        self.at = moment
+        yield moment
+
+    def _office(self, days: int) -> Tale:
+        yield from self._come(at_office(self.rng, self.at, days))
+
+    def _home(self, days: int) -> Tale:
+        yield from self._come(at_home(self.rng, self.at, days))
+
+    def _halt(self, stage: str) -> None:
+        if self.plan.halts == stage:
+            raise TheEnd
+
+    def _role(self, role: Role) -> Actor:
+        return self.ward.actors[role]
+
+    @property
+    def sealed(self) -> bool:
+        """Whether the case is a denunciation."""
+        return self.case.kind == Kind.DENUNCIATION
+
+    @property
+    def handler(self) -> Actor:
+        """The officer who works on the case."""
+        return self._role(Role.SEALED_INTAKE) if self.sealed else self.ward.handlers[self.slug]
+
+    @property
+    def desk(self) -> Actor:
+        """The officer who looks first."""
+        return self._role(Role.SEALED_INTAKE if self.sealed else Role.RECEPTION)
+
+    @property
+    def head(self) -> Actor:
+        """The chair of the committee."""
+        return self._role(Role.HEAD)
+
+    def _fill(self, sentence: str) -> str:
+        day = clock.day_of(self.at)
+        return sentence.format(
+            day=f"{working_days.last_working_day(day):%d/%m/%Y}",
+            later=f"{day + timedelta(days=60):%d/%m/%Y}",
+            unit=self.ward.units[self.slug].name,
+            agency=self.ward.agency_for(self.plan.text.field).name,
+        )
+
+    # --- the parts of a story
+
+    def _said(self) -> Said:
+        day = clock.day_of(self.at)
+        if self.plan.as_is:
+            return as_written(self.plan.text, day)
+        return varied(self.plan.text, self.rng, day, plain=self.plan.plain)
+
+    def _file(self) -> None:
+        plan, said, sender = self.plan, self._said(), person(self.rng)
+        kind = plan.sorted_from or plan.text.kind
+        filing = Filing(
+            kind=kind,
+            subject=said.subject,
+            body=said.body,
+            wanted=said.wanted,
+            field=plan.text.field,
+            place=said.place,
+            channel=plan.text.channel,
+            urgency=plan.text.urgency,
+            name="" if plan.anonymous else sender.name,
+            phone="" if plan.anonymous else sender.phone,
+            email="" if plan.anonymous else sender.email,
+            address="" if plan.anonymous else sender.address,
+            anonymous=plan.anonymous,
+            name_hidden=self.rng.random() < 0.05,
+            uploads=files.handed_in(self.rng, kind, plan.text.field),
+        )
+        counter = plan.text.channel in OFFICE_HOURS
+        receipt = intake.receive(
+            filing,
+            self.desk_for(kind) if counter else VISITOR,
+            self.at,
+            token=token_of(plan.name or str(plan.number)),
+            unit_id=self.ward.agency.id,
+        )
+        self.case = receipt.case
+        self.sender = Actor("visitor", None, "", opened=frozenset({self.case.id}))
+        if plan.name:
+            self.known[plan.name] = self.case
+
+    def desk_for(self, kind: Kind) -> Actor:
+        """Return the officer at the counter for a case of *kind*."""
+        sealed = kind == Kind.DENUNCIATION
+        return self._role(Role.SEALED_INTAKE if sealed else Role.RECEPTION)
+
+    def _first_look(self) -> Tale:
+        plan, case = self.plan, self.case
+        if plan.fate == "withdrawn":
+            yield from self._home(self.rng.randrange(1, 4))
+            closing.withdraw(case, self.sender, self.at, reason=self.rng.choice(words.WITHDRAWN))
+            raise TheEnd
+        yield from self._office(plan.accept_after)
+        self._sort()
+        self._send_away()
+        unit, handler = self.ward.units[self.slug], self.handler.id
+        if plan.asked == "first" and not self.sealed:
+            triage.assign(case, self.desk, self.at, unit=unit, handler_id=handler)
+            yield from self._ask()
+            yield from self._office(1)
+        triage.accept(case, self.desk, self.at, unit=unit, handler_id=handler)
+
+    def _sort(self) -> None:
+        plan = self.plan
+        if plan.sorted_from or plan.text.complexity != "normal":
+            triage.sort(
+                self.case,
+                self.desk,
+                self.at,
+                kind=plan.text.kind,
+                field=plan.text.field,
+                complexity=plan.text.complexity,
+                urgency=plan.text.urgency,
+            )
+
+    def _send_away(self) -> None:
+        plan, case, desk = self.plan, self.case, self.desk
+        agency = self.ward.agency_for(plan.text.field)
+        first = self.known.get(plan.joins)
+        if plan.fate == "joined" and first is not None:
+            triage.join(case, desk, self.at, first=first)
+        elif plan.fate == "guided":
+            triage.guide(case, desk, self.at, agency=agency.name, advice=words.GUIDED)
+        elif plan.fate == "transferred":
+            triage.transfer(case, desk, self.at, agency=agency, reason=words.TRANSFERRED)
+        elif plan.fate == "declined":
+            key, reason = words.DECLINED[Kind(case.kind)]
+            triage.decline(case, desk, self.at, ground_key=key, reason=reason)
+        else:
+            return
+        raise TheEnd
+
+    def _ask(self) -> Tale:
+        question = self.rng.choice(words.QUESTIONS[Kind(self.case.kind)])
+        handling.ask(self.case, self.handler, self.at, question=question)
+        self._halt("waiting")
+        if self.rng.random() < 0.25:
+            yield from self._office(6)
+            handling.go_on(self.case, self.handler, self.at)
+            return
+        yield from self._home(self.rng.randrange(1, 5))
+        handling.supply(
+            self.case,
+            self.sender,
+            self.at,
+            self.rng.choice(words.SUPPLIED),
+            uploads=files.handed_in(self.rng, self.case.kind, self.case.field),
+        )
+
+    def _work(self) -> Tale:
+        for _ in range(self.plan.hops):
+            yield from self._office(self.rng.randrange(1, 4))
+            self._hop()
+        for _ in range(self.plan.talks):
+            yield from self._talk()
+        if self.plan.asked == "later":
+            yield from self._office(1)
+            yield from self._ask()
+        if self.plan.extension or self.plan.halts == "extension":
+            yield from self._more_time()
+        if self.plan.suspended_days:
+            yield from self._suspend()
+        if self.plan.halts == "awaiting":
+            yield from self._home(1)
+            handling.say(self.case, self.sender, self.at, self.rng.choice(words.REPLIES))
+            raise TheEnd
+        self._halt("accepted")
+
+    def _hop(self) -> None:
+        if self.sealed:
+            return
+        others = sorted(set(self.ward.handlers) - {self.slug})
+        self.slug = self.rng.choice(others)
+        unit = self.ward.units[self.slug]
+        triage.assign(self.case, self.desk, self.at, unit=unit, handler_id=self.handler.id)
+
+    def _talk(self) -> Tale:
+        yield from self._office(self.rng.randrange(1, 3))
+        text = self._fill(self.rng.choice(words.UPDATES))
+        handling.say(self.case, self.handler, self.at, text)
+        if self.rng.random() < 0.5:
+            note = self.rng.choice(words.NOTES)
+            handling.say(self.case, self.handler, self.at, note, internal=True)
+        if self.rng.random() < 0.7:
+            yield from self._home(self.rng.randrange(0, 2))
+            handling.say(self.case, self.sender, self.at, self.rng.choice(words.REPLIES))
+
+    def _more_time(self) -> Tale:
+        yield from self._office(2)
+        going = deadlines.running(self.case, SETTLE)
+        limit = deadlines.extension_limit(going[-1]) if going else None
+        if limit is None or clock.day_of(self.at) > limit.notice_by or going[-1].overdue:
+            return
+        handling.ask_extension(
+            self.case,
+            self.handler,
+            self.at,
+            days=max(1, limit.days - self.rng.randrange(0, 6)),
+            reason=self.rng.choice(words.DELAYS),
+        )
+        self._halt("extension")
+        granted = self.plan.extension == "granted"
+        yield from self._office(1)
+        if granted and clock.day_of(self.at) > going[-1].due_on:
+            granted = False
+        handling.decide_extension(self.case, self.head, self.at, granted=granted)
+
+    def _suspend(self) -> Tale:
+        if self.case.kind not in workflow.RULING:
+            return
+        yield from self._office(4)
+        reason = self.rng.choice(words.SUSPENDED)
+        handling.suspend(self.case, self.head, self.at, reason=reason)
+        self._halt("suspended")
+        yield from self._come(at_office(self.rng, self.at + timedelta(self.plan.suspended_days), 0))
+        handling.resume(self.case, self.head, self.at)
+
+    def _settle(self, *, first: bool) -> Tale:
+        yield from self._come(self._target(self.plan.lateness if first else -3))
+        if self.plan.apology == "early" and duties.owed(self.case):
+            self._apologise()
+            yield from self._office(1)
+        self._propose()
+        if first and self.plan.sent_back:
+            yield from self._office(1)
+            handling.send_back(self.case, self.head, self.at, reason=words.SENT_BACK)
+            yield from self._office(1)
+            self._propose()
+        self._halt("proposed")
+        yield from self._office(self.rng.choice((0, 1)))
+        if first and self.plan.praise:
+            duties.propose_thanks(self.case, "praise", clock.day_of(self.at), self.at)
+        handling.answer(self.case, self.head, self.at)
+
+    def _target(self, lateness: int) -> datetime:
+        """Return when the answer is ready: so many working days after the due day, or before it."""
+        going = [each for each in deadlines.running(self.case, SETTLE) if each.state == "running"]
+        if not going:
+            return at_office(self.rng, self.at, 3)
+        due = going[-1].due_on
+        move = working_days.add if lateness >= 0 else working_days.subtract
+        day = move(due, abs(lateness))
+        moment = at_office(self.rng, clock.moment_of(day), 0)
+        return moment if moment > self.at else at_office(self.rng, self.at, 1)
+
+    def _propose(self) -> None:
+        case, kind = self.case, Kind(self.case.kind)
+        answers = {}
+        for point in case.points:
+            outcome = self.plan.outcome or words.outcome(self.rng, kind)
+            sentence = words.answer(kind, self.plan.text.field, outcome)
+            answers[point.number] = (self._fill(sentence), outcome)
+        handling.draft_answer(case, self.handler, self.at, answers)
+        handling.propose(case, self.handler, self.at)
+
+    def _apologise(self) -> None:
+        for duty in duties.owed(self.case):
+            if self.plan.apology == "waived":
+                issue.waive(duty, self.head, self.rng.choice(words.WAIVED), self.at)
+                continue
+            cause = {"cause": self.rng.choice(words.CAUSES)}
+            keeper.draft(self.case, APOLOGY, self.handler, self.at, duty=duty, facts=cause)
+            keeper.sign(self.case, APOLOGY, self.head, self.at)
+
+    def _thank(self) -> None:
+        for duty in duties.of(self.case):
+            if duty.letter != THANK_YOU or duty.settled_on is not None:
+                continue
+            if self.plan.thanks == "letter":
+                keeper.sign(self.case, THANK_YOU, self.head, self.at)
+            elif self.plan.thanks == "waived":
+                reason = "Đã cảm ơn trực tiếp tại buổi gặp dân"
+                issue.waive(duty, self.head, reason, self.at)
+
+    def _close(self) -> Tale:
+        self._halt("answered")
+        yield from self._office(self.rng.randrange(1, 4))
+        self._apologise()
+        self._thank()
+        closing.close(
+            self.case,
+            self.handler,
+            self.at,
+            evidence=self.rng.choice(words.EVIDENCE),
+            uploads=() if self.sealed else files.evidence(self.rng),
+        )
+
+    def _afterwards(self, round_: int) -> Tale:
+        if self.plan.score and not round_:
+            yield from self._home(self.rng.randrange(0, 6))
+            self._rate()
+        if round_ >= self.plan.disputes:
+            return
+        yield from self._home(self.rng.randrange(1, 8))
+        closing.dispute(self.case, self.sender, self.at, reason=self.rng.choice(words.DISPUTES))
+        self._halt("disputed")
+        yield from self._office(self.rng.randrange(1, 4))
+        if self.plan.upheld:
+            self._apologise()
+            closing.uphold(self.case, self.head, self.at, reason=words.UPHELD)
+            raise TheEnd
+        closing.reopen(self.case, self.head, self.at, reason=words.REOPENED)
+        if round_ + 1 == self.plan.disputes:
+            self._halt("reopened")
+
+    def _rate(self) -> None:
+        score = self.plan.score
+        closing.rate(
+            self.case,
+            self.sender,
+            self.at,
+            score=score,
+            reasons=words.REASONS[score],
+            comment=self.rng.choice(words.COMMENTS[score]),
+        )
+
+
+def tell(ward: Ward, plans: list[Plan]) -> Iterator[Tale]:
+    """Yield the tale of each plan; they know each other's cases by name."""
+    known: dict[str, Case] = {}
+    for plan in plans:
+        yield Telling(ward, plan, known).tell()

@@ -1,0 +1,146 @@
+"""Figures for those who watch over the work: late, owed, disputed and on time, unit by unit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
+
+from office.base.db import db
+from office.cases import attention
+from office.cases.attention import Reason
+from office.cases.models import Case
+from office.cases.queries import PAGE, Page, by_ids
+from office.cases.sight import index_sight, visible_to
+from office.people.actors import Actor
+from office.people.models import Unit
+
+WEEK = 7
+CLOSED_DAYS = 30
+"""Calendar days back in which closed cases are counted."""
+FEW = 10
+"""A share of fewer cases than this says nothing about a unit."""
+_WEIGHED = (
+    Case.id, Case.received_day, Case.overdue_since, Case.transfers, Case.reopenings, Case.joined,
+    Case.complexity, Case.public_concern, Case.status, Case.letters_owed, Case.urgency,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFigures:
+    """One unit, or all of them together."""
+
+    unit: Unit | None
+    open: int = 0
+    late: int = 0
+    today: int = 0
+    week: int = 0
+    """Due in the next seven days, today left out."""
+    owed: int = 0
+    """Cases for which a letter is owed."""
+    disputed: int = 0
+    closed: int = 0
+    """In the last thirty days."""
+    on_time: int = 0
+    """Of these, without any missed limit."""
+
+    @property
+    def late_percent(self) -> int | None:
+        """Return the share of open cases that are late, or None when they are too few."""
+        return round(100 * self.late / self.open) if self.open >= FEW else None
+
+    @property
+    def on_time_percent(self) -> int | None:
+        """Return the share of closed cases that kept every limit, or None when too few."""
+        return round(100 * self.on_time / self.closed) if self.closed >= FEW else None
+
+
+def all_units() -> list[Unit]:
+    """Return every unit that can hold a case, in the order they were set up."""
+    return list(db.session.scalars(select(Unit).order_by(Unit.id)))
+
+
+def by_unit(actor: Actor, today: date, units: Sequence[Unit]) -> list[UnitFigures]:
+    """Return the figures of every unit that holds or closed something *actor* may see."""
+    counted: dict[int, dict[str, int]] = {}
+    week = today + timedelta(days=WEEK)
+    questions = (
+        (
+            {
+                "open": func.count(),
+                "late": func.count().filter(Case.next_due < today),
+                "today": func.count().filter(Case.next_due == today),
+                "week": func.count().filter(Case.next_due > today, Case.next_due <= week),
+            },
+            Case.open,
+        ),
+        ({"owed": func.count()}, and_(Case.open, Case.letters_owed > 0)),
+        ({"disputed": func.count()}, and_(Case.open, Case.status == "disputed")),
+        (
+            {
+                "closed": func.count(),
+                "on_time": func.count().filter(Case.overdue_since.is_(None)),
+            },
+            Case.closed_day >= today - timedelta(days=CLOSED_DAYS),
+        ),
+    )
+    for figures, condition in questions:
+        asked = select(Case.unit_id, *figures.values()).where(condition, _sight(actor))
+        for unit_id, *found in db.session.execute(asked.group_by(Case.unit_id)):
+            counted.setdefault(unit_id, {}).update(zip(figures, found, strict=True))
+    return [UnitFigures(unit, **counted[unit.id]) for unit in units if unit.id in counted]
+
+
+def together(figures: Sequence[UnitFigures]) -> UnitFigures:
+    """Return the sums over all units."""
+    names = ("open", "late", "today", "week", "owed", "disputed", "closed", "on_time")
+    return UnitFigures(None, **{name: sum(getattr(f, name) for f in figures) for name in names})
+
+
+def compared(figures: Sequence[UnitFigures]) -> list[UnitFigures]:
+    """Return the units by the share that is late; those with too few cases stand behind."""
+    return sorted(figures, key=lambda f: (f.late_percent is None, -(f.late_percent or 0), -f.late))
+
+
+def _sight(actor: Actor) -> ColumnElement[bool]:
+    """Leave the condition out for who sees every line: an index alone then answers."""
+    sight = index_sight(actor)
+    return true() if sight.units is None and sight.sealed else visible_to(actor)
+
+
+def closed_lately(
+    actor: Actor, today: date, *, on_time: bool, unit_id: int | None = None, after: str = ""
+) -> Page:
+    """Return a page of the cases closed in the last thirty days, latest first.
+
+    With *on_time* only those that kept every limit; *after* is the end of the page before.
+    """
+    asked = select(Case.id, Case.closed_day).where(
+        Case.closed_day >= today - timedelta(days=CLOSED_DAYS), _sight(actor)
+    )
+    if on_time:
+        asked = asked.where(Case.overdue_since.is_(None))
+    if unit_id:
+        asked = asked.where(Case.unit_id == unit_id)
+    day, _, last = after.partition(".")
+    try:
+        place = date.fromisoformat(day)
+        asked = asked.where(
+            or_(Case.closed_day < place, and_(Case.closed_day == place, Case.id < int(last)))
+        )
+    except ValueError:
+        pass  # the first page
+    order = asked.order_by(Case.closed_day.desc(), Case.id.desc()).limit(PAGE + 1)
+    found = db.session.execute(order).all()
+    rows = by_ids([each.id for each in found[:PAGE]], actor, today)
+    end = found[PAGE - 1] if len(found) > PAGE else None
+    return Page(rows, f"{end.closed_day.isoformat()}.{end.id}" if end else "")
+
+
+def reasons_of(ids: Sequence[int], actor: Actor, today: date) -> dict[int, list[Reason]]:
+    """Return why each of *ids* deserves attention, in one query; unseen cases are left out."""
+    if not ids:
+        return {}
+    found: Any = db.session.execute(select(*_WEIGHED).where(Case.id.in_(ids), visible_to(actor)))
+    return {row.id: attention.in_words(row, today) for row in found}

@@ -1,0 +1,322 @@
+"""What an officer reads about one case: what is asked, what has happened, what now."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+
+from office.base import clock
+from office.cases import attention, deadlines, duties, handling, permissions, queries, workflow
+from office.cases.catalogue import CHANNELS, COMPLEXITIES, FIELDS, OUTCOMES, URGENCIES
+from office.cases.deadlines import Face
+from office.cases.models import Attachment, Case, Duty
+from office.cases.permissions import allows
+from office.cases.sight import sees_name
+from office.law.kinds import Kind
+from office.letters import register
+from office.letters.books import KINDS as LETTERS
+from office.letters.models import DRAFT, WITHDRAWN, Letter
+from office.people.actors import Actor
+from staff import foretell, history, moves, rows
+from staff.acting import Trouble, typed
+from staff.forms.moves import Choices, Message, MoveForm, Note, Points, Waive
+from web.filters import day_short, moment
+from web.language import locale
+
+AT_TRIAGE = frozenset({"accept", "decline", "guide", "join", "sort", "transfer"})
+SETTLED = frozenset({"done", "done-late", "dropped"})
+
+
+def read(case: Case, actor: Actor, today: date, trouble: Trouble | None = None) -> dict[str, Any]:
+    """Return all that the case page shows to *actor*."""
+    sealed = case.kind == Kind.DENUNCIATION
+    events = queries.history(case)
+    words = {each.id: each.text for each in case.messages}
+    choices = Choices(today)
+    owed = duties.of(case)
+    faces = deadlines.faces(case.clocks, today)
+    told = history.entries(events, words)
+    now = _now(case, actor, today, choices, trouble)
+    return {
+        "case": case,
+        "sealed": sealed,
+        "kind_label": rows.kind_label(case.kind),
+        "stage": rows.stage_label(case.status),
+        "facts": facts_of(case),
+        "holder": _holder(case),
+        "flags": [_(each.words, **each.facts) for each in attention.in_words(case, today)],
+        "sender": sender_of(case, actor),
+        "papers": papers_of(case),
+        "outcomes": {key: _(label) for key, label in OUTCOMES.items()},
+        "clocks": [clock_words(each) for each in faces if each.state not in SETTLED],
+        "past_clocks": [clock_words(each) for each in faces if each.state in SETTLED],
+        "timeline_shown": told[: history.MOST],
+        "timeline_rest": told[history.MOST :],
+        "last_event": events[-1].id if events else 0,
+        "talk": _talk(case, internal=False),
+        "notes": _talk(case, internal=True),
+        "letters": [_letter(each) for each in register.of_case(case, actor)],
+        "owed": [_duty(each) for each in owed if each.settled_on is None],
+        **now,
+        "trouble": trouble,
+        "gone": typed() if trouble and trouble.name not in now["open_forms"] else [],
+        "since": history.entries(trouble.since, words) if trouble else [],
+    }
+
+
+def facts_of(case: Case) -> list[dict[str, str]]:
+    """Return the register line of *case* as question and answer."""
+    facts = [
+        (_("Loại"), rows.kind_label(case.kind)),
+        (_("Lĩnh vực"), _(FIELDS.get(case.field, FIELDS["other"]))),
+        (_("Mức khẩn"), _(URGENCIES[case.urgency]) if case.urgency != "normal" else ""),
+        (_("Độ phức tạp"), _(COMPLEXITIES[case.complexity]) if case.complexity != "normal" else ""),
+        (_("Nhận lúc"), moment(case.received_at)),
+        (_("Qua"), _(CHANNELS.get(case.channel, CHANNELS["web"]))),
+        (_("Nơi xảy ra"), case.place),
+        *[(label_of(key), str(value)) for key, value in case.details.items() if _plain(value)],
+    ]
+    return [{"label": label, "value": value} for label, value in facts if value]
+
+
+def line_facts(case: Case) -> list[dict[str, str]]:
+    """Return what the register tells of a case whose content is sealed from the reader."""
+    facts = [
+        (_("Loại"), rows.kind_label(case.kind)),
+        (_("Lĩnh vực"), _(FIELDS.get(case.field, FIELDS["other"]))),
+        (_("Nhận ngày"), day_short(case.received_day)),
+        (_("Đơn vị giữ"), _holder(case)["unit"]),
+        (_("Giữ từ"), day_short(case.held_since)),
+        (_("Kết thúc ngày"), day_short(case.closed_day) if case.closed_day else ""),
+    ]
+    return [{"label": label, "value": value} for label, value in facts if value]
+
+
+def line_clocks(case: Case, today: date) -> list[dict[str, Any]]:
+    """Return the clocks of such a case: lateness is no secret."""
+    return [clock_words(each) for each in deadlines.faces(case.clocks, today)]
+
+
+def _plain(value: Any) -> bool:
+    return isinstance(value, (str, int)) and not isinstance(value, bool)
+
+
+DETAILS = {
+    "decision_number": "Số quyết định bị khiếu nại",
+    "decision_date": "Ngày quyết định",
+}
+
+
+def label_of(key: str) -> str:
+    """Return what a detail of one kind is called."""
+    return str(_(DETAILS[key])) if key in DETAILS else key.replace("_", " ").capitalize()
+
+
+def _holder(case: Case) -> dict[str, str]:
+    unit = case.unit.name_en if locale() == "en" else case.unit.name
+    officer = case.handler.name if case.handler else ""
+    return {"unit": unit, "officer": officer, "since": day_short(case.held_since)}
+
+
+def sender_of(case: Case, actor: Actor) -> dict[str, Any]:
+    """Return who sent the case, as far as *actor* may know."""
+    if case.kind == Kind.DENUNCIATION:
+        return {"hidden": _("Danh tính người tố cáo được niêm phong, không hiện ở bất cứ trang nào.")}
+    if not sees_name(actor, case):
+        return {"hidden": _("Người gửi đề nghị giữ kín tên với đơn vị xử lý.")}
+    party = next(iter(case.parties), None)
+    if case.anonymous or party is None or not (party.name or party.phone or party.email):
+        return {"hidden": _("Người gửi không để lại tên.")}
+    said = [
+        (_("Họ tên"), party.name),
+        (_("Điện thoại"), party.phone),
+        (_("Thư điện tử"), party.email),
+        (_("Địa chỉ"), party.address),
+        (_("Số định danh"), party.identity_number),
+    ]
+    return {"rows": [{"label": label, "value": value} for label, value in said if value]}
+
+
+def _paper(case: Case, one: Attachment) -> dict[str, Any]:
+    whose = {
+        "filed": _("gửi cùng đơn"),
+        "added": _("người dân gửi thêm"),
+        "sent": _("cơ quan gửi"),
+        "evidence": _("kết quả"),
+    }
+    return {
+        "name": one.name,
+        "url": f"{rows.case_url(case.code)}/tep/{one.handle}",
+        "size": one.size,
+        "kind": one.media_type,
+        "note": f"{whose.get(one.purpose, '')}, {day_short(clock.day_of(one.at))}",
+        "message": one.message_id,
+    }
+
+
+def papers_of(case: Case) -> list[dict[str, Any]]:
+    """Return the papers that do not hang on a message."""
+    return [_paper(case, each) for each in case.attachments if each.message_id is None]
+
+
+def _talk(case: Case, *, internal: bool) -> list[dict[str, Any]]:
+    papers = [_paper(case, each) for each in case.attachments if each.message_id is not None]
+    return [
+        {
+            "author": _("Người dân") if each.from_citizen else each.author,
+            "at": moment(each.at),
+            "text": each.text,
+            "mine": not each.from_citizen,
+            "files": [paper for paper in papers if paper["message"] == each.id],
+        }
+        for each in case.messages
+        if each.internal == internal
+    ]
+
+
+def clock_words(face: Face) -> dict[str, Any]:
+    """Return a clock for components/deadline.html."""
+    state = {"done-late": "done", "dropped": "done"}.get(face.state, face.state)
+    if face.promise and state == "on-time":
+        state = "promise"
+    label = _(face.label)
+    if face.round > 1:
+        label = _("%(label)s, lần %(n)s", label=label, n=face.round)
+    return {
+        "label": label,
+        "due_on": face.due_on,
+        "days_left": face.days_left,
+        "state": state,
+        "article": face.reckoning.article_text(locale()),
+        "reckoning": None if face.state in SETTLED else face.reckoning,
+        "note": " ".join(_clock_notes(face)),
+    }
+
+
+def _clock_notes(face: Face) -> Iterable[str]:
+    if face.state == "dropped" and face.stopped_on:
+        yield _("Không còn tính từ ngày %(day)s.", day=day_short(face.stopped_on))
+    elif face.state == "done-late" and face.stopped_on:
+        n = (face.stopped_on - face.due_on).days
+        yield _("Làm xong ngày %(day)s, trễ %(n)s ngày.", day=day_short(face.stopped_on), n=n)
+    elif face.stopped_on:
+        yield _("Làm xong ngày %(day)s, đúng hạn.", day=day_short(face.stopped_on))
+    if face.first_due != face.due_on:
+        yield _("Hạn đầu tiên: %(day)s.", day=day_short(face.first_due))
+    if face.promise and not face.stopped_on:
+        yield _("Lời hứa phục vụ của cơ quan.")
+
+
+def _letter(letter: Letter) -> dict[str, Any]:
+    draft = letter.status == DRAFT
+    return {
+        "title": _(LETTERS[letter.kind].label) if letter.kind in LETTERS else _("Thư"),
+        "number": letter.number_text.removeprefix("Số: ") if letter.number else "",
+        "day": letter.day,
+        "status": _("dự thảo") if draft else (_("đã thu hồi") if letter.status == WITHDRAWN else _("đã gửi")),
+        "tone": "soon" if draft else ("late" if letter.status == WITHDRAWN else "done"),
+        "url": f"/can-bo/thu/{letter.handle}",
+        "kind": letter.kind,
+        "duty": letter.duty_id,
+        "draft": draft,
+    }
+
+
+def _duty(duty: Duty) -> dict[str, Any]:
+    words = {
+        "late.accept": _("Trễ hạn thụ lý, báo đã nhận"),
+        "late.settle": _("Trễ hạn giải quyết và trả lời"),
+        "acted": _("Phản ánh đã dẫn đến việc làm"),
+        "adopted": _("Ý kiến được tiếp thu"),
+        "praise": _("Người dân khen"),
+    }
+    return {
+        "id": duty.id,
+        "letter": _(LETTERS[duty.letter].label) if duty.letter in LETTERS else duty.letter,
+        "why": words.get(duty.ground, ""),
+        "since": duty.since,
+        "proposed": duty.proposed,
+    }
+
+
+def _now(
+    case: Case, actor: Actor, today: date, choices: Choices, trouble: Trouble | None
+) -> dict[str, Any]:
+    open_moves = workflow.available(case, actor)
+    triage = case.status in workflow.TRIAGE_STAGES
+    here = [
+        each
+        for each in open_moves
+        if each.name in moves.WAYS
+        and each.name != "propose"
+        and not (triage and each.name in AT_TRIAGE)
+        and not (each.name == "sort" and not triage)
+    ]
+    pending = _pending(case, here)
+    shown = [each for each in here if pending or not each.name.endswith("t_extension")]
+    names = {each.name for each in open_moves}
+
+    def form_of(name: str, kind: type[MoveForm]) -> MoveForm:
+        if trouble and trouble.name == name:
+            return trouble.form
+        return kind(name, case, choices, formdata=None)
+
+    answers = form_of("propose", moves.WAYS["propose"].form) if "propose" in names else None
+    if trouble and trouble.name == "draft" and answers is not None:
+        answers = trouble.form
+    open_forms = {each.name for each in shown} | {"message", "note"}
+    open_forms |= {"propose", "draft", "points"} if answers is not None else set()
+    open_forms |= {"waive"} if allows(actor, permissions.SIGN, case) else set()
+    return {
+        "open_forms": open_forms,
+        "triage": triage and bool(names & AT_TRIAGE),
+        "moves": [
+            {
+                "move": each,
+                "slug": moves.WAYS[each.name].slug,
+                "form": form_of(each.name, moves.WAYS[each.name].form),
+                "foretold": foretell.foretell(case, each.name, today),
+                "open": bool(trouble and trouble.name == each.name),
+                "plain": moves.WAYS[each.name].form is moves.forms.Plain,
+            }
+            for each in shown
+        ],
+        "answers": answers,
+        "propose": workflow.BY_NAME["propose"] if answers is not None else None,
+        "points_form": form_of("points", Points) if answers is not None else None,
+        "message_form": _keyed(form_of("message", Message)) if moves.may_write(case, actor) else None,
+        "note_form": _keyed(form_of("note", Note)) if allows(actor, permissions.NOTE, case) else None,
+        "waive_form": form_of("waive", Waive) if allows(actor, permissions.SIGN, case) else None,
+        "asks_identity": case.kind == Kind.DENUNCIATION and allows(actor, permissions.IDENTITY, case),
+    }
+
+
+def _pending(case: Case, here: list[workflow.Move]) -> bool:
+    may_grant = any(each.name == "grant_extension" for each in here)
+    return may_grant and handling.pending_extension(case) is not None
+
+
+def _keyed(form: Any) -> Any:
+    """Give the form a number of its own: sent twice it is one message."""
+    if not form.key.data:
+        form.key.data = secrets.token_urlsafe(12)
+    return form
+
+
+def running_clocks(case: Case, today: date) -> list[dict[str, Any]]:
+    """Return the clocks that run now."""
+    faces = deadlines.faces(case.clocks, today)
+    return [clock_words(each) for each in faces if each.state not in SETTLED]
+
+
+def since_of(trouble: Trouble | None) -> list[dict[str, Any]]:
+    """Return what happened while the officer was typing."""
+    return history.entries(trouble.since, {}) if trouble else []
+
+
+def last_event(case: Case) -> int:
+    """Return the number of the latest event of *case*, so that a later page knows what is new."""
+    events = queries.history(case)
+    return events[-1].id if events else 0

@@ -1,0 +1,86 @@
+"""What an officer may change in a draft letter, and why a letter that is owed is not written."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import Field, HiddenField
+
+from office.letters.bodies import LONGEST_LINE, MOST_LINES
+from office.letters.wording import Body
+from web.forms import Form, StringField, TextAreaField, ValidationError, at_most, needed
+
+PART = "phan_"
+MOST_PARTS = 60
+MOST_LETTERS = 20_000
+MOST_REASON = 2_000
+
+
+def few_lines(_form: Form, field: Field) -> None:
+    """Refuse what would be cut when the letter is kept."""
+    lines = (field.data or "").split("\n")
+    if len(lines) > MOST_LINES or any(len(line) > LONGEST_LINE for line in lines):
+        raise ValidationError(_("Xin chia thành các đoạn ngắn hơn."))
+
+
+class Draft(Form):
+    """The words of a draft; its sections are added by `draft_form`."""
+
+    version = HiddenField()
+    about = StringField(_l("Trích yếu (V/v …)"), [at_most(500)])
+    paragraphs = TextAreaField(_l("Lời mở đầu"), [at_most(MOST_LETTERS), few_lines])
+
+    @property
+    def parts(self) -> list[Field]:
+        """Return the fields of the sections, in order."""
+        return [field for field in self if field.name.startswith(PART)]
+
+    def body(self, title: str, headings: Sequence[str]) -> Body:
+        """Return the words typed, under the headings of the letter."""
+        return Body(
+            title=title,
+            about=self.about.data or "",
+            greeting="",
+            paragraphs=_lines(self.paragraphs.data),
+            sections=[
+                (heading, _lines(field.data))
+                for heading, field in zip(headings, self.parts, strict=False)
+            ],
+        )
+
+
+def draft_form(body: Body, version: int, posted: int = 0) -> Draft:
+    """Return the form of a letter whose words are *body*; *posted* sections are never lost."""
+    headings = [heading for heading, _lines in body.sections][:MOST_PARTS]
+    headings += [""] * max(0, min(posted, MOST_PARTS) - len(headings))
+    fields: dict[str, Any] = {
+        f"{PART}{number}": TextAreaField(
+            heading or _("Phần %(n)s", n=number), [at_most(MOST_LETTERS), few_lines]
+        )
+        for number, heading in enumerate(headings, 1)
+    }
+    made = type("DraftOfLetter", (Draft,), fields)
+    said = {f"{PART}{n}": typed(lines) for n, (_heading, lines) in enumerate(body.sections, 1)}
+    form: Draft = made(
+        version=str(version), about=body.about, paragraphs=typed(body.paragraphs), **said
+    )
+    return form
+
+
+def typed(lines: Sequence[str]) -> str:
+    """Return paragraphs as they stand in a box: an empty line between two."""
+    return "\n\n".join(lines)
+
+
+def _lines(said: str | None) -> list[str]:
+    return [line.strip() for line in (said or "").split("\n") if line.strip()]
+
+
+class Waiver(Form):
+    """The reasoned decision not to write a letter that is owed."""
+
+    ly_do = TextAreaField(
+        _l("Lý do không gửi thư này"),
+        [needed(_l("Xin ghi lý do: lý do được giữ trong nhật ký.")), at_most(MOST_REASON)],
+    )

@@ -1,0 +1,160 @@
+"""The timeline of a case for officers: every event in words, the overdue ones on the day they came true."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
+from typing import Any
+
+from flask_babel import gettext as _
+
+from office.base import clock
+from office.base.audit import Event
+from office.base.i18n import N_
+from office.cases.catalogue import CHANNELS, FIELDS, GROUNDS
+from office.cases.deadlines import LABELS
+from office.cases.workflow import BY_NAME
+from office.law.kinds import Kind
+from office.letters.books import KINDS as LETTERS
+from staff import rows
+from web.filters import day_short, moment
+
+MOST = 25
+"""Entries shown before the reader asks for all."""
+
+OFFICERS_WORDS = {
+    "ask": N_("Đã đề nghị người dân bổ sung"),
+    "supply": N_("Người dân đã bổ sung"),
+    "dispute": N_("Người dân cho biết việc chưa được giải quyết"),
+    "withdraw": N_("Người dân đã rút"),
+}
+"""Where the line for citizens says "ông/bà"."""
+
+OTHERS = {
+    "case:clock:overdue": N_("Quá hạn"),
+    "case:message:citizen": N_("Người dân viết"),
+    "case:message:officer": N_("Cơ quan viết cho người dân"),
+    "case:note:officer": N_("Ghi chú nội bộ"),
+    "case:points:list": N_("Đã tách lại các điểm cần trả lời"),
+    "case:answer:draft": N_("Đã lưu bản nháp trả lời"),
+    "case:case:rate": N_("Người dân đánh giá"),
+    "case:identity:open": N_("Đã xem danh tính người tố cáo"),
+    "letter:letter:draft": N_("Đã soạn dự thảo"),
+    "letter:letter:edit": N_("Đã sửa dự thảo"),
+    "letter:letter:issue": N_("Đã gửi"),
+    "letter:letter:withdraw": N_("Đã thu hồi văn bản"),
+    "letter:mail:sent": N_("Đã gửi thư điện tử"),
+    "letter:mail:failed": N_("Thư điện tử chưa gửi được"),
+}
+ICONS = {
+    "receive": "received", "transfer": "transfer", "assign": "transfer", "suspend": "pause",
+    "resume": "resume", "go_on": "resume", "reopen": "resume", "close": "closed",
+    "decline": "closed", "guide": "closed", "withdraw": "closed", "join": "closed",
+    "uphold": "closed", "answer": "letter", "ask": "message", "supply": "message",
+    "dispute": "message",
+}  # fmt: skip
+
+
+def entries(events: Sequence[Event], words: Mapping[int, str]) -> list[dict[str, Any]]:
+    """Return *events* for components/timeline.html, the latest first; *words* are the messages."""
+    ordered = sorted(_without_repeats(events), key=lambda each: each.effective_at or each.at)
+    return [_entry(each, words) for each in reversed(ordered)]
+
+
+def _without_repeats(events: Sequence[Event]) -> Iterable[Event]:
+    """Leave out a draft saved just before another one by the same officer."""
+    for each, after in zip_longest(events, events[1:]):
+        draft = each.action == "case:answer:draft"
+        same = after is not None and (each.action, each.actor_id) == (after.action, after.actor_id)
+        if not (draft and same):
+            yield each
+
+
+def _entry(event: Event, words: Mapping[int, str]) -> dict[str, Any]:
+    late = event.action == "case:clock:overdue"
+    return {
+        "at": day_short(clock.day_of(event.effective_at)) if event.effective_at else moment(event.at),
+        "title": title(event),
+        "text": "\n".join(_texts(event, words)),
+        "actor": "" if late else who(event),
+        "kind": _icon(event),
+    }
+
+
+def who(event: Event) -> str:
+    """Return who did it, in words."""
+    if event.actor_kind == "officer":
+        return event.actor_name
+    return str(_("Hệ thống")) if event.actor_kind == "system" else str(_("Người dân"))
+
+
+def title(event: Event) -> str:
+    """Return what happened, in one line."""
+    facts = event.facts
+    room, thing, verb = (*event.action.split(":"), "", "")[:3]
+    if event.action == "case:case:receive":
+        channel = _(CHANNELS.get(str(facts.get("channel")), CHANNELS["web"]))
+        return str(_("Tiếp nhận · %(channel)s", channel=channel))
+    if (room, thing) == ("case", "case") and verb in BY_NAME:
+        return str(_(OFFICERS_WORDS.get(verb, BY_NAME[verb].done)))
+    if (room, thing) == ("case", "letter"):
+        letter = _letter(facts.get("letter"))
+        if verb == "waive":
+            return str(_("%(letter)s: không gửi", letter=letter))
+        owed = facts.get("ground", "").startswith("late.")
+        return str(_("%(letter)s: còn nợ", letter=letter) if owed else _("%(letter)s: được đề xuất", letter=letter))
+    said = str(_(OTHERS.get(event.action, N_("Đã ghi vào hồ sơ"))))
+    if event.action == "case:clock:overdue":
+        return f"{said}: {_(LABELS.get(str(facts.get('step')), ''))}"
+    if (room, thing) == ("letter", "letter") and facts.get("kind"):
+        return f"{said}: {_letter(facts['kind'])}"
+    return said
+
+
+def _letter(kind: Any) -> str:
+    return str(_(LETTERS[kind].label)) if kind in LETTERS else str(_("Thư"))
+
+
+def _texts(event: Event, words: Mapping[int, str]) -> Iterable[str]:
+    facts = event.facts
+    if event.action == "case:clock:overdue":
+        yield _("Hạn là %(day)s; ghi nhận lúc %(at)s.", day=_day(facts.get("due")), at=moment(event.at))
+    if facts.get("ground") and event.action == "case:case:decline":
+        yield from (f"{_(each.words)} ({each.article})" for each in GROUNDS if each.key == facts["ground"])
+    if facts.get("agency"):
+        yield str(facts["agency"])
+    if facts.get("unit"):
+        yield _("Đơn vị: %(unit)s", unit=facts["unit"])
+    if event.action == "case:case:sort":
+        yield from _sorted(facts)
+    if event.action.endswith("extension") and facts.get("days"):
+        yield _("%(n)s ngày", n=facts["days"])
+    if event.action == "case:case:rate":
+        yield _("%(score)s trên 5", score=facts.get("score"))
+    for name in ("reason", "evidence"):
+        if facts.get(name):
+            yield str(facts[name])
+    if facts.get("message") in words:
+        yield words[facts["message"]]
+
+
+def _sorted(facts: Mapping[str, Any]) -> Iterable[str]:
+    was = facts.get("was") or {}
+    if was.get("kind") != facts.get("kind") and was.get("kind") in set(Kind):
+        yield f"{rows.kind_label(was['kind'])} → {rows.kind_label(str(facts['kind']))}"
+    if was.get("field") != facts.get("field") and was.get("field") in FIELDS:
+        yield f"{_(FIELDS[was['field']])} → {_(FIELDS[str(facts['field'])])}"
+
+
+def _day(said: Any) -> str:
+    return "/".join(reversed(str(said).split("-")))
+
+
+def _icon(event: Event) -> str:
+    room, thing, verb = (*event.action.split(":"), "", "")[:3]
+    if event.action == "case:clock:overdue":
+        return "late"
+    if room == "letter" or thing == "letter":
+        kind = event.facts.get("kind") or event.facts.get("letter")
+        return "apology" if kind in {"apology", "thank_you"} else "letter"
+    if thing in {"message", "note"}:
+        return thing
+    return ICONS.get(verb, "step")

@@ -1,0 +1,260 @@
+"""From a button to the deed: which form each move has, its address, and the service that does it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from office.base import clock
+from office.base.i18n import N_
+from office.cases import closing, duties, handling, permissions, queries, triage, workflow
+from office.cases.models import Case
+from office.cases.permissions import allows
+from office.cases.sight import Level, level
+from office.law.kinds import Kind
+from office.letters import issue
+from office.people.actors import Actor
+from staff.forms import moves as forms
+from staff.refusals import Refused
+
+Seen = int | None
+Doer = Callable[[Case, Actor, datetime, Any, Seen], object]
+
+
+@dataclass(frozen=True)
+class Way:
+    """How one deed is asked for and done."""
+
+    slug: str
+    """In the address."""
+    form: type[forms.MoveForm]
+    do: Doer
+    permission: str = ""
+    """For what is no move of the table."""
+    done: str = ""
+
+
+def _accept(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
+    """Sort where the officer chose otherwise than the sender, then accept: one deed, two events."""
+    if _differs(case, form):
+        _sort(case, actor, at, form, seen)
+        seen = None
+    unit = _unit(form)
+    triage.accept(case, actor, at, unit=unit, handler_id=forms.handler_id(form), seen=seen)
+
+
+def _differs(case: Case, form: Any) -> bool:
+    return any(
+        form[name].data != getattr(case, name)
+        for name in ("kind", "field", "urgency", "complexity")
+    )
+
+
+def _sort(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
+    triage.sort(
+        case,
+        actor,
+        at,
+        kind=Kind(form.kind.data),
+        field=form.field.data,
+        complexity=form.complexity.data,
+        urgency=form.urgency.data,
+        seen=seen,
+    )
+
+
+def _unit(form: Any) -> Any:
+    unit = form.choices.unit(form.unit.data)
+    if unit is None:
+        raise Refused(_("Xin chọn đơn vị."))
+    return unit
+
+
+def _decline(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
+    triage.decline(
+        case, actor, at, ground_key=form.ground.data, reason=form.reason.data, seen=seen
+    )
+
+
+def _guide(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
+    triage.guide(case, actor, at, agency=form.agency.data, advice=form.advice.data, seen=seen)
+
+
+def _transfer(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
+    agency = next(each for each in form.choices.agencies if str(each.id) == form.agency.data)
+    triage.transfer(case, actor, at, agency=agency, reason=form.reason.data, seen=seen)
+
+
+def _join(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
+    first = queries.by_code(form.first.data, actor)
+    if first is None or level(actor, first) < Level.EXTRACT:
+        raise Refused(_("Không có vụ việc nào mang mã này. Xin xem lại mã."))
+    triage.join(case, actor, at, first=first, seen=seen)
+
+
+def _assign(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
+    triage.assign(
+        case, actor, at, unit=_unit(form), handler_id=forms.handler_id(form), seen=seen
+    )
+
+
+def _ask(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
+    handling.ask(case, actor, at, question=form.question.data, seen=seen)
+
+
+def _go_on(case: Case, actor: Actor, at: datetime, _form: Any, seen: Seen) -> None:
+    handling.go_on(case, actor, at, seen=seen)
+
+
+def _suspend(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
+    handling.suspend(case, actor, at, reason=form.reason.data, seen=seen)
+
+
+def _resume(case: Case, actor: Actor, at: datetime, _form: Any, seen: Seen) -> None:
+    handling.resume(case, actor, at, seen=seen)
+
+
+def _ask_extension(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
+    handling.ask_extension(
+        case, actor, at, days=form.days.data, reason=form.reason.data, seen=seen
+    )
+
+
+def _grant(case: Case, actor: Actor, at: datetime, _form: Any, seen: Seen) -> None:
+    handling.decide_extension(case, actor, at, granted=True, seen=seen)
+
+
+def _refuse(case: Case, actor: Actor, at: datetime, _form: Any, seen: Seen) -> None:
+    handling.decide_extension(case, actor, at, granted=False, seen=seen)
+
+
+def _send_back(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
+    handling.send_back(case, actor, at, reason=form.reason.data, seen=seen)
+
+
+def _answer(case: Case, actor: Actor, at: datetime, _form: Any, seen: Seen) -> None:
+    handling.answer(case, actor, at, seen=seen)
+
+
+def _close(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
+    closing.close(
+        case, actor, at, evidence=form.evidence.data or "", uploads=form.uploads, seen=seen
+    )
+
+
+def _reopen(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
+    closing.reopen(case, actor, at, reason=form.reason.data, seen=seen)
+
+
+def _uphold(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
+    closing.uphold(case, actor, at, reason=form.reason.data, seen=seen)
+
+
+def _propose(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
+    """Keep what was typed, then put it before the head; a gap refuses both."""
+    handling.draft_answer(case, actor, at, form.answers, seen=seen)
+    handling.propose(case, actor, at)
+
+
+def _draft(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
+    handling.draft_answer(case, actor, at, form.answers, seen=seen)
+
+
+def _points(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
+    handling.list_points(case, actor, at, form.points.data.splitlines(), seen=seen)
+
+
+def _message(case: Case, actor: Actor, at: datetime, form: Any, _seen: Seen) -> None:
+    handling.say(
+        case, actor, at, form.text.data, uploads=form.uploads, key=_key(case, form.key.data)
+    )
+
+
+def _note(case: Case, actor: Actor, at: datetime, form: Any, _seen: Seen) -> None:
+    handling.say(case, actor, at, form.text.data, internal=True, key=_key(case, form.key.data))
+
+
+def _key(case: Case, said: str | None) -> str | None:
+    return f"{case.id}.{said}"[:64] if said else None
+
+
+def _waive(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
+    _same(case, seen)
+    duty = next((each for each in duties.owed(case) if str(each.id) == form.duty.data), None)
+    if duty is None:
+        raise workflow.Changed
+    issue.waive(duty, actor, form.reason.data, at)
+
+
+def _same(case: Case, seen: Seen) -> None:
+    if seen is not None and seen != case.version:
+        raise workflow.Changed
+
+
+WAYS: dict[str, Way] = {
+    "accept": Way("thu-ly", forms.Accept, _accept),
+    "decline": Way("khong-thu-ly", forms.Decline, _decline),
+    "guide": Way("huong-dan", forms.Guide, _guide),
+    "transfer": Way("chuyen", forms.Transfer, _transfer),
+    "join": Way("nhap", forms.Join, _join),
+    "sort": Way("xep-loai", forms.Sort, _sort),
+    "assign": Way("giao-viec", forms.Assign, _assign),
+    "ask": Way("de-nghi-bo-sung", forms.Ask, _ask),
+    "go_on": Way("lam-tiep", forms.Plain, _go_on),
+    "suspend": Way("tam-dinh-chi", forms.Reason, _suspend),
+    "resume": Way("tiep-tuc", forms.Plain, _resume),
+    "ask_extension": Way("xin-gia-han", forms.AskExtension, _ask_extension),
+    "grant_extension": Way("duyet-gia-han", forms.Plain, _grant),
+    "refuse_extension": Way("khong-duyet-gia-han", forms.Plain, _refuse),
+    "propose": Way("trinh-ky", forms.Answers, _propose),
+    "send_back": Way("tra-lai", forms.InternalReason, _send_back),
+    "answer": Way("ky-tra-loi", forms.Plain, _answer),
+    "close": Way("ket-thuc", forms.Close, _close),
+    "reopen": Way("mo-lai", forms.Reason, _reopen),
+    "uphold": Way("giu-ket-qua", forms.Reason, _uphold),
+    "draft": Way("luu-nhap", forms.Answers, _draft, permissions.HANDLE, N_("Đã lưu bản nháp.")),
+    "points": Way(
+        "tach-diem", forms.Points, _points, permissions.HANDLE, N_("Đã ghi các điểm cần trả lời.")
+    ),
+    "message": Way(
+        "nhan-tin", forms.Message, _message, permissions.READ, N_("Đã gửi cho người dân.")
+    ),
+    "note": Way("ghi-chu", forms.Note, _note, permissions.NOTE, N_("Đã ghi chú.")),
+    "waive": Way(
+        "khong-gui-thu", forms.Waive, _waive, permissions.SIGN, N_("Đã ghi lý do không gửi thư.")
+    ),
+}
+BY_SLUG = {way.slug: name for name, way in WAYS.items()}
+ANSWERING = frozenset({"accepted", "waiting"})
+
+
+def named(said: str) -> str | None:
+    """Return the deed an address names, in Vietnamese or by the name of the move."""
+    return BY_SLUG.get(said) or (said if said in WAYS else None)
+
+
+def may(name: str, case: Case, actor: Actor) -> bool:
+    """Tell whether *actor* may do now what is no move of the table."""
+    if name in {"draft", "points"} and case.status not in ANSWERING:
+        return False
+    if name == "message":
+        return may_write(case, actor)
+    return allows(actor, WAYS[name].permission, case)
+
+
+def may_write(case: Case, actor: Actor) -> bool:
+    """Tell whether *actor* may write to the citizen: who works on the case, and who signs."""
+    wanted = (permissions.HANDLE, permissions.TRIAGE, permissions.SIGN)
+    return any(allows(actor, each, case) for each in wanted)
+
+
+def do(name: str, case: Case, actor: Actor, form: Any, seen: Seen) -> str:
+    """Do it now; return what to say afterwards. Raises what `staff.refusals` puts into words."""
+    way = WAYS[name]
+    if way.permission and not may(name, case, actor):
+        raise workflow.NotAllowed(name)
+    way.do(case, actor, clock.now(), form, seen)
+    return str(_(way.done or workflow.BY_NAME[name].done + "."))
+

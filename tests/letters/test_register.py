@@ -1,0 +1,85 @@
+"""The questions asked of letters never show more than the person may see."""
+
+import pytest
+
+from office.base import clock
+from office.base.db import db
+from office.law.kinds import Kind
+from office.letters import books, copies, issue, register
+from office.people.roles import Role
+from tests.builders import Office, a_case, sender_of
+from tests.letters.stories import letter_of
+
+
+def test_drafts_wait_for_those_who_may_see_the_case(office: Office) -> None:
+    a_case(office, status="proposed")
+    today = clock.today()
+    head = register.drafts(office.actors[Role.HEAD], today)
+    assert [each.kind for each in head.rows] == ["answer"]
+    assert head.after == ""
+    assert register.drafts(office.actors[Role.ADMINISTRATOR], today).rows == []
+
+
+def test_a_duty_tells_by_when_it_is_owed(office: Office) -> None:
+    a_case(office, status="answered")
+    (row,) = register.drafts(office.actors[Role.HEAD], clock.today()).rows
+    assert row.kind == "thank_you"
+    assert row.days_left == 8  # five working days, a week-end and the holiday of 24 November
+    assert row.proposed
+
+
+def test_the_register_is_read_page_by_page(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(register, "PAGE", 2)
+    for _ in range(5):
+        a_case(office, status="accepted")
+    head = office.actors[Role.HEAD]
+    seen, after = [], ""
+    while True:
+        page = register.lines("TB", 2026, head, after=after)
+        seen += [each.number for each in page.rows]
+        after = page.after
+        if not after:
+            break
+    assert seen == [5, 4, 3, 2, 1]
+    assert books.of_year(2026) == {"TB": 5}
+    assert register.lines("TB", 2025, head).rows == []
+    assert register.lines("TB", 2026, head, kind="transfer").rows == []
+
+
+def test_a_sealed_letter_is_a_line_to_the_supervisor_and_nothing_to_others(office: Office) -> None:
+    case = a_case(office, Kind.DENUNCIATION, "accepted")
+    case.handler_id = None
+    letter = letter_of(case, "acknowledgement")
+    (line,) = register.lines("TB", 2026, office.actors[Role.SUPERVISOR]).rows
+    assert not line.readable
+    assert register.by_handle(letter.handle, office.actors[Role.SUPERVISOR]) is None
+    assert register.lines("TB", 2026, office.actors[Role.RECEPTION]).rows == []
+    assert register.by_handle(letter.handle, office.actors[Role.SEALED_INTAKE]) is letter
+
+
+def test_the_citizen_sees_issued_letters_only(office: Office) -> None:
+    case = a_case(office, status="answered")
+    mine = register.of_case(case, sender_of(case))
+    assert [each.kind for each in mine] == ["acknowledgement", "answer"]
+    assert register.for_citizen(case) == mine
+    stranger = sender_of(a_case(office))
+    assert register.of_case(case, stranger) == []
+    assert register.by_handle(mine[0].handle, stranger) is None
+    draft = letter_of(case, "thank_you")
+    assert register.by_handle(draft.handle, sender_of(case)) is None
+
+
+def test_a_check_code_tells_ours_withdrawn_or_forged(office: Office) -> None:
+    letter = letter_of(a_case(office, status="accepted"), "acknowledgement")
+    code = letter.check_code or ""
+    checked = register.by_check_code(code.lower().replace("-", " "))
+    assert checked
+    assert (checked.day, checked.unchanged, checked.withdrawn) == (clock.today(), True, False)
+    assert register.by_check_code("7H2K-9QMD-4XTW") is None
+    assert register.by_check_code("%" * 5000) is None
+    issue.withdraw(letter, office.actors[Role.HEAD], "Gửi nhầm", clock.now())
+    assert register.by_check_code(code).withdrawn
+    letter.facts = {**letter.facts, "to": "Ông Khác"}
+    db.session.flush()
+    assert not register.by_check_code(code).unchanged
+    assert not copies.unchanged(letter)

@@ -1,0 +1,186 @@
+"""The first look: suggested and accepted in one press, changed, sent on, joined; the next case follows."""
+
+import pytest
+
+from office.base.db import db
+from office.cases import queries, suggest
+from office.cases.models import Case
+from office.law.kinds import Kind
+from office.people.roles import Role
+from tests.builders import Office, a_case
+from tests.page import Browser, Page
+
+
+def again(code: str) -> Case:
+    db.session.expire_all()
+    found = queries.known(code)
+    assert found
+    return found
+
+
+def screen(page: Browser, code: str) -> Page:
+    shown = page.get(f"/can-bo/phan-loai/{code}")
+    assert shown.status == 200
+    return shown
+
+
+def send(page: Browser, code: str, slug: str, **said: str) -> Page:
+    form = screen(page, code).form(f"{code}/{slug}")
+    return page.post(f"/can-bo/phan-loai/{code}/{slug}", {**form, **said})
+
+
+def test_a_new_case_is_accepted_as_suggested_in_one_press(office: Office, page: Browser) -> None:
+    code = a_case(office, field="other").code
+    page.as_officer(Role.RECEPTION)
+    assert send(page, code, "thu-ly").status == 303
+    case = again(code)
+    assert case.status == "accepted"
+    assert case.field == "lighting"
+    assert case.unit_id == office.units["works"].id
+    assert case.handler_id == office.officers[Role.HANDLER].id
+    assert case.parties[0].name == "Người Gửi Thử"
+
+
+def test_the_next_new_case_follows_oldest_first(office: Office, page: Browser) -> None:
+    first, second = a_case(office).code, a_case(office).code
+    page.as_officer(Role.RECEPTION)
+    assert page.get("/can-bo/phan-loai").location.endswith(first)
+    assert "Vụ 1 trên 2" in screen(page, first).text
+    send(page, first, "thu-ly")
+    assert page.get("/can-bo/phan-loai").location.endswith(second)
+    send(page, second, "thu-ly")
+    assert "Không còn vụ việc mới" in page.get("/can-bo/phan-loai").text
+
+
+def test_the_officer_may_change_what_was_suggested(office: Office, page: Browser) -> None:
+    code = a_case(office).code
+    page.as_officer(Role.RECEPTION)
+    send(page, code, "thu-ly", kind="petition", field="traffic", unit=str(office.units["society"].id), handler="")
+    case = again(code)
+    assert (case.kind, case.field, case.unit_id) == ("petition", "traffic", office.units["society"].id)
+
+
+def test_an_officer_of_another_unit_is_not_taken(office: Office, page: Browser) -> None:
+    code = a_case(office).code
+    page.as_officer(Role.RECEPTION)
+    answer = send(page, code, "thu-ly", unit=str(office.units["society"].id))
+    assert answer.status == 422
+    assert "không thuộc đơn vị" in answer.text
+    assert again(code).status == "received"
+
+
+def test_a_case_is_declined_on_a_ground_the_law_knows(office: Office, page: Browser) -> None:
+    code = a_case(office, Kind.COMPLAINT).code
+    page.as_officer(Role.RECEPTION)
+    assert send(page, code, "khong-thu-ly", ground="X1", reason="Vì thế").status == 422
+    assert send(page, code, "khong-thu-ly", ground="K9").status == 422
+    assert send(page, code, "khong-thu-ly", ground="K9", reason="Tòa đã xử.").status == 303
+    assert again(code).status == "declined"
+
+
+def test_a_case_is_sent_to_another_agency(office: Office, page: Browser) -> None:
+    code = a_case(office).code
+    page.as_officer(Role.RECEPTION)
+    send(page, code, "chuyen", reason="Việc này thuộc sở.")
+    assert again(code).status == "transferred"
+
+
+def test_a_citizen_is_guided_to_the_competent_agency(office: Office, page: Browser) -> None:
+    code = a_case(office).code
+    page.as_officer(Role.RECEPTION)
+    send(page, code, "huong-dan", agency="Điện lực", advice="Gọi tổng đài.")
+    assert again(code).status == "guided"
+
+
+def test_a_case_about_the_same_matter_is_shown_and_joined(office: Office, page: Browser) -> None:
+    first = a_case(office, status="accepted").code
+    code = a_case(office, subject="Đèn đường Cầu Vồng 5 vẫn tắt").code
+    page.as_officer(Role.RECEPTION)
+    assert "Có thể cùng một việc" in screen(page, code).text
+    assert send(page, code, "nhap", first=first).status == 303
+    assert again(code).status == "joined"
+    assert again(first).joined == 1
+
+
+def test_a_case_is_not_joined_to_itself_or_to_nothing(office: Office, page: Browser) -> None:
+    code = a_case(office).code
+    page.as_officer(Role.RECEPTION)
+    assert send(page, code, "nhap", first=code).status == 422
+    answer = send(page, code, "nhap", first="ND26-2222-2222")
+    assert answer.status == 422
+    assert "ND26-2222-2222" in str(answer.soup.find("input", {"id": "join-first"}))
+
+
+def test_a_denunciation_is_shown_to_its_intake_only(office: Office, page: Browser) -> None:
+    code = a_case(office, Kind.DENUNCIATION).code
+    assert page.as_officer(Role.RECEPTION).get(f"/can-bo/phan-loai/{code}").status == 404
+
+
+def test_the_intake_accepts_a_denunciation_without_seeing_who_sent_it(
+    office: Office, page: Browser
+) -> None:
+    code = a_case(office, Kind.DENUNCIATION, body="Tôi là Người Gửi Thử, số 0900 000 123.").code
+    page.as_officer(Role.SEALED_INTAKE)
+    shown = screen(page, code).text
+    assert "Người Gửi Thử" not in shown
+    assert "0900 000 123" not in shown
+    assert send(page, code, "thu-ly").status == 303
+    assert again(code).status == "accepted"
+
+
+def test_words_of_a_denunciation_in_another_kind_are_pointed_out(
+    office: Office, page: Browser
+) -> None:
+    code = a_case(office, body="Cán bộ gợi ý chi tiền, có nhận tiền và bao che.").code
+    page.as_officer(Role.RECEPTION)
+    assert "Có thể là tố cáo" in screen(page, code).text
+
+
+def test_two_officers_at_once_the_second_is_told_and_loses_nothing(
+    office: Office, page: Browser
+) -> None:
+    code = a_case(office).code
+    page.as_officer(Role.RECEPTION)
+    form = screen(page, code).form(f"{code}/khong-thu-ly")
+    send(page, code, "thu-ly")
+    typed = {**form, "reason": "Một lý do tôi viết rất lâu"}
+    answer = page.post(f"/can-bo/phan-loai/{code}/khong-thu-ly", typed)
+    assert answer.status == 409
+    assert "Đã thụ lý" in answer.text
+    assert "Một lý do tôi viết rất lâu" in answer.text
+    assert again(code).status == "accepted"
+
+
+@pytest.mark.parametrize("role", [Role.HANDLER, Role.HEAD, Role.SUPERVISOR, Role.ADMINISTRATOR])
+def test_others_do_not_sort_cases(office: Office, page: Browser, role: Role) -> None:
+    code = a_case(office).code
+    assert page.as_officer(role).get(f"/can-bo/phan-loai/{code}").status == 403
+
+
+def test_a_case_sorted_already_leads_to_its_page(office: Office, page: Browser) -> None:
+    code = a_case(office, status="accepted").code
+    page.as_officer(Role.RECEPTION)
+    assert page.get(f"/can-bo/phan-loai/{code}").location.endswith(f"/vu-viec/{code}")
+
+
+def test_content_decides_and_not_the_title(office: Office) -> None:
+    case = a_case(
+        office,
+        Kind.FEEDBACK,
+        subject="ĐƠN TỐ CÁO",
+        body="Tôi đề xuất và kiến nghị ban hành quy ước giờ yên tĩnh, karaoke loa kéo quá ồn.",
+    )
+    said = suggest.suggest(case, list(office.units.values()))
+    assert said.kind.value == "petition"
+    assert said.field.value == "noise"
+    assert not said.denunciation_words
+
+
+def test_words_without_marks_are_understood(office: Office) -> None:
+    case = a_case(office, subject="duong toi thui khong co den", body="den duong tat het", wanted="", place="")
+    assert suggest.suggest(case, []).field.value == "lighting"
+
+
+def test_thanks_are_not_taken_for_noise(office: Office) -> None:
+    case = a_case(office, field="other", subject="Cảm ơn cán bộ một cửa", body="Xin cảm ơn.", wanted="")
+    assert suggest.suggest(case, []).field.value == "staff_conduct"
