@@ -10,7 +10,6 @@ before and after; requests come from two clients at once on the same machine.
 import argparse
 import http.client
 import os
-import re
 import statistics
 import subprocess
 import sys
@@ -24,13 +23,15 @@ from urllib.parse import urlencode
 
 import psutil
 
+from benchmarks import ways
+from benchmarks.ways import token_in
+
 ROOT = Path(__file__).resolve().parents[1]
 PORT = 5057
 TARGETS = {
     "home": (3.5, 3.5), "form": (5, 5), "filing": (9, 9), "tracking": (5, 5), "desk": (10, 10),
     "overdue": (10, 10), "case": (8, 8), "search": (15, 25), "oversight": (10, 10),
 }  # fmt: skip
-TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
 class Visitor:
@@ -71,12 +72,17 @@ class Visitor:
             raise SystemExit(f"GET {path}: {status} {where}")
         return body
 
-    def send(self, path: str, form: dict[str, str], page: str = "") -> str:
-        """Send a form found on *page* (or *path*) and return where it leads."""
-        token = TOKEN.search(self.get(page or path))
-        status, where, body = self.ask(
-            "POST", path, {**form, "csrf_token": token[1] if token else ""}
-        )
+    def token(self, path: str) -> str:
+        """Return the form token on a page."""
+        return token_in(self.get(path))
+
+    def send(self, path: str, form: dict[str, str]) -> str:
+        """Send a form found on *path* and return where it leads."""
+        return self.post(path, {**form, "csrf_token": self.token(path)})
+
+    def post(self, path: str, form: dict[str, str]) -> str:
+        """Send a form and return where it leads."""
+        status, where, body = self.ask("POST", path, form)
         if status not in {302, 303}:
             raise SystemExit(f"POST {path}: {status} {body[-2000:]}")
         return where
@@ -194,20 +200,8 @@ def load(
     return time.monotonic() - started, times, cpu_seconds(master) - before
 
 
-Pages = dict[str, Callable[[], Callable[[], None]]]
-
-
-def pages(folder: Path) -> Pages:
-    """Return, for each page, how to make a client that asks for it."""
-    from benchmarks import ways
-
-    return ways.pages(folder, Visitor)
-
-
 def measure(folder: Path, cases: int, requests: int) -> None:
     """Fill, serve, and print the table for one size."""
-    from benchmarks import ways
-
     filled(folder, cases)
     counted = ways.queries(folder)
     with served(folder) as master:
@@ -216,7 +210,7 @@ def measure(folder: Path, cases: int, requests: int) -> None:
         print(
             f"{'page':10} {'req/s':>8} {'p50 ms':>8} {'p95 ms':>8} {'CPU ms':>8} {'to reach':>9} {'queries':>8}"
         )
-        for name, make in pages(folder).items():
+        for name, make in ways.pages(folder, Visitor, requests).items():
             seconds, times, cpu = load(master, make, requests)
             times.sort()
             row = Measured(

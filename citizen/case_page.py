@@ -56,11 +56,21 @@ _LETTERS = (
     select(
         Letter.handle, Letter.kind, Letter.day,
         Letter.facts["number_text"].as_string().label("number_text"),
-        Letter.facts["sections"].label("sections"),
     )
     .where(Letter.case_id == bindparam("id"), Letter.status == ISSUED)
     .order_by(Letter.id)
 )  # fmt: skip
+_APOLOGY = (
+    select(Letter.facts["sections"])
+    .where(
+        Letter.case_id == bindparam("id"),
+        Letter.status == ISSUED,
+        Letter.kind == "apology",
+        Letter.day > bindparam("since"),
+    )
+    .order_by(Letter.id.desc())
+    .limit(1)
+)
 _MESSAGES = (
     select(Message.id, Message.at, Message.from_citizen, Message.internal, Message.text)
     .where(Message.case_id == bindparam("id"))
@@ -95,8 +105,6 @@ class IssuedLetter:
     title: str
     number: str
     day: date
-    promise: str
-    """Of an apology: the sentence that names the new day."""
     pdf_url: str
 
 
@@ -149,10 +157,11 @@ def _load_clocks(case: Case) -> list[Clock]:
         pauses = clocks.setdefault(clock_.id, (clock_, late, []))[2]
         if pause is not None:
             pauses.append(pause)
-    for each, late, pauses in clocks.values():
-        set_committed_value(each, "overdue", late)
-        set_committed_value(each, "pauses", pauses)
-    found = [each for each, _late, _pauses in clocks.values()]
+    found = []
+    for each, overdue, suspended in clocks.values():
+        set_committed_value(each, "overdue", overdue)
+        set_committed_value(each, "pauses", suspended)
+        found.append(each)
     set_committed_value(case, "clocks", found)
     return found
 
@@ -257,11 +266,7 @@ def _lateness(
         return None
     first = min(late, key=lambda each: each.due_on)
     apology = next(
-        (
-            each
-            for each in reversed(letters)
-            if each.kind == "apology" and each.promise and each.day > first.due_on
-        ),
+        (each for each in reversed(letters) if each.kind == "apology" and each.day > first.due_on),
         None,
     )
     coming = [each for each in _going(faces) if each.state in {"on-time", "soon"}]
@@ -269,7 +274,7 @@ def _lateness(
         "what": _(first.label),
         "days": -first.days_left,
         "due": day_in_words(first.due_on),
-        "promise": apology.promise if apology else "",
+        "promise": _new_day(case, first.due_on) if apology else "",
         "letter": apology.pdf_url if apology else "",
         "coming": day_in_words(coming[0].due_on) if coming and not apology else "",
         "coming_what": _(coming[0].label) if coming else "",
@@ -293,15 +298,15 @@ def _letters(case: Case, url: str) -> list[IssuedLetter]:
             title=_(LETTER_KINDS[row.kind].label),
             number=str(row.number_text or "").removeprefix("Số: "),
             day=row.day,
-            promise=_new_day(row.sections) if row.kind == "apology" else "",
             pdf_url=f"{url}/thu/{row.handle}.pdf",
         )
         for row in db.session.execute(_LETTERS, {"id": case.id})
     ]
 
 
-def _new_day(sections: Any) -> str:
-    """Return the sentence of an apology that names the new day, as it was signed."""
+def _new_day(case: Case, since: date) -> str:
+    """Return the sentence of the last apology that names the new day, as it was signed."""
+    sections = db.session.scalar(_APOLOGY, {"id": case.id, "since": since})
     found = next((lines for heading, lines in sections or () if heading == NEW_DAY and lines), [""])
     return str(found[0])
 

@@ -1,6 +1,7 @@
 """The filing being written: found by the token in its own cookie, which only the sender holds."""
 
 import hashlib
+import hmac
 import json
 import secrets
 import unicodedata
@@ -10,7 +11,7 @@ from flask import Response, current_app, request
 
 from citizen import steps
 from citizen.steps import Step
-from office.base import clock
+from office.base import clock, config
 from office.cases import codes, drafts
 from office.cases.drafts import Open
 from office.law.kinds import Kind
@@ -80,9 +81,13 @@ def handle_of(draft: Open) -> str:
 
 
 def stamp_of(draft: Open) -> str:
-    """Return what changes with every word of *draft*: what was checked is what is sent."""
-    said = json.dumps([draft.answers, draft.files], sort_keys=True)
-    return hashlib.sha256(f"{draft.token}{said}".encode()).hexdigest()[:16]
+    """Return what changes with every word of *draft*, and nobody but we can make.
+
+    The page of checking carries it: what was found complete there is what is sent.
+    """
+    key = config.current().derive("draft stamp")
+    said = json.dumps([draft.token, draft.answers, draft.files], sort_keys=True).encode()
+    return hmac.new(key, said, hashlib.sha256).hexdigest()[:32]
 
 
 def kind_of(draft: Open | None) -> Kind | None:

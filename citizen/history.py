@@ -41,6 +41,8 @@ class Entry(TypedDict, total=False):
     text: str
     kind: str
     links: list[tuple[str, str]]
+    letter: str
+    """The kind of letter that goes out with it; its link is put here."""
 
 
 def entries(history: Sequence[Any], letters: Iterable[Any], *, sealed: bool) -> list[Entry]:
@@ -51,7 +53,11 @@ def entries(history: Sequence[Any], letters: Iterable[Any], *, sealed: bool) -> 
     for event, after in zip(history, following, strict=True):
         if event.action == "case:message:citizen" and after in WITH_MESSAGE:
             continue
-        entry = _entry(event, by_handle)
+        letter = by_handle.get(str(event.facts.get("letter", "")))
+        if letter and found and found[-1][1].get("letter") == letter.kind:
+            found[-1][1]["links"] = [(_("%(letter)s (PDF)", letter=letter.title), letter.pdf_url)]
+            continue
+        entry = _entry(event, letter)
         if entry:
             at = event.effective_at or event.at
             said = moment(at)
@@ -61,7 +67,7 @@ def entries(history: Sequence[Any], letters: Iterable[Any], *, sealed: bool) -> 
     return [entry for _at, entry in found]
 
 
-def _entry(event: Any, letters: dict[str, Any]) -> Entry | None:
+def _entry(event: Any, letter: Any) -> Entry | None:
     room, thing, verb = event.action.split(":")
     if (room, thing) == ("case", "case"):
         return _deed(verb, event.facts)
@@ -73,7 +79,7 @@ def _entry(event: Any, letters: dict[str, Any]) -> Entry | None:
     if event.action == "case:message:citizen":
         return {"title": _("Ông/bà nhắn cho cơ quan"), "kind": "message"}
     if event.action == "letter:letter:issue":
-        return _letter(letters.get(str(event.facts.get("letter"))))
+        return _letter(letter)
     return None
 
 
@@ -89,6 +95,7 @@ def _deed(verb: str, facts: dict[str, Any]) -> Entry | None:
         "title": _(move.done),
         "text": "\n".join(_told(verb, facts)),
         "kind": KINDS.get(verb, "step"),
+        "letter": move.letter,
     }
 
 

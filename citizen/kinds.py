@@ -62,17 +62,21 @@ def days_of(kind: Kind, day: date) -> str:
 
 
 def spoken(kind: Kind, day: date, locale: str) -> Spoken:
-    """Return *kind* in the reader's language."""
+    """Return *kind* in the reader's language, which is *locale*."""
+    return next(each for each in all_spoken(day, locale) if each.kind == kind)
+
+
+@lru_cache(maxsize=8)
+def all_spoken(day: date, locale: str) -> tuple[Spoken, ...]:
+    """Return the five kinds in the reader's language, which is *locale*."""
     english = locale == "en"
-    return Spoken(
-        kind,
-        kind.en if english else kind.vi,
-        kind.description_en if english else kind.description_vi,
-        days_of(kind, day),
-        _limits(day)[kind][3],
+    return tuple(
+        Spoken(
+            kind,
+            kind.en if english else kind.vi,
+            kind.description_en if english else kind.description_vi,
+            days_of(kind, day),
+            _limits(day)[kind][3],
+        )
+        for kind in ORDER
     )
-
-
-def all_spoken(day: date, locale: str) -> list[Spoken]:
-    """Return the five kinds in the reader's language."""
-    return [spoken(kind, day, locale) for kind in ORDER]

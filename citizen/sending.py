@@ -19,6 +19,7 @@ from office.cases import permissions as may
 from office.cases.drafts import Open
 from office.cases.intake import Filing
 from office.cases.models import Case
+from office.cases.sealed import IDENTITY_FIELDS
 from office.law import deadlines as law
 from office.law.kinds import Kind
 from web import session
@@ -106,11 +107,13 @@ def send() -> ResponseReturnValue:
     if trouble := paging.misplaced(draft):
         flash(trouble, "warning")
         return redirect(paging.where(draft), 303)
-    if gap := drafting.first_gap(draft, kind):
-        return redirect(f"{paging.page_of(gap)}?{paging.BACK}={steps.CHECK}", 303)
-    if request.form.get("dau") not in {None, drafting.stamp_of(draft)}:
-        said = _("Đơn vừa được sửa ở một trang khác. Xin đọc lại rồi bấm Gửi.")
-        return _show_check(draft, kind, said)
+    stamp = request.form.get("dau")
+    if stamp != drafting.stamp_of(draft):
+        if gap := drafting.first_gap(draft, kind):
+            return redirect(f"{paging.page_of(gap)}?{paging.BACK}={steps.CHECK}", 303)
+        if stamp is not None:
+            said = _("Đơn vừa được sửa ở một trang khác. Xin đọc lại rồi bấm Gửi.")
+            return _show_check(draft, kind, said)
     try:
         _file(draft, kind)
     except IntegrityError:  # the same form arrived twice at once; the other one made the case
@@ -139,9 +142,8 @@ def filing_of(draft: Open, kind: Kind) -> Filing:
     for step in steps.steps_of(kind):
         told.update(drafting.said(draft, step.slug) or {})
     nameless = told.get("naming") == NAMELESS
-    keep = {"phone", "email"} if nameless and kind != Kind.DENUNCIATION else set()
-    who = ("name", "phone", "email", "address", "identity_number")
-    identity = {name: str(told.get(name, "")) for name in who if not nameless or name in keep}
+    who = ("phone", "email") if nameless else IDENTITY_FIELDS
+    identity = {name: str(told.get(name, "")) for name in who}
     asked = told.get("items") if kind == Kind.INFORMATION else told.get("wanted")
     return Filing(
         kind=kind,
@@ -177,7 +179,7 @@ def _details(told: dict[str, Any], kind: Kind, draft: Open) -> dict[str, str]:
         if day := day_said(found.get(name, "")):
             found[name] = day.isoformat()
     hint = request.form.get("giong", "")
-    if hint in {each.code for each in _similar(draft, kind)}:
+    if hint not in {"", OTHER} and hint in {each.code for each in _similar(draft, kind)}:
         found["join_hint"] = hint
     return found
 

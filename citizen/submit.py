@@ -9,7 +9,7 @@ from werkzeug.exceptions import abort
 
 from citizen import drafting, paging, steps
 from citizen.door import door
-from citizen.forms.rules import AtMost
+from citizen.forms.rules import Within
 from citizen.forms.submit import UNKNOWN, Resume, Start, ordered
 from citizen.kinds import all_spoken, spoken
 from citizen.paging import HOME
@@ -235,7 +235,7 @@ def show(
 def _limit(field: Any) -> int | None:
     if field.type != "TextAreaField":
         return None
-    return next((rule.limit for rule in field.validators if isinstance(rule, AtMost)), None)
+    return next((rule.limit for rule in field.validators if isinstance(rule, Within)), None)
 
 
 @door.post("/gui-don/<slug>")

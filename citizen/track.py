@@ -3,10 +3,9 @@
 import secrets
 from collections.abc import Callable
 from datetime import datetime
-from io import BytesIO
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request, send_file
+from flask import flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -23,12 +22,11 @@ from citizen.forms.track import (
 from citizen.rights import DISPUTABLE
 from office.base import clock
 from office.base.db import db
-from office.cases import closing, codes, handling, intake, workflow
+from office.cases import closing, codes, handling, workflow
 from office.cases.models import Case
 from office.cases.permissions import PUBLIC, TRACK
 from office.cases.statuses import UNDECIDED, Status
 from office.law.kinds import Kind
-from office.letters import copies, pdf
 from office.people import accounts, attempts
 from office.people.accounts import hash_of
 from web import session
@@ -133,8 +131,8 @@ def _resume(case: Case, carried: dict[str, str]) -> ResponseReturnValue:
         _("Những gì ông/bà viết lúc trước vẫn còn, và chưa gửi đi. Xin xem lại rồi bấm gửi."),
         "warning",
     )
-    found = _found(codes.handle_of(case.code)) or case
-    return _again(found, carried["viec"], carried["chu"], carried["diem"], status=200)
+    again = found(codes.handle_of(case.code)) or case
+    return _again(again, carried["viec"], carried["chu"], carried["diem"], status=200)
 
 
 @door.post("/tra-cuu/dong")
@@ -142,18 +140,20 @@ def _resume(case: Case, carried: dict[str, str]) -> ResponseReturnValue:
 def shut() -> ResponseReturnValue:
     """Close the page of a case: whoever uses this machine next must know the secret."""
     visit = session.citizen_visit()
-    case = _found(request.form.get("ho_so", ""))
+    case = found(request.form.get("ho_so", ""))
     if visit.session and case:
         accounts.shut_case(visit.session, case.id)
         flash(_("Đã đóng vụ việc trên máy này. Muốn xem lại, xin nhập mã và mã bí mật."), "success")
     return redirect("/tra-cuu", 303)
 
 
-def _found(handle: str) -> Case | None:
+def found(handle: str) -> Case | None:
+    """Return the case called *handle* when this visitor has opened it."""
     return case_page.find(handle, session.actor())
 
 
-def _unopened() -> ResponseReturnValue:
+def unopened() -> ResponseReturnValue:
+    """Send a visitor without the secret to the way in, and reveal nothing."""
     flash(_("Trang này cần mở bằng mã hồ sơ và mã bí mật."), "info")
     return redirect("/tra-cuu", 303)
 
@@ -173,8 +173,8 @@ def _typed_before_the_end(handle: str, act: str) -> ResponseReturnValue:
 @requires(TRACK)
 def show(handle: str) -> ResponseReturnValue:
     """Show one case to its sender."""
-    case = _found(handle)
-    return _unopened() if case is None else _page(case)
+    case = found(handle)
+    return unopened() if case is None else _page(case)
 
 
 def _page(case: Case, status: int = 200, **given: Any) -> ResponseReturnValue:
@@ -212,7 +212,7 @@ def _key(case: Case, form: Any) -> str | None:
 @requires(TRACK)
 def write(handle: str) -> ResponseReturnValue:
     """Take a message with papers; while the office waits for something, it is the answer to that."""
-    case = _found(handle)
+    case = found(handle)
     if case is None:
         return _typed_before_the_end(handle, "nhan-tin")
     form = MessageForm()
@@ -260,9 +260,9 @@ def _ended_words() -> str:
 @requires(TRACK)
 def ask_withdrawal(handle: str) -> ResponseReturnValue:
     """Ask once more before a case is withdrawn, with what follows."""
-    case = _found(handle)
+    case = found(handle)
     if case is None:
-        return _unopened()
+        return unopened()
     if case.status not in UNDECIDED:
         return _page(case, 409, problem=_ended_words())
     return _withdrawal_page(case, WithdrawForm(formdata=None))
@@ -284,7 +284,7 @@ def _withdrawal_page(case: Case, form: WithdrawForm, status: int = 200) -> Respo
 @requires(TRACK)
 def withdraw(handle: str) -> ResponseReturnValue:
     """Withdraw a case at its sender's wish."""
-    case = _found(handle)
+    case = found(handle)
     if case is None:
         return _typed_before_the_end(handle, "rut")
     form = WithdrawForm()
@@ -296,6 +296,7 @@ def withdraw(handle: str) -> ResponseReturnValue:
         lambda: closing.withdraw(case, session.actor(), clock.now(), reason=reason),
         _("Ông/bà đã rút vụ việc. Trang này vẫn xem được."),
         reason,
+        repeated=case.status == Status.WITHDRAWN,
     )
 
 
@@ -303,9 +304,9 @@ def withdraw(handle: str) -> ResponseReturnValue:
 @requires(TRACK)
 def ask_dispute(handle: str) -> ResponseReturnValue:
     """Ask what is not solved."""
-    case = _found(handle)
+    case = found(handle)
     if case is None:
-        return _unopened()
+        return unopened()
     if case.status not in DISPUTABLE:
         return _page(case, 409, problem=_ended_words())
     return _dispute_page(case, DisputeForm(formdata=None))
@@ -331,7 +332,7 @@ def _dispute_page(
 @requires(TRACK)
 def dispute(handle: str) -> ResponseReturnValue:
     """Say that the matter is not solved: someone above looks at it again."""
-    case = _found(handle)
+    case = found(handle)
     if case is None:
         return _typed_before_the_end(handle, "chua-xong")
     form = DisputeForm()
@@ -356,10 +357,12 @@ def dispute(handle: str) -> ResponseReturnValue:
 @requires(TRACK)
 def rate(handle: str) -> ResponseReturnValue:
     """Keep the rating of a closed case."""
-    case = _found(handle)
+    case = found(handle)
     if case is None:
         return _typed_before_the_end(handle, "danh-gia")
     form = RatingForm()
+    if case.status != Status.CLOSED:
+        return _page(case, 409, problem=_ended_words(), typed=form.nhan_xet.data or "")
     if not form.validate():
         return _page(case, 422, rating_form=form)
     return _do(
@@ -401,61 +404,3 @@ def _again(case: Case, act: str, typed: str, score: str, *, status: int) -> Resp
         form = MessageForm(formdata=None, noi_dung=typed)
         return _page(case, status, message_form=form)
     return _page(case, status, problem=_ended_words(), typed=typed)
-
-
-@door.get("/tra-cuu/ho-so/<handle>/tep/<name>")
-@requires(TRACK)
-def paper(handle: str, name: str) -> ResponseReturnValue:
-    """Hand out a paper of the case: never shown in the page's own name, always saved."""
-    case = _found(handle)
-    found = case_page.attachment_of(case, name) if case else None
-    if case is None or found is None:
-        return _unopened()
-    return _hand_out(intake.content_of(case, found), found.name, found.media_type)
-
-
-@door.get("/tra-cuu/ho-so/<handle>/thu/<name>.pdf")
-@requires(TRACK)
-def letter(handle: str, name: str) -> ResponseReturnValue:
-    """Hand out an issued letter of the case."""
-    case = _found(handle)
-    found = case_page.letter_of(case, name) if case else None
-    if found is None:
-        return _unopened()
-    title = found.number_text.removeprefix("Số: ").replace("/", "-") or found.kind
-    return _print(found.case, f"{title}.pdf", lambda: copies.pdf_of(found))
-
-
-@door.get("/tra-cuu/ho-so/<handle>/don-to-cao.pdf")
-@requires(TRACK)
-def denunciation_letter(handle: str) -> ResponseReturnValue:
-    """Print a denunciation for its author to sign: name and address are left for the pen."""
-    case = _found(handle)
-    if case is None or case.kind != Kind.DENUNCIATION:
-        return _unopened()
-    answers = {
-        "accused": case.details.get("accused"),
-        "body": case.body,
-        "wanted": case.wanted,
-        "files": [each.name for each in case.attachments if each.purpose == "filed"],
-    }
-    day = case.received_day
-    return _print(case, "don.pdf", lambda: copies.denunciation_letter_pdf(answers, day))
-
-
-def _print(case: Case, name: str, press: Callable[[], bytes]) -> ResponseReturnValue:
-    try:
-        return _hand_out(press(), name, "application/pdf")
-    except (copies.Damaged, pdf.PrintingFailed):
-        flash(
-            _("Bản in này đang gặp lỗi. Xin thử lại sau ít phút, hoặc gọi cho chúng tôi."), "error"
-        )
-        return redirect(case_page.url_of(case), 303)
-
-
-def _hand_out(data: bytes, name: str, media_type: str) -> ResponseReturnValue:
-    answer = send_file(BytesIO(data), media_type, as_attachment=True, download_name=name)
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Cache-Control"] = "no-store"
-    return answer

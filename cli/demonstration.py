@@ -5,6 +5,7 @@ import shutil
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from sqlalchemy import func, select, update
@@ -13,6 +14,9 @@ from office.base import clock, config
 from office.base.db import db, transaction
 from office.cases.models import Case
 from office.people.demonstration import ACCOUNTS
+
+if TYPE_CHECKING:
+    from cli.demo.plans import Plan
 
 RECENT = timedelta(days=7)
 """Promises younger than this are kept as they would have been; older ones count as kept."""
@@ -65,10 +69,16 @@ def clear() -> None:
 
 def fill(now: datetime) -> None:
     """Tell every story up to *now* into the empty tables; the same moment gives the same stories."""
+    from cli.demo import plans
+
+    tell(now, plans.all_plans(now))
+
+
+def tell(now: datetime, told: "list[Plan]") -> None:
+    """Tell the stories of *told*, as far as they have come by *now*."""
     from cli.demo import plans, tale
     from cli.demo.office import found
     from cli.demo.replay import Replay, at_office
-    from cli.upkeep import find_late
     from office.cases import codes
 
     choose = random.Random(plans.SEED)  # noqa: S311 -- told alike each time
@@ -77,8 +87,8 @@ def fill(now: datetime) -> None:
     begun = at_office(choose, clock.moment_of(plans.first_day(now)), 0)
     with clock.at(begun):
         ward = found(begun)
-    replay = Replay(now, find_late)
-    for each in tale.tell(ward, plans.all_plans(now)):
+    replay = Replay(now, _find_late)
+    for each in tale.tell(ward, told):
         replay.add(each)
     with codes.chosen_by(choose.choice):
         replay.tell(_progress)
@@ -86,6 +96,16 @@ def fill(now: datetime) -> None:
     count = db.session.scalar(select(func.count()).select_from(Case))
     click.echo(f"{count} vụ việc.")
     session.expire_on_commit = True
+
+
+def _find_late(at: datetime) -> None:
+    """Do what upkeep does every night, in the transaction that is open."""
+    from office.cases import queries, workflow
+
+    for case_id in queries.late_clocks(clock.day_of(at)):
+        case = db.session.get_one(Case, case_id)
+        if workflow.find_overdue(case, at):
+            workflow.touch(case)
 
 
 def _progress(midnight: datetime) -> None:

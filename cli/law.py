@@ -59,6 +59,6 @@ def list_rules(day: Any) -> None:
     click.echo("| rule | length | article | in force |\n|---|---|---|---|")
     for each in deadlines.rules_on(on):
         click.echo(
-            f"| {each.id} | {each.length} {each.unit} | {each.article} | "
+            f"| {each.id} | {each.length} {each.unit} | {each.citation.article_vi} | "
             f"{each.valid_from} – {each.valid_until or ''} |"
         )

@@ -41,5 +41,5 @@ def welcome(port: int) -> None:
     click.echo(f"  Người dân / citizens   {here}/")
     click.echo(f"  Cán bộ / officers      {here}/can-bo/dang-nhap\n")
     for each in ACCOUNTS:
-        click.echo(f"  {each.name:44} {each.email:36} {each.passphrase}")
+        click.echo(f"  {each.post:36} {each.email:36} {each.passphrase}")
     click.echo("\n  Dừng: Ctrl-C.   Làm mới dữ liệu: make demo\n")

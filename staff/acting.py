@@ -102,7 +102,9 @@ def _permitted(name: str, case: Case) -> bool:
         permission = moves.WAYS[name].permission
     else:
         permission = workflow.BY_NAME[name].permission
-    return moves.may_write(case, actor()) if name == "message" else allows(actor(), permission, case)
+    return (
+        moves.may_write(case, actor()) if name == "message" else allows(actor(), permission, case)
+    )
 
 
 def _seen() -> int:

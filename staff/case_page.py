@@ -21,11 +21,12 @@ from office.letters.models import DRAFT, WITHDRAWN, Letter
 from office.people.actors import Actor
 from staff import foretell, history, moves, rows
 from staff.acting import Trouble, typed
-from staff.forms.moves import Choices, Message, MoveForm, Note, Points, Waive
+from staff.forms.moves import Choices, Message, MoveForm, Note, Plain, Points, Waive
 from web.filters import day_short, moment
 from web.language import locale
 
 AT_TRIAGE = frozenset({"accept", "decline", "guide", "join", "sort", "transfer"})
+DECISIONS = frozenset({"grant_extension", "refuse_extension"})
 SETTLED = frozenset({"done", "done-late", "dropped"})
 
 
@@ -123,7 +124,9 @@ def _holder(case: Case) -> dict[str, str]:
 def sender_of(case: Case, actor: Actor) -> dict[str, Any]:
     """Return who sent the case, as far as *actor* may know."""
     if case.kind == Kind.DENUNCIATION:
-        return {"hidden": _("Danh tính người tố cáo được niêm phong, không hiện ở bất cứ trang nào.")}
+        return {
+            "hidden": _("Danh tính người tố cáo được niêm phong, không hiện ở bất cứ trang nào.")
+        }
     if not sees_name(actor, case):
         return {"hidden": _("Người gửi đề nghị giữ kín tên với đơn vị xử lý.")}
     party = next(iter(case.parties), None)
@@ -215,7 +218,9 @@ def _letter(letter: Letter) -> dict[str, Any]:
         "title": _(LETTERS[letter.kind].label) if letter.kind in LETTERS else _("Thư"),
         "number": letter.number_text.removeprefix("Số: ") if letter.number else "",
         "day": letter.day,
-        "status": _("dự thảo") if draft else (_("đã thu hồi") if letter.status == WITHDRAWN else _("đã gửi")),
+        "status": _("dự thảo")
+        if draft
+        else (_("đã thu hồi") if letter.status == WITHDRAWN else _("đã gửi")),
         "tone": "soon" if draft else ("late" if letter.status == WITHDRAWN else "done"),
         "url": f"/can-bo/thu/{letter.handle}",
         "kind": letter.kind,
@@ -255,7 +260,7 @@ def _now(
         and not (each.name == "sort" and not triage)
     ]
     pending = _pending(case, here)
-    shown = [each for each in here if pending or not each.name.endswith("t_extension")]
+    shown = [each for each in here if pending or each.name not in DECISIONS]
     names = {each.name for each in open_moves}
 
     def form_of(name: str, kind: type[MoveForm]) -> MoveForm:
@@ -279,17 +284,22 @@ def _now(
                 "form": form_of(each.name, moves.WAYS[each.name].form),
                 "foretold": foretell.foretell(case, each.name, today),
                 "open": bool(trouble and trouble.name == each.name),
-                "plain": moves.WAYS[each.name].form is moves.forms.Plain,
+                "plain": moves.WAYS[each.name].form is Plain,
             }
             for each in shown
         ],
         "answers": answers,
         "propose": workflow.BY_NAME["propose"] if answers is not None else None,
         "points_form": form_of("points", Points) if answers is not None else None,
-        "message_form": _keyed(form_of("message", Message)) if moves.may_write(case, actor) else None,
-        "note_form": _keyed(form_of("note", Note)) if allows(actor, permissions.NOTE, case) else None,
+        "message_form": _keyed(form_of("message", Message))
+        if moves.may_write(case, actor)
+        else None,
+        "note_form": _keyed(form_of("note", Note))
+        if allows(actor, permissions.NOTE, case)
+        else None,
         "waive_form": form_of("waive", Waive) if allows(actor, permissions.SIGN, case) else None,
-        "asks_identity": case.kind == Kind.DENUNCIATION and allows(actor, permissions.IDENTITY, case),
+        "asks_identity": case.kind == Kind.DENUNCIATION
+        and allows(actor, permissions.IDENTITY, case),
     }
 
 

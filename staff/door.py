@@ -1,5 +1,6 @@
 """The blueprint of the officers' door, and its guard."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -7,12 +8,13 @@ from flask import Blueprint, abort, redirect, request
 from flask_babel import gettext as _
 
 from office.cases import permissions
+from staff.typed import keep_typed
 from web.access import guard
 from web.session import STAFF, actor
 
 door = Blueprint(STAFF, __name__, url_prefix="/can-bo")
 
-PAGES = (
+PAGES: tuple[tuple[Callable[[], str], str, str], ...] = (
     (lambda: _("Bàn làm việc"), "/can-bo/", permissions.LIST),
     (lambda: _("Phân loại"), "/can-bo/phan-loai", permissions.TRIAGE),
     (lambda: _("Văn bản, thư"), "/can-bo/thu", permissions.LETTERS),
@@ -27,8 +29,6 @@ def _turn_away() -> Any:
     if actor().is_officer:
         abort(403)
     if request.method == "POST":
-        from staff.sign_in import keep_typed  # noqa: PLC0415 -- the page imports this door
-
         return keep_typed()
     wanted = urlencode({"tiep": request.full_path.rstrip("?")})
     return redirect(f"/can-bo/dang-nhap?{wanted}")

@@ -1,8 +1,9 @@
 """What a move would set, computed without doing it: the dates shown before the button is pressed."""
 
 from datetime import date
+from typing import Any
 
-from flask_babel import gettext as _
+from flask_babel import gettext
 
 from office.base.i18n import translate
 from office.cases import deadlines, handling
@@ -14,13 +15,21 @@ from web import filters
 from web.language import locale
 
 
+def _(message: str, **facts: object) -> str:
+    return str(gettext(message, **facts))
+
+
+def _facts(case: Case) -> dict[str, Any]:
+    return {"complexity": case.complexity} if case.complexity != "normal" else {}
+
+
 def due_as(case: Case, kind: Kind, step: str, today: date) -> date | None:
     """Return the due day of *step* if *case* were of *kind* and accepted today; None beyond the calendar."""
     try:
         accepted = clock_start(kind, step, today) == "accepted"
         begin = today if accepted else case.received_day
         rule = clock_rule(kind, step, begin, channel=case.channel)
-        facts = {"complexity": case.complexity} if case.complexity != "normal" else {}
+        facts = _facts(case)
         return law.reckon(rule, begin, **facts).due
     except law.LawError:
         return None
@@ -30,7 +39,11 @@ def by_kind(case: Case, today: date) -> list[tuple[str, date | None, date | None
     """Return for each kind this case may become: its name, when to accept by, when to settle by."""
     english = locale() == "en"
     return [
-        (kind.en if english else kind.vi, due_as(case, kind, ACCEPT, today), due_as(case, kind, SETTLE, today))
+        (
+            kind.en if english else kind.vi,
+            due_as(case, kind, ACCEPT, today),
+            due_as(case, kind, SETTLE, today),
+        )
         for kind in Kind
         if kind != Kind.DENUNCIATION
     ]
@@ -73,7 +86,10 @@ def _suspend(case: Case, today: date) -> str:
         return ""
     if going.overdue or going.due_on < today:
         return _("Hạn đã qua: tạm đình chỉ không xóa được lần trễ này.")
-    return _("Hạn đang là %(day)s; khi tiếp tục, hạn lùi theo số ngày dừng.", day=filters.day(going.due_on))
+    return _(
+        "Hạn đang là %(day)s; khi tiếp tục, hạn lùi theo số ngày dừng.",
+        day=filters.day(going.due_on),
+    )
 
 
 def _resume(case: Case, today: date) -> str:
@@ -82,7 +98,11 @@ def _resume(case: Case, today: date) -> str:
         return ""
     pauses = [law.Pause(one.suspended_on, one.resumed_on or today) for one in going.pauses]
     due = law.reckon(
-        going.rule, going.started_on, extensions=tuple(going.extensions), pauses=pauses, **going.facts
+        going.rule,
+        going.started_on,
+        extensions=tuple(going.extensions),
+        pauses=pauses,
+        **going.facts,
     ).due
     return _("Hạn mới: %(day)s.", day=filters.day(due))
 
@@ -90,7 +110,11 @@ def _resume(case: Case, today: date) -> str:
 def _extended(going: Clock, days: int) -> date:
     pauses = [law.Pause(one.suspended_on, one.resumed_on) for one in going.pauses]
     return law.reckon(
-        going.rule, going.started_on, extensions=(*going.extensions, days), pauses=pauses, **going.facts
+        going.rule,
+        going.started_on,
+        extensions=(*going.extensions, days),
+        pauses=pauses,
+        **going.facts,
     ).due
 
 
@@ -125,7 +149,7 @@ def _grant_extension(case: Case, _today: date) -> str:
 
 def _reopen(case: Case, today: date) -> str:
     rule = clock_rule(Kind(case.kind), SETTLE, today, channel=case.channel)
-    facts = {"complexity": case.complexity} if case.complexity != "normal" else {}
+    facts = _facts(case)
     due = law.reckon(rule, today, **facts).due
     return _("Hạn giải quyết mới: %(day)s.", day=filters.day(due))
 

@@ -17,7 +17,7 @@ from office.letters.books import KINDS as LETTERS
 from staff import rows
 from web.filters import day_short, moment
 
-MOST = 25
+MOST = 12
 """Entries shown before the reader asks for all."""
 
 OFFICERS_WORDS = {
@@ -71,7 +71,9 @@ def _without_repeats(events: Sequence[Event]) -> Iterable[Event]:
 def _entry(event: Event, words: Mapping[int, str]) -> dict[str, Any]:
     late = event.action == "case:clock:overdue"
     return {
-        "at": day_short(clock.day_of(event.effective_at)) if event.effective_at else moment(event.at),
+        "at": day_short(clock.day_of(event.effective_at))
+        if event.effective_at
+        else moment(event.at),
         "title": title(event),
         "text": "\n".join(_texts(event, words)),
         "actor": "" if late else who(event),
@@ -96,17 +98,23 @@ def title(event: Event) -> str:
     if (room, thing) == ("case", "case") and verb in BY_NAME:
         return str(_(OFFICERS_WORDS.get(verb, BY_NAME[verb].done)))
     if (room, thing) == ("case", "letter"):
-        letter = _letter(facts.get("letter"))
-        if verb == "waive":
-            return str(_("%(letter)s: không gửi", letter=letter))
-        owed = facts.get("ground", "").startswith("late.")
-        return str(_("%(letter)s: còn nợ", letter=letter) if owed else _("%(letter)s: được đề xuất", letter=letter))
+        return _owed(verb, facts)
     said = str(_(OTHERS.get(event.action, N_("Đã ghi vào hồ sơ"))))
+    what = ""
     if event.action == "case:clock:overdue":
-        return f"{said}: {_(LABELS.get(str(facts.get('step')), ''))}"
-    if (room, thing) == ("letter", "letter") and facts.get("kind"):
-        return f"{said}: {_letter(facts['kind'])}"
-    return said
+        what = str(_(LABELS.get(str(facts.get("step")), "")))
+    elif (room, thing) == ("letter", "letter") and facts.get("kind"):
+        what = _letter(facts["kind"])
+    return f"{said}: {what}" if what else said
+
+
+def _owed(verb: str, facts: Mapping[str, Any]) -> str:
+    letter = _letter(facts.get("letter"))
+    if verb == "waive":
+        return str(_("%(letter)s: không gửi", letter=letter))
+    if str(facts.get("ground", "")).startswith("late."):
+        return str(_("%(letter)s: còn nợ", letter=letter))
+    return str(_("%(letter)s: được đề xuất", letter=letter))
 
 
 def _letter(kind: Any) -> str:
@@ -116,15 +124,14 @@ def _letter(kind: Any) -> str:
 def _texts(event: Event, words: Mapping[int, str]) -> Iterable[str]:
     facts = event.facts
     if event.action == "case:clock:overdue":
-        yield _("Hạn là %(day)s; ghi nhận lúc %(at)s.", day=_day(facts.get("due")), at=moment(event.at))
-    if facts.get("ground") and event.action == "case:case:decline":
-        yield from (f"{_(each.words)} ({each.article})" for each in GROUNDS if each.key == facts["ground"])
+        yield _(
+            "Hạn là %(day)s; ghi nhận lúc %(at)s.", day=_day(facts.get("due")), at=moment(event.at)
+        )
     if facts.get("agency"):
         yield str(facts["agency"])
     if facts.get("unit"):
         yield _("Đơn vị: %(unit)s", unit=facts["unit"])
-    if event.action == "case:case:sort":
-        yield from _sorted(facts)
+    yield from _chosen(event.action, facts)
     if event.action.endswith("extension") and facts.get("days"):
         yield _("%(n)s ngày", n=facts["days"])
     if event.action == "case:case:rate":
@@ -134,6 +141,14 @@ def _texts(event: Event, words: Mapping[int, str]) -> Iterable[str]:
             yield str(facts[name])
     if facts.get("message") in words:
         yield words[facts["message"]]
+
+
+def _chosen(action: str, facts: Mapping[str, Any]) -> Iterable[str]:
+    if action == "case:case:sort":
+        yield from _sorted(facts)
+    if action == "case:case:decline":
+        named = [each for each in GROUNDS if each.key == facts.get("ground")]
+        yield from (f"{_(each.words)} ({each.article})" for each in named)
 
 
 def _sorted(facts: Mapping[str, Any]) -> Iterable[str]:

@@ -73,9 +73,7 @@ def _unit(form: Any) -> Any:
 
 
 def _decline(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
-    triage.decline(
-        case, actor, at, ground_key=form.ground.data, reason=form.reason.data, seen=seen
-    )
+    triage.decline(case, actor, at, ground_key=form.ground.data, reason=form.reason.data, seen=seen)
 
 
 def _guide(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
@@ -95,9 +93,7 @@ def _join(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None
 
 
 def _assign(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
-    triage.assign(
-        case, actor, at, unit=_unit(form), handler_id=forms.handler_id(form), seen=seen
-    )
+    triage.assign(case, actor, at, unit=_unit(form), handler_id=forms.handler_id(form), seen=seen)
 
 
 def _ask(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
@@ -117,9 +113,7 @@ def _resume(case: Case, actor: Actor, at: datetime, _form: Any, seen: Seen) -> N
 
 
 def _ask_extension(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
-    handling.ask_extension(
-        case, actor, at, days=form.days.data, reason=form.reason.data, seen=seen
-    )
+    handling.ask_extension(case, actor, at, days=form.days.data, reason=form.reason.data, seen=seen)
 
 
 def _grant(case: Case, actor: Actor, at: datetime, _form: Any, seen: Seen) -> None:
@@ -257,4 +251,3 @@ def do(name: str, case: Case, actor: Actor, form: Any, seen: Seen) -> str:
         raise workflow.NotAllowed(name)
     way.do(case, actor, clock.now(), form, seen)
     return str(_(way.done or workflow.BY_NAME[name].done + "."))
-

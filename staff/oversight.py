@@ -29,7 +29,7 @@ from web.session import actor
 
 HERE = "/can-bo/giam-sat"
 LIST = f"{HERE}/danh-sach"
-SHOWN = 20
+SHOWN = 15
 """Long-pending cases on one page."""
 MOST_PAGES = 50
 CLOSED, ON_TIME = "moi-xong", "xong-dung-han"
@@ -37,6 +37,16 @@ CLOSED_LISTS = {
     CLOSED: N_("Kết thúc trong 30 ngày qua"),
     ON_TIME: N_("Kết thúc trong 30 ngày qua, mọi hạn đều đúng"),
 }
+LISTS = {
+    "open": "tat-ca",
+    "late": "tre-han",
+    "week": "tuan-nay",
+    "owed": "no-thu",
+    "disputed": "khong-dong-y",
+    "closed": CLOSED,
+    "on_time": ON_TIME,
+}
+"""Figure of a unit → the list behind it."""
 
 
 @door.get("/giam-sat")
@@ -59,6 +69,7 @@ def oversee() -> ResponseReturnValue:
         red_line=red_line_days(),
         units=[_compared(each) for each in oversight.compared(figures)],
         chart=_chart(figures),
+        lying=_lying(pending["units"], units),
         few=oversight.FEW,
     )
 
@@ -178,7 +189,7 @@ def _pending(who: Actor, today: date, unit: Unit | None) -> dict[str, Any]:
     ids = [each.case_id for each in found]
     seen = queries.by_ids(ids, who, today)
     reasons = oversight.reasons_of(ids, who, today)
-    total = search(wanted, sight, today).total
+    counted = search(wanted, sight, today)
     return {
         "cases": [
             {
@@ -189,9 +200,10 @@ def _pending(who: Actor, today: date, unit: Unit | None) -> dict[str, Any]:
             }
             for row, shown in zip(seen, rows.shown(seen), strict=True)
         ],
-        "total": total,
+        "total": counted.total,
+        "units": counted.facets.get("unit", {}),
         "page": page,
-        "pages": min(-(-total // SHOWN), MOST_PAGES),
+        "pages": min(-(-counted.total // SHOWN), MOST_PAGES),
         "first": (page - 1) * SHOWN + 1,
         "base": _overview(unit) + ("&" if unit else "?"),
     }
@@ -203,13 +215,9 @@ def _compared(each: UnitFigures) -> dict[str, Any]:
         "name": _name(each.unit),
         "url": _overview(each.unit),
         "lists": {
-            "open": _list("tat-ca", each.unit),
-            "late": _list("tre-han", each.unit),
-            "week": _list("tuan-nay", each.unit),
-            "owed": _list("no-thu", each.unit),
-            "disputed": _list("khong-dong-y", each.unit),
-            "closed": _list(CLOSED, each.unit),
-            "on_time": _list(ON_TIME, each.unit),
+            figure: _list(name, each.unit)
+            for figure, name in LISTS.items()
+            if getattr(each, figure)
         },
     }
 
@@ -225,4 +233,19 @@ def _chart(figures: list[UnitFigures]) -> list[dict[str, Any]]:
             "tone": "late",
         }
         for each in late
+    ]
+
+
+def _lying(counts: dict[str, int], units: list[Unit]) -> list[dict[str, Any]]:
+    """Return the long-pending of each unit as bars, counted by the index, most first."""
+    called = {str(each.id): each for each in units}
+    return [
+        {
+            "label": _name(called[term]),
+            "value": count,
+            "url": _overview(called[term]) + "#ton-dong",
+            "tone": "soon",
+        }
+        for term, count in counts.items()
+        if term in called
     ]

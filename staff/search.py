@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from flask_babel import gettext as _
 
 from office.base import clock
 from office.base.i18n import N_
+from office.base.text import nfc
 from office.cases import codes, oversight, permissions, queries
 from office.cases.catalogue import FIELDS
 from office.cases.queries import Row
@@ -110,14 +112,20 @@ def search_page() -> ResponseReturnValue:
 
 
 def _choices(units: list[Unit]) -> dict[str, dict[str, Choice]]:
-    english = locale() == "en"
+    here = locale()
+    held = {
+        unit.slug: Choice(str(unit.id), unit.name_en if here == "en" else unit.name)
+        for unit in units
+    }
+    return {**_fixed(here), "don-vi": held}
+
+
+@cache
+def _fixed(_locale: str) -> dict[str, dict[str, Choice]]:
+    """Return the choices that no database holds, made once for each language."""
     return {
         "loai": {rows.slug_of(kind.vi): Choice(kind, rows.kind_label(kind)) for kind in Kind},
         "linh-vuc": {rows.slug_of(said): Choice(key, _(said)) for key, said in FIELDS.items()},
-        "don-vi": {
-            unit.slug: Choice(str(unit.id), unit.name_en if english else unit.name)
-            for unit in units
-        },
         "giai-doan": {
             rows.slug_of(LABELS[status]): Choice(status, _(LABELS[status])) for status in Status
         },
@@ -132,7 +140,7 @@ def _asked(choices: dict[str, dict[str, Choice]]) -> Asked:
         if said in values and said != "tat-ca":
             chosen[name] = said
     page = request.args.get("trang", "")
-    words = " ".join(request.args.get("q", "")[:LONGEST].split())
+    words = " ".join(nfc(request.args.get("q", "")[:LONGEST]).split())
     return Asked(words, chosen, int(page) if page.isdecimal() and len(page) < len("1000") else 1)
 
 
@@ -203,13 +211,14 @@ def _facets(
 def _results(seen: list[Row], known: str, found: Found) -> list[dict[str, Any]]:
     asked = demands.parse(known)
     last = asked[-1].words[0] if asked else ""
+    fields = {choice.term: choice.label for choice in _fixed(locale())["linh-vuc"].values()}
     return [
         {
             "row": row,
             "case": case,
             "subject": _cut(row.subject, known, last) if not row.sealed else [],
             "place": _cut(row.place, known, last),
-            "field": _(FIELDS.get(row.field, row.field)),
+            "field": fields.get(row.field, row.field),
             "why": _why(row, asked, loosened=found.loosened),
         }
         for row, case in zip(seen, rows.shown(seen), strict=True)

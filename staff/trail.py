@@ -8,8 +8,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from office.base.i18n import N_
+from office.base.text import nfc
 from office.cases import permissions, trail
 from office.cases.catalogue import FIELDS
+from office.cases.statuses import Status
 from office.cases.trail import Entry, Verdict
 from office.cases.workflow import MOVES
 from office.law.kinds import Kind
@@ -38,6 +40,13 @@ DEEDS: dict[str, str] = {
     "people:officer:sign_in": N_("Cán bộ đăng nhập"),
 }
 STEPS = {"accept": N_("thụ lý"), "settle": N_("giải quyết")}
+GROUNDS = {
+    "late.accept": N_("trễ hạn thụ lý"),
+    "late.settle": N_("trễ hạn giải quyết"),
+    "acted": N_("phản ánh dẫn đến việc làm"),
+    "adopted": N_("kiến nghị được tiếp thu"),
+    "praise": N_("lời khen"),
+}
 WORDS = {
     "days": N_("%(said)s ngày"),
     "count": N_("%(said)s điểm"),
@@ -45,7 +54,6 @@ WORDS = {
     "register": N_("sổ %(said)s"),
     "since": N_("từ %(said)s"),
     "score": N_("%(said)s trên 5"),
-    "ground": N_("căn cứ %(said)s"),
 }
 
 
@@ -65,7 +73,7 @@ def verify_trail() -> ResponseReturnValue:
 
 def _page(verdict: Verdict | None) -> ResponseReturnValue:
     who = actor()
-    code = request.values.get("ma", "").strip()[:40]
+    code = nfc(request.values.get("ma", "")[:40]).strip()
     deed = request.values.get("viec", "")
     before = request.args.get("truoc", "")
     case_id = trail.case_called(code, who) if code else None
@@ -123,8 +131,9 @@ def _told(entry: Entry) -> list[str]:
     """Return what may be said of a deed, in words."""
     facts, said = entry.facts, []
     before, after = facts.get("before"), facts.get("after")
-    if after and before != after:
-        said.append(f"{rows.stage_label(str(before))} → {rows.stage_label(str(after))}")
+    stages = [rows.stage_label(each) for each in (before, after) if each in set(Status)]
+    if before != after and stages:
+        said.append(" → ".join(stages))
     if facts.get("step") in STEPS:
         said.append(_(STEPS[facts["step"]]))
     letter = facts.get("letter") if facts.get("letter") in KINDS else facts.get("kind")
@@ -135,6 +144,9 @@ def _told(entry: Entry) -> list[str]:
     if facts.get("field") in FIELDS:
         said.append(_(FIELDS[facts["field"]]))
     said += [str(facts[name]) for name in ("unit", "agency") if facts.get(name)]
+    if facts.get("ground"):
+        ground = str(facts["ground"])
+        said.append(_(GROUNDS[ground]) if ground in GROUNDS else _("căn cứ %(said)s", said=ground))
     said += [_(words, said=facts[name]) for name, words in WORDS.items() if facts.get(name)]
     return said
 

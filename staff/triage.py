@@ -12,8 +12,8 @@ from office.base import clock
 from office.cases import first_look, permissions, queries, suggest, workflow
 from office.cases.catalogue import FIELDS
 from office.cases.models import Case
-from office.cases.permissions import allows
 from office.cases.sight import index_sight
+from office.cases.statuses import OPEN
 from office.law.kinds import Kind
 from office.people.actors import Actor
 from office.search import query
@@ -120,7 +120,7 @@ def _accept(
     keep = case.kind == Kind.DENUNCIATION or unit is None
     unit_id = case.unit_id if keep or unit is None else unit.id
     one = next((each for each in choices.handlers if each[2] == unit_id), None)
-    form = moves.WAYS["accept"].form(
+    return moves.WAYS["accept"].form(
         "accept",
         case,
         choices,
@@ -132,7 +132,6 @@ def _accept(
         unit=str(unit_id),
         handler=f"{one[0]}.{one[2]}" if one else "",
     )
-    return form
 
 
 def _words(suggestion: suggest.Suggestion) -> list[dict[str, str]]:
@@ -190,6 +189,11 @@ def _alike(case: Case, who: Actor, today: date) -> list[dict[str, Any]]:
         found = query.search(wanted, index_sight(who), today).case_ids
     alike = first_look.alike(case, who, today, found)
     return [
-        {**face, "percent": each.percent, "words": ", ".join(each.words[:6])}
+        {
+            **face,
+            "percent": each.percent,
+            "words": ", ".join(each.words[:6]),
+            "open": each.row.status in OPEN,
+        }
         for each, face in zip(alike, rows.shown(each.row for each in alike), strict=True)
     ]

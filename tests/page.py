@@ -8,7 +8,7 @@ from typing import Any
 
 import html5lib
 from bs4 import BeautifulSoup, Tag
-from flask import Flask
+from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -90,6 +90,7 @@ class Browser:
 
     def get(self, url: str, *, follow: bool = False, **asked: Any) -> Page:
         """Fetch *url* and inspect what comes."""
+        forget_the_last_visitor()
         return self._read(self.client.get(url, follow_redirects=follow, **asked))
 
     def post(
@@ -105,14 +106,15 @@ class Browser:
         said = dict(data or {})
         if token:
             said["csrf_token"] = self.token()
+        forget_the_last_visitor()
         answer = self.client.post(url, data=said, follow_redirects=follow, **asked)
         return self._read(answer)
 
     def token(self) -> str:
         """Return a form token good for this session."""
-        from flask import g
         from flask_wtf.csrf import generate_csrf
 
+        forget_the_last_visitor()
         with self.client.session_transaction() as session:
             kept = dict(session)
         with self.app.test_request_context():
@@ -142,6 +144,13 @@ class Browser:
         if response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 308}:
             inspect(page)
         return page
+
+
+def forget_the_last_visitor() -> None:
+    """Empty `g`: under a test's own application context all requests would share it."""
+    if has_app_context():
+        for name in list(g):
+            g.pop(name)
 
 
 def inspect(page: Page) -> None:

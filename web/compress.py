@@ -47,6 +47,7 @@ def install(app: Flask) -> None:
         if request.endpoint == "static":
             path = folder / str((request.view_args or {})["filename"])
             response.direct_passthrough = False
+            response.close()  # the file, opened for nothing
             response.set_data(_packed(str(path), path.stat().st_mtime))
         else:
             data = response.get_data()

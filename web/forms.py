@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import (
     EmailField,
@@ -16,17 +16,27 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, Length
 
+from office.base.i18n import N_
 from office.base.text import nfc
+
+LIBRARY_WORDS = {
+    "Field cannot be longer than %(max)d characters.": N_("Dài quá: nhiều nhất %(max)d chữ cái."),
+    "Not a valid choice.": N_("Lựa chọn này không có trong danh sách. Xin chọn lại."),
+    "Not a valid integer value.": N_("Xin ghi một số, chỉ dùng chữ số."),
+    "This field is required.": N_("Xin điền ô này."),
+}
+"""What the library says in English, in the language of the sources."""
 
 
 class _Words:
     """WTForms' own messages in the reader's language."""
 
     def gettext(self, string: str) -> str:
-        return str(gettext(string))
+        return str(gettext(LIBRARY_WORDS.get(string, string)))
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
-        return str(ngettext(singular, plural, n))
+        # The library fills in its own figures afterwards.
+        return self.gettext(singular if n == 1 and plural not in LIBRARY_WORDS else plural)
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # the library is not typed

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from flask import Flask, Response, g, request
-from flask_babel import Babel
+from flask_babel import Babel, get_domain, gettext
 
 from office.base.i18n import LOCALES, SOURCE, choose_locale
 
@@ -31,12 +31,26 @@ def other_locale_url() -> str:
     return f"{request.path}?{urlencode(asked)}"
 
 
+def _said(message: str) -> str:
+    return message if locale() == SOURCE else str(gettext(message))
+
+
+def _counted(singular: str, plural: str, n: int) -> str:
+    return (
+        singular
+        if locale() == SOURCE
+        else str(get_domain().get_translations().ngettext(singular, plural, n))
+    )
+
+
 def install(app: Flask) -> None:
     """Set up languages for *app*; Vietnamese is the language of the sources."""
     app.config["BABEL_DEFAULT_LOCALE"] = SOURCE
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Ho_Chi_Minh"
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = f"{app.root_path}/translations"
     Babel(app, locale_selector=locale)
+    # The library looks up half a dozen proxies a word; most pages are read in the source language.
+    app.jinja_env.install_gettext_callables(_said, _counted, newstyle=True)  # type: ignore[attr-defined]
 
     @app.after_request
     def remember(response: Response) -> Response:

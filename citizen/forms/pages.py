@@ -1,7 +1,7 @@
 """Made-up questions for the page that shows every component."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField
 
 from web.forms import Form, StringField, TextAreaField, at_most, needed
 
@@ -16,10 +16,13 @@ class Portfolio(Form):
 
     subject = StringField(_l("Tóm tắt trong một câu"), validators=[needed(_l("Viết một câu."))])
     body = TextAreaField(_l("Kể rõ sự việc"), validators=[at_most(500)])
-    unit = SelectField(_l("Đơn vị"), choices=[("1", _l("Văn phòng")), ("2", _l("Phòng Kinh tế"))])
+    unit = SelectField(
+        _l("Đơn vị"),
+        choices=[SelectChoice("1", _l("Văn phòng")), SelectChoice("2", _l("Phòng Kinh tế"))],
+    )
     attempt = RadioField(
         _l("Lần thứ mấy?"),
-        choices=[("first", _l("Lần đầu")), ("second", _l("Lần hai"))],
+        choices=[SelectChoice("first", _l("Lần đầu")), SelectChoice("second", _l("Lần hai"))],
         validate_choice=False,
     )
     hidden = BooleanField(_l("Đừng cho đơn vị xử lý biết tên tôi"))

@@ -36,11 +36,11 @@ class Chosen(Needed):
 
     def __call__(self, _form: Any, field: Any) -> None:
         """Refuse none and what was not offered."""
-        if field.data not in {value for value, *_rest in field.choices}:
+        if field.data not in {each.value for each in field.choices}:
             raise StopValidation(str(self.message))
 
 
-class AtMost:
+class Within:
     """The answer has at most so many letters; unlike `maxlength` nothing pasted is cut off."""
 
     def __init__(self, limit: int) -> None:

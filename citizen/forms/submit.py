@@ -6,9 +6,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField
+from wtforms import BooleanField, RadioField, SelectChoice
 
-from citizen.forms.rules import AtMost, Chosen, Day, Email, Needed, Phone
+from citizen.forms.rules import Chosen, Day, Email, Needed, Phone, Within
 from citizen.kinds import ORDER
 from office.cases.catalogue import FIELDS
 from office.cases.intake import LONGEST
@@ -27,7 +27,7 @@ class Start(Form):
 
     kind = RadioField(
         _l("Ông/bà muốn gửi gì?"),
-        choices=[*[(kind.value, kind.vi) for kind in ORDER], (UNKNOWN, "")],
+        choices=[*[SelectChoice(kind.value, kind.vi) for kind in ORDER], SelectChoice(UNKNOWN, "")],
         validate_choice=False,
         validators=[Chosen(_l("Chọn một loại, hoặc chọn “Tôi chưa biết” để được giúp."))],
     )
@@ -38,7 +38,7 @@ def _subject(example: Any, message: Any) -> StringField:
         _l("Tóm tắt trong một câu"),
         description=example,
         filters=[_one_line],
-        validators=[Needed(message), AtMost(LONGEST["subject"])],
+        validators=[Needed(message), Within(LONGEST["subject"])],
     )
 
 
@@ -54,14 +54,14 @@ class Happened(Form):
         description=_l("Việc gì, từ bao giờ, ảnh hưởng đến ai. Viết tự nhiên, không cần theo mẫu."),
         validators=[
             Needed(_l("Kể sự việc bằng vài câu, để chúng tôi hiểu và kiểm tra được.")),
-            AtMost(LONGEST["body"]),
+            Within(LONGEST["body"]),
         ],
     )
     place = StringField(
         _l("Việc xảy ra ở đâu?"),
         description=_l("Số nhà, đường, khu phố, hoặc một mốc dễ tìm. Nhiều nhất 300 chữ cái."),
         filters=[_one_line],
-        validators=[AtMost(LONGEST["place"])],
+        validators=[Within(LONGEST["place"])],
     )
     field_order = ("subject", "body", "place")
 
@@ -105,7 +105,7 @@ class AskedFor(Form):
         description=_l("Vài câu là đủ, để chúng tôi tìm đúng tài liệu."),
         validators=[
             Needed(_l("Viết vài câu để chúng tôi tìm đúng tài liệu.")),
-            AtMost(LONGEST["body"]),
+            Within(LONGEST["body"]),
         ],
     )
 
@@ -115,7 +115,7 @@ class Subject(Form):
 
     field = RadioField(
         _l("Việc này thuộc lĩnh vực nào?"),
-        choices=[(key, _l(words)) for key, words in FIELDS.items()],
+        choices=[SelectChoice(key, _l(words)) for key, words in FIELDS.items()],
         validate_choice=False,
         validators=[Chosen(_l("Chọn lĩnh vực gần nhất. Không chắc thì chọn “Việc khác”."))],
     )
@@ -127,7 +127,7 @@ class Wanted(Form):
     wanted = TextAreaField(
         _l("Ông/bà muốn cơ quan làm gì?"),
         description=_l("Mỗi điều một dòng. Chúng tôi sẽ trả lời từng điều."),
-        validators=[AtMost(LONGEST["wanted"])],
+        validators=[Within(LONGEST["wanted"])],
     )
 
 
@@ -140,14 +140,14 @@ class Decision(Form):
         filters=[_one_line],
         validators=[
             Needed(_l("Cho biết cơ quan hoặc người bị khiếu nại; không rõ thì ghi “không rõ”.")),
-            AtMost(300),
+            Within(300),
         ],
     )
     decision_number = StringField(
         _l("Số của quyết định, nếu có"),
         description=_l("Ví dụ: 118/QĐ-UBND. Nhiều nhất 60 chữ cái."),
         filters=[_one_line],
-        validators=[AtMost(60)],
+        validators=[Within(60)],
     )
     decision_date = StringField(
         _l("Ngày ghi trên quyết định, nếu có"),
@@ -164,8 +164,8 @@ class Decision(Form):
     attempt = RadioField(
         _l("Ông/bà đã khiếu nại việc này lần nào chưa?"),
         choices=[
-            ("first", _l("Chưa, đây là lần đầu")),
-            ("second", _l("Rồi, tôi không đồng ý với kết quả lần đầu")),
+            SelectChoice("first", _l("Chưa, đây là lần đầu")),
+            SelectChoice("second", _l("Rồi, tôi không đồng ý với kết quả lần đầu")),
         ],
         validate_choice=False,
         validators=[Chosen(_l("Chọn lần đầu hay lần hai."))],
@@ -173,7 +173,7 @@ class Decision(Form):
     late_reason = TextAreaField(
         _l("Nếu đã quá 90 ngày: vì sao ông/bà gửi muộn?"),
         description=_l("Ốm đau, thiên tai, đi công tác, học tập xa… được tính là trở ngại."),
-        validators=[AtMost(2000)],
+        validators=[Within(2000)],
     )
 
 
@@ -186,31 +186,31 @@ class Accused(Form):
         filters=[_one_line],
         validators=[
             Needed(_l("Cho biết chức vụ hoặc nơi làm việc của người bị tố cáo.")),
-            AtMost(300),
+            Within(300),
         ],
     )
     conduct = TextAreaField(
         _l("Theo ông/bà, người đó đã vi phạm điều gì?"),
         description=_l("Ví dụ: nhận tiền, lấy của công, làm sai giấy tờ."),
-        validators=[AtMost(5000)],
+        validators=[Within(5000)],
     )
     evidence = TextAreaField(
         _l("Có gì chứng minh?"),
         description=_l("Giấy tờ, hình ảnh, người biết việc, nơi có thể kiểm tra."),
-        validators=[AtMost(5000)],
+        validators=[Within(5000)],
     )
     reported_elsewhere = StringField(
         _l("Ông/bà đã báo nơi nào khác chưa?"),
         description=_l("Tên cơ quan và ngày gửi, nếu có. Nhiều nhất 300 chữ cái."),
         filters=[_one_line],
-        validators=[AtMost(300)],
+        validators=[Within(300)],
     )
     threat = RadioField(
         _l("Có ai đe dọa, trả thù ông/bà hoặc người thân không?"),
         choices=[
-            ("no", _l("Không")),
-            ("fear", _l("Chưa, nhưng tôi lo")),
-            ("yes", _l("Có")),
+            SelectChoice("no", _l("Không")),
+            SelectChoice("fear", _l("Chưa, nhưng tôi lo")),
+            SelectChoice("yes", _l("Có")),
         ],
         validate_choice=False,
         validators=[Chosen(_l("Chọn một câu, để chúng tôi biết có cần bảo vệ ông/bà không."))],
@@ -218,7 +218,7 @@ class Accused(Form):
     protection = TextAreaField(
         _l("Ông/bà muốn được bảo vệ thế nào?"),
         description=_l("Giữ kín danh tính là việc đương nhiên. Ghi điều cần thêm, nếu có."),
-        validators=[AtMost(2000)],
+        validators=[Within(2000)],
     )
 
 
@@ -230,15 +230,15 @@ class Papers(Form):
         description=_l("Mỗi thứ một dòng; có số, ngày của văn bản thì càng tốt."),
         validators=[
             Needed(_l("Ghi ít nhất một thông tin hoặc tài liệu ông/bà cần.")),
-            AtMost(LONGEST["wanted"]),
+            Within(LONGEST["wanted"]),
         ],
     )
     supply_form = RadioField(
         _l("Ông/bà muốn nhận bằng cách nào?"),
         choices=[
-            ("electronic", _l("Bản điện tử, nhận ngay trên trang theo dõi")),
-            ("on_site", _l("Đến cơ quan đọc, xem, ghi chép")),
-            ("paper", _l("Bản giấy gửi qua bưu điện")),
+            SelectChoice("electronic", _l("Bản điện tử, nhận ngay trên trang theo dõi")),
+            SelectChoice("on_site", _l("Đến cơ quan đọc, xem, ghi chép")),
+            SelectChoice("paper", _l("Bản giấy gửi qua bưu điện")),
         ],
         validate_choice=False,
         validators=[Chosen(_l("Chọn cách nhận."))],
@@ -247,7 +247,7 @@ class Papers(Form):
         _l("Địa chỉ nhận bản giấy"),
         description=_l("Chỉ cần khi nhận qua bưu điện. Nhiều nhất 300 chữ cái."),
         filters=[_one_line],
-        validators=[AtMost(300)],
+        validators=[Within(300)],
     )
 
     def validate_supply_address(self, field: Any) -> None:
@@ -268,7 +268,7 @@ class _Reachable(Form):
         _l("Thư điện tử"),
         description=_l("Chúng tôi chỉ báo có tin mới; nội dung xem trên trang theo dõi."),
         render_kw={"autocomplete": "email"},
-        validators=[Email(), AtMost(254)],
+        validators=[Email(), Within(254)],
     )
 
 
@@ -278,8 +278,8 @@ class OpenSender(_Reachable):
     naming = RadioField(
         _l("Ông/bà có muốn cho biết tên không?"),
         choices=[
-            (NAMED, _l("Có, tôi cho biết tên")),
-            (NAMELESS, _l("Không nêu tên")),
+            SelectChoice(NAMED, _l("Có, tôi cho biết tên")),
+            SelectChoice(NAMELESS, _l("Không nêu tên")),
         ],
         validate_choice=False,
         validators=[Chosen(_l("Chọn có hay không nêu tên."))],
@@ -289,13 +289,13 @@ class OpenSender(_Reachable):
         description=_l("Chỉ cần khi nêu tên."),
         filters=[_one_line],
         render_kw={"autocomplete": "name"},
-        validators=[AtMost(120)],
+        validators=[Within(120)],
     )
     address = StringField(
         _l("Địa chỉ"),
         filters=[_one_line],
         render_kw={"autocomplete": "street-address"},
-        validators=[AtMost(300)],
+        validators=[Within(300)],
     )
     name_hidden = BooleanField(
         _l("Đừng cho đơn vị xử lý biết tên tôi"),
@@ -317,7 +317,7 @@ class NamedSender(_Reachable):
         _l("Họ và tên"),
         filters=[_one_line],
         render_kw={"autocomplete": "name"},
-        validators=[Needed(_l("Ghi họ tên: luật đòi hỏi, để trả lời đúng người.")), AtMost(120)],
+        validators=[Needed(_l("Ghi họ tên: luật đòi hỏi, để trả lời đúng người.")), Within(120)],
     )
     address = StringField(
         _l("Địa chỉ"),
@@ -326,7 +326,7 @@ class NamedSender(_Reachable):
         render_kw={"autocomplete": "street-address"},
         validators=[
             Needed(_l("Ghi địa chỉ: luật đòi hỏi, để gửi văn bản cho ông/bà.")),
-            AtMost(300),
+            Within(300),
         ],
     )
     identity_number = StringField(
@@ -334,7 +334,7 @@ class NamedSender(_Reachable):
         description=_l("Nếu ghi, ông/bà ít phải chứng minh lại khi đến cơ quan. 12 chữ số."),
         filters=[_one_line],
         render_kw={"autocomplete": "off", "inputmode": "numeric"},
-        validators=[AtMost(20)],
+        validators=[Within(20)],
     )
     field_order = ("name", "address", "phone", "email", "identity_number")
 
@@ -345,8 +345,8 @@ class SealedSender(_Reachable):
     naming = RadioField(
         _l("Ông/bà có muốn nêu tên không?"),
         choices=[
-            (NAMED, _l("Có, tên tôi được niêm phong")),
-            (NAMELESS, _l("Không nêu tên")),
+            SelectChoice(NAMED, _l("Có, tên tôi được niêm phong")),
+            SelectChoice(NAMELESS, _l("Không nêu tên")),
         ],
         validate_choice=False,
         validators=[Chosen(_l("Chọn có hay không nêu tên."))],
@@ -355,13 +355,13 @@ class SealedSender(_Reachable):
         _l("Họ và tên"),
         description=_l("Chỉ cần khi nêu tên."),
         filters=[_one_line],
-        validators=[AtMost(120)],
+        validators=[Within(120)],
     )
     address = StringField(
         _l("Địa chỉ"),
         description=_l("Chỉ cần khi nêu tên."),
         filters=[_one_line],
-        validators=[AtMost(300)],
+        validators=[Within(300)],
     )
     field_order = ("naming", "name", "address", "phone", "email")
     when_named = frozenset({"name", "address"})
@@ -386,7 +386,7 @@ class Resume(Form):
             "28 chữ và số ông/bà đã ghi lại. Viết hoa hay thường, có gạch hay không đều được."
         ),
         render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
-        validators=[Needed(_l("Nhập mã viết tiếp.")), AtMost(200)],
+        validators=[Needed(_l("Nhập mã viết tiếp.")), Within(200)],
     )
 
 

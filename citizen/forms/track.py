@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 
 from office.base import files
 from office.base.files import FileRefused, Upload
@@ -106,11 +107,11 @@ class RatingForm(Form):
     diem = RadioField(
         _l("Ông/bà thấy việc giải quyết thế nào?"),
         choices=[
-            ("1", _l("Rất kém")),
-            ("2", _l("Kém")),
-            ("3", _l("Tạm được")),
-            ("4", _l("Tốt")),
-            ("5", _l("Rất tốt")),
+            SelectChoice("1", _l("Rất kém")),
+            SelectChoice("2", _l("Kém")),
+            SelectChoice("3", _l("Tạm được")),
+            SelectChoice("4", _l("Tốt")),
+            SelectChoice("5", _l("Rất tốt")),
         ],
         validators=[needed(_l("Xin chọn một trong năm mức."))],
     )
@@ -119,7 +120,7 @@ class RatingForm(Form):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.vi_sao.choices = [(key, _(words)) for key, words in RATING_REASONS.items()]
+        self.vi_sao.choices = [SelectChoice(key, _(words)) for key, words in RATING_REASONS.items()]
 
 
 def checked(sent: Sequence[Any]) -> list[Upload]:

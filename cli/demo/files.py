@@ -48,11 +48,11 @@ def paper(number: int, name: str) -> Upload:
         b"BT /F1 12 Tf 72 708 Td (Khong co gia tri ngoai ban trinh dien.) Tj ET",
     ]
     content = b"\n".join(lines)
+    fonts = b"/Resources << /Font << /F1 5 0 R >> >>"
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
-        b" /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R %s >>" % fonts,
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ]
@@ -70,10 +70,10 @@ def paper(number: int, name: str) -> Upload:
 
 def handed_in(rng: Random, kind: str, field: str) -> tuple[Upload, ...]:
     """Return what someone attaches to a case of *kind* about *field*; often nothing."""
-    if rng.random() < 0.55:
+    if rng.random() < 0.65:
         return ()
     if kind in {"feedback", "petition"}:
-        some = range(rng.randrange(1, 4))
+        some = range(rng.randrange(1, 3))
         bright = field not in NIGHT
         return tuple(
             picture(rng.randrange(PICTURES), f"anh-{n + 1}.jpg", bright=bright) for n in some
@@ -84,5 +84,7 @@ def handed_in(rng: Random, kind: str, field: str) -> tuple[Upload, ...]:
 
 
 def evidence(rng: Random) -> tuple[Upload, ...]:
-    """Return a picture of what was done."""
+    """Return a picture of what was done, where there was something to be seen."""
+    if rng.random() < 0.4:
+        return ()
     return (picture(PICTURES + rng.randrange(PICTURES), "anh-sau-khi-xu-ly.jpg", bright=True),)

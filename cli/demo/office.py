@@ -100,7 +100,7 @@ def _make_units() -> None:
         agency = agency or unit
 
 
-def _make_officer(  # noqa: PLR0917 -- the columns of an account, in their order
+def _make_officer(
     email: str, post: str, passphrase: str, role: Role, slug: str, at: datetime
 ) -> None:
     officer = accounts.add_officer(email, post, passphrase, at)

@@ -110,14 +110,16 @@ def _start(rng: Random, text: Text, until: datetime, days: int) -> datetime:
 
 def _drawn(plan: Plan, rng: Random) -> Plan:
     kind = plan.text.kind
-    fates = ("closed",) * 16 + ("withdrawn", "guided", "transferred", "declined")
+    fates: tuple[str, ...] = ("closed",) * 16 + ("withdrawn", "guided", "transferred", "declined")
     if plan.text.number == 20:  # an island is not our ward
         fates = ("transferred", "guided")
     long = kind in {Kind.COMPLAINT, Kind.DENUNCIATION}
     first = "first" if kind in {Kind.COMPLAINT, Kind.INFORMATION} else "later"
     late = rng.random() < 0.09
     disputes = int(rng.random() < 0.1) + int(rng.random() < 0.02)
-    score = 0 if kind == Kind.DENUNCIATION or rng.random() < 0.45 else rng.choice((5, 5, 4, 4, 4, 3))
+    score = (
+        0 if kind == Kind.DENUNCIATION or rng.random() < 0.45 else rng.choice((5, 5, 4, 4, 4, 3))
+    )
     if late or disputes:
         score = min(score, rng.choice((1, 2, 3)))
     return replace(
@@ -130,7 +132,7 @@ def _drawn(plan: Plan, rng: Random) -> Plan:
         talks=rng.choice((0, 0, 0, 1, 1, 2)),
         extension=rng.choice(("granted", "granted", "refused")) if rng.random() < 0.1 else "",
         suspended_days=rng.randrange(12, 50) if long and rng.random() < 0.15 else 0,
-        lateness=rng.randrange(1, 15) if late else -rng.randrange(0, 7),
+        lateness=rng.randrange(1, 15) if late else -rng.randrange(1, 8),
         sent_back=rng.random() < 0.08,
         apology=rng.choice(("letter", "letter", "early", "waived")),
         thanks=rng.choice(("letter", "letter", "left", "left", "waived")),

@@ -20,7 +20,9 @@ STREETS = (
     "Suối Nhỏ", "Đồng Xanh", "Bến Gỗ", "Mưa Bóng Mây", "Trăng Rằm", "Bờ Lau", "Hạc Trắng",
 )  # fmt: skip
 SCHOOLS = ("Hoa Nắng", "Búp Măng", "Sơn Ca", "Cánh Diều")
-PLACED = frozenset({"lighting", "traffic", "drainage", "environment", "noise", "urban_order", "utilities"})
+PLACED = frozenset(
+    {"lighting", "traffic", "drainage", "environment", "noise", "urban_order", "utilities"}
+)
 """Fields in which people say where."""
 _OPENINGS = ("", "", "", "Kính gửi UBND phường. ", "Chào phường. ", "Tôi xin trình bày như sau. ")
 _CLOSINGS = (
@@ -111,9 +113,7 @@ def as_written(text: Text, day: date) -> Said:
 def varied(text: Text, rng: Random, day: date, *, plain: bool = False) -> Said:
     """Return *text* as someone else would have written it on *day*; *plain* without marks."""
     moved, placed = _mover(day), _placer(rng)
-    subject, body, wanted = (
-        placed(moved(each)) for each in (text.subject, text.body, text.wanted)
-    )
+    subject, body, wanted = (placed(moved(each)) for each in (text.subject, text.body, text.wanted))
     paragraphs = body.split("\n\n")
     if len(paragraphs) > 2 and rng.random() < 0.35:
         paragraphs.pop(rng.randrange(1, len(paragraphs)))

@@ -58,9 +58,7 @@ QUESTIONS = {
         "Xin ông/bà gửi giấy tờ chứng minh việc sử dụng đất; biên bản kiểm kê nếu còn giữ",
     ),
     Kind.DENUNCIATION: ("Xin ông/bà nộp đơn có chữ ký; nêu thêm thời gian, địa điểm cụ thể",),
-    Kind.INFORMATION: (
-        "Xin ông/bà ghi rõ tên tài liệu và năm cần cung cấp; chọn hình thức nhận",
-    ),
+    Kind.INFORMATION: ("Xin ông/bà ghi rõ tên tài liệu và năm cần cung cấp; chọn hình thức nhận",),
 }
 SUPPLIED = (
     "Tôi gửi thêm như phường yêu cầu. Cần gì nữa xin báo tôi.",

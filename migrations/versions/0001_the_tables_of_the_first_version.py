@@ -174,13 +174,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('case', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_case_citizen_id'), ['citizen_id'], unique=False)
-        batch_op.create_index('ix_case_closed', ['closed_day'], unique=False)
-        batch_op.create_index('ix_case_desk', ['next_due', 'id'], unique=False, sqlite_where=sa.text('open'), postgresql_where=sa.text('open'))
-        batch_op.create_index('ix_case_handler', ['handler_id', 'next_due'], unique=False, sqlite_where=sa.text('open'), postgresql_where=sa.text('open'))
-        batch_op.create_index('ix_case_owed', ['letters_owed'], unique=False, sqlite_where=sa.text('letters_owed > 0'), postgresql_where=sa.text('letters_owed > 0'))
+        batch_op.create_index('ix_case_closed', ['closed_day', 'unit_id', 'overdue_since'], unique=False)
+        batch_op.create_index('ix_case_desk', ['next_due', 'id', 'status', 'kind', 'unit_id', 'handler_id', 'received_day', 'awaiting_reply', 'letters_owed', 'open'], unique=False, sqlite_where=sa.text('open = 1'), postgresql_where=sa.text('open'))
+        batch_op.create_index('ix_case_handler', ['handler_id', 'next_due'], unique=False, sqlite_where=sa.text('open = 1'), postgresql_where=sa.text('open'))
+        batch_op.create_index('ix_case_owed', ['letters_owed', 'unit_id', 'open'], unique=False, sqlite_where=sa.text('letters_owed > 0'), postgresql_where=sa.text('letters_owed > 0'))
         batch_op.create_index('ix_case_received', ['received_day'], unique=False)
-        batch_op.create_index('ix_case_status', ['status', 'received_at'], unique=False, sqlite_where=sa.text('open'), postgresql_where=sa.text('open'))
-        batch_op.create_index('ix_case_unit_desk', ['unit_id', 'next_due', 'id'], unique=False, sqlite_where=sa.text('open'), postgresql_where=sa.text('open'))
+        batch_op.create_index('ix_case_status', ['status', 'received_at'], unique=False, sqlite_where=sa.text('open = 1'), postgresql_where=sa.text('open'))
+        batch_op.create_index('ix_case_unit_desk', ['unit_id', 'next_due', 'id'], unique=False, sqlite_where=sa.text('open = 1'), postgresql_where=sa.text('open'))
 
     op.create_table('session',
     sa.Column('id', sa.String(length=64), nullable=False),
@@ -492,12 +492,12 @@ def downgrade() -> None:
 
     op.drop_table('session')
     with op.batch_alter_table('case', schema=None) as batch_op:
-        batch_op.drop_index('ix_case_unit_desk', sqlite_where=sa.text('open'), postgresql_where=sa.text('open'))
-        batch_op.drop_index('ix_case_status', sqlite_where=sa.text('open'), postgresql_where=sa.text('open'))
+        batch_op.drop_index('ix_case_unit_desk', sqlite_where=sa.text('open = 1'), postgresql_where=sa.text('open'))
+        batch_op.drop_index('ix_case_status', sqlite_where=sa.text('open = 1'), postgresql_where=sa.text('open'))
         batch_op.drop_index('ix_case_received')
         batch_op.drop_index('ix_case_owed', sqlite_where=sa.text('letters_owed > 0'), postgresql_where=sa.text('letters_owed > 0'))
-        batch_op.drop_index('ix_case_handler', sqlite_where=sa.text('open'), postgresql_where=sa.text('open'))
-        batch_op.drop_index('ix_case_desk', sqlite_where=sa.text('open'), postgresql_where=sa.text('open'))
+        batch_op.drop_index('ix_case_handler', sqlite_where=sa.text('open = 1'), postgresql_where=sa.text('open'))
+        batch_op.drop_index('ix_case_desk', sqlite_where=sa.text('open = 1'), postgresql_where=sa.text('open'))
         batch_op.drop_index('ix_case_closed')
         batch_op.drop_index(batch_op.f('ix_case_citizen_id'))
 

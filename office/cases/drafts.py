@@ -26,6 +26,8 @@ class Open:
     answers: dict[str, Any] = field(default_factory=dict)
     files: list[dict[str, Any]] = field(default_factory=list)
     case_id: int | None = None
+    row: Draft | None = field(default=None, repr=False, compare=False)
+    """The row it was read from, so that it need not be read again to be kept."""
 
     @property
     def kind(self) -> str:
@@ -47,13 +49,13 @@ def load(token: str) -> Open | None:
         said = json.loads(sealed.open_draft(token, row.sealed))
     except (sealed.DoesNotOpen, ValueError):
         return None
-    return Open(token, said["answers"], said["files"], row.case_id)
+    return Open(token, said["answers"], said["files"], row.case_id, row)
 
 
 def save(draft: Open, at: datetime) -> None:
     """Keep *draft* as it now is."""
     plain = json.dumps({"answers": draft.answers, "files": draft.files}).encode()
-    row = db.session.get(Draft, hash_of(draft.token))
+    row = draft.row or db.session.get(Draft, hash_of(draft.token))
     if row is None:
         row = Draft(id=hash_of(draft.token), made_at=at, changed_at=at, sealed=b"")
         db.session.add(row)

@@ -24,8 +24,44 @@ MOST_ALIKE = 4
 ENOUGH = 0.2
 """The share of words two cases have in common before they are shown beside each other."""
 EMPTY_WORDS = frozenset(
-    "ve viec va cua cho cac co la khong duoc toi o tai tu den mot nhung nhieu bi do de nay "
-    "phan anh kien nghi khieu nai yeu cau cung cap thong tin de nghi".split()
+    [
+        "ve",
+        "viec",
+        "va",
+        "cua",
+        "cho",
+        "cac",
+        "co",
+        "la",
+        "khong",
+        "duoc",
+        "toi",
+        "o",
+        "tai",
+        "tu",
+        "den",
+        "mot",
+        "nhung",
+        "nhieu",
+        "bi",
+        "do",
+        "de",
+        "nay",
+        "phan",
+        "anh",
+        "kien",
+        "nghi",
+        "khieu",
+        "nai",
+        "yeu",
+        "cau",
+        "cung",
+        "cap",
+        "thong",
+        "tin",
+        "de",
+        "nghi",
+    ]
 )
 
 
@@ -61,10 +97,7 @@ def code_after(case: Case, actor: Actor) -> str | None:
         and_(Case.received_at == case.received_at, Case.id > case.id),
     )
     return db.session.scalar(
-        select(Case.code)
-        .where(_queue(actor), later)
-        .order_by(Case.received_at, Case.id)
-        .limit(1)
+        select(Case.code).where(_queue(actor), later).order_by(Case.received_at, Case.id).limit(1)
     )
 
 
@@ -75,7 +108,7 @@ class Alike:
     row: Row
     percent: int
     words: tuple[str, ...]
-    """Words (without marks) that both have."""
+    """Words of the other that both have."""
 
 
 def search_words(case: Case) -> str:
@@ -115,7 +148,9 @@ def _compared(own: frozenset[str], row: Row) -> Alike:
     other = _words(f"{row.subject} {row.place}") if not row.sealed else frozenset()
     both = own & other
     share = len(both) / max(1, len(own | other))
-    return Alike(row, round(100 * share), tuple(sorted(both)))
+    said = dict.fromkeys(re.findall(r"\w+", row.subject.lower())) if not row.sealed else {}
+    shown = tuple(word for word in said if len(word) > 1 and fold(word) in both)
+    return Alike(row, round(100 * share), shown)
 
 
 def _words(said: str) -> frozenset[str]:

@@ -77,14 +77,13 @@ def receive(filing: Filing, actor: Actor, at: datetime, *, token: str, unit_id: 
     case = _case(filing, actor, at, unit_id)
     case.request_key = request_key
     case.secret_hash = codes.hash_secret(case.code, secret)
-    db.session.add(case)
-    db.session.flush()
     case.parties.append(_party(filing, case.code))
     _list_points(case)
     attach(case, filing.uploads, at, purpose="filed", from_citizen=True)
     deadlines.open_clocks(case, case.received_day)
     attention.refresh(case)
-    db.session.flush()
+    db.session.add(case)
+    db.session.flush()  # all at once: nothing was asked of the database in between
     _record(case, actor, at)
     return Receipt(case, secret, again=False)
 
@@ -125,6 +124,11 @@ def _case(filing: Filing, actor: Actor, at: datetime, unit_id: int) -> Case:
         joined=0,
         awaiting_reply=False,
         public_concern=False,
+        parties=[],
+        clocks=[],
+        points=[],
+        messages=[],
+        attachments=[],
         **said,
     )
 

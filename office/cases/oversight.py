@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, func, or_, select
 
 from office.base.db import db
 from office.cases import attention
@@ -25,6 +25,34 @@ _WEIGHED = (
     Case.id, Case.received_day, Case.overdue_since, Case.transfers, Case.reopenings, Case.joined,
     Case.complexity, Case.public_concern, Case.status, Case.letters_owed, Case.urgency,
 )  # fmt: skip
+
+
+def _by_unit(
+    condition: ColumnElement[bool], **figures: ColumnElement[int]
+) -> tuple[tuple[str, ...], Select[Any]]:
+    unit = Case.unit_id + 0  # else the order of the units decides which index is read
+    asked: Any = select(unit, *figures.values()).where(condition).group_by(unit)
+    return tuple(figures), asked
+
+
+_TODAY, _WEEK, _SINCE = (bindparam(name, type_=Date()) for name in ("today", "week", "since"))
+_QUESTIONS = (
+    _by_unit(
+        and_(Case.open, Case.unit_id > 0),
+        open=func.count(),
+        late=func.count().filter(Case.next_due < _TODAY),
+        today=func.count().filter(Case.next_due == _TODAY),
+        week=func.count().filter(Case.next_due > _TODAY, Case.next_due <= _WEEK),
+    ),
+    _by_unit(and_(Case.open, Case.letters_owed > 0), owed=func.count()),
+    _by_unit(and_(Case.open, Case.status == "disputed"), disputed=func.count()),
+    _by_unit(
+        Case.closed_day >= _SINCE,
+        closed=func.count(),
+        on_time=func.count().filter(Case.overdue_since.is_(None)),
+    ),
+)
+"""One question each, made once; all but the disputed are answered from an index alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +92,16 @@ def all_units() -> list[Unit]:
 def by_unit(actor: Actor, today: date, units: Sequence[Unit]) -> list[UnitFigures]:
     """Return the figures of every unit that holds or closed something *actor* may see."""
     counted: dict[int, dict[str, int]] = {}
-    week = today + timedelta(days=WEEK)
-    questions = (
-        (
-            {
-                "open": func.count(),
-                "late": func.count().filter(Case.next_due < today),
-                "today": func.count().filter(Case.next_due == today),
-                "week": func.count().filter(Case.next_due > today, Case.next_due <= week),
-            },
-            Case.open,
-        ),
-        ({"owed": func.count()}, and_(Case.open, Case.letters_owed > 0)),
-        ({"disputed": func.count()}, and_(Case.open, Case.status == "disputed")),
-        (
-            {
-                "closed": func.count(),
-                "on_time": func.count().filter(Case.overdue_since.is_(None)),
-            },
-            Case.closed_day >= today - timedelta(days=CLOSED_DAYS),
-        ),
-    )
-    for figures, condition in questions:
-        asked = select(Case.unit_id, *figures.values()).where(condition, _sight(actor))
-        for unit_id, *found in db.session.execute(asked.group_by(Case.unit_id)):
-            counted.setdefault(unit_id, {}).update(zip(figures, found, strict=True))
+    sight = _sight(actor)
+    days = {
+        "today": today,
+        "week": today + timedelta(days=WEEK),
+        "since": today - timedelta(days=CLOSED_DAYS),
+    }
+    for names, question in _QUESTIONS:
+        asked = question if sight is None else question.where(sight)
+        for unit_id, *found in db.session.execute(asked, days):
+            counted.setdefault(unit_id, {}).update(zip(names, found, strict=True))
     return [UnitFigures(unit, **counted[unit.id]) for unit in units if unit.id in counted]
 
 
@@ -103,10 +116,10 @@ def compared(figures: Sequence[UnitFigures]) -> list[UnitFigures]:
     return sorted(figures, key=lambda f: (f.late_percent is None, -(f.late_percent or 0), -f.late))
 
 
-def _sight(actor: Actor) -> ColumnElement[bool]:
-    """Leave the condition out for who sees every line: an index alone then answers."""
+def _sight(actor: Actor) -> ColumnElement[bool] | None:
+    """Return nothing for who sees every line: an index alone then answers."""
     sight = index_sight(actor)
-    return true() if sight.units is None and sight.sealed else visible_to(actor)
+    return None if sight.units is None and sight.sealed else visible_to(actor)
 
 
 def closed_lately(
@@ -117,7 +130,7 @@ def closed_lately(
     With *on_time* only those that kept every limit; *after* is the end of the page before.
     """
     asked = select(Case.id, Case.closed_day).where(
-        Case.closed_day >= today - timedelta(days=CLOSED_DAYS), _sight(actor)
+        Case.closed_day >= today - timedelta(days=CLOSED_DAYS), visible_to(actor)
     )
     if on_time:
         asked = asked.where(Case.overdue_since.is_(None))

@@ -8,7 +8,7 @@ from typing import Any
 
 from office.base import audit, config
 from office.base.i18n import N_
-from office.base.text import fold
+from office.base.text import fold, nfc
 from office.cases.models import Case
 from office.people.actors import Actor
 from office.seal import envelope
@@ -91,6 +91,7 @@ def masked(text: str, identity: Mapping[str, Any]) -> str:
 
     Found whatever its case and marks; digits whatever stands between them.
     """
+    text = nfc(text)
     folded = "".join(fold(letter)[:1] or " " for letter in text)
     for start, end in sorted(_found(folded, identity), reverse=True):
         text = text[:start] + MASK + text[end:]
@@ -115,6 +116,6 @@ def _pattern(field: str, said: str) -> str:
         home = ""
         if field == "phone":
             digits = re.sub(r"^(?:84|0)(?=\d{6})", "", digits)
-            home = rf"(?:\(?(?:\+?84|0)\)?{_GAP})?"
+            home = rf"(?:(?:\((?:\+?84|0)\)|\+?84|0){_GAP})?"
         return rf"(?<!\d){home}" + _GAP.join(digits) + r"(?!\d)" if digits else r"(?!)"
     return r"\b" + r"\s+".join(re.escape(word) for word in said.split()) + r"\b"

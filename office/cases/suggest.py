@@ -157,7 +157,9 @@ def unit_for(field: str, units: Sequence[Unit]) -> Unit | None:
 
 
 def _kind(own: Kind, found: Mapping[Kind, Sequence[str]]) -> Guess:
-    free = {kind: words for kind, words in found.items() if kind != Kind.DENUNCIATION}
+    free: dict[Kind, Sequence[str]] = {
+        kind: words for kind, words in found.items() if kind != Kind.DENUNCIATION
+    }
     best = max(free, key=lambda kind: len(free[kind]), default=own)
     ahead = len(free.get(best, ())) - len(found.get(own, ()))
     if own == Kind.DENUNCIATION or ahead < CLEARLY:

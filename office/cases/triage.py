@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from office.base import clock, outbox
 from office.base.db import db
-from office.cases import deadlines, workflow
+from office.cases import attention, deadlines, workflow
 from office.cases.catalogue import FIELDS, ground
 from office.cases.deadlines import ACCEPT, SETTLE
 from office.cases.models import Case
@@ -154,9 +154,9 @@ def assign(
     seen: int | None = None,
 ) -> None:
     """Give *case* to *unit* and, where named, to one officer of it. No clock moves."""
-    workflow.check(case, "assign", actor, seen)
-    _hold(case, unit, handler_id, at)
-    workflow.move(case, "assign", actor, at, unit=unit.name, handler=handler_id)
+    workflow.move(case, "assign", actor, at, seen=seen, unit=unit.name, handler=handler_id)
+    _hold(case, unit, handler_id, at)  # afterwards: a lead may send it out of his own unit
+    attention.refresh(case)
 
 
 def _letter(case: Case, kind: str, actor: Actor, at: datetime, **facts: str) -> None:

@@ -65,7 +65,7 @@ def matches(kept: str | None, password: str) -> bool:
         _hasher().verify(kept or _nobody(), normal(password[: LONGEST * 4]))
     except (VerificationError, InvalidHashError):
         return False
-    return kept is not None
+    return bool(kept)
 
 
 @cache

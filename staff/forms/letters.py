@@ -18,7 +18,9 @@ MOST_REASON = 2_000
 
 
 def few_lines(_form: Form, field: Field) -> None:
-    """Refuse what would be cut when the letter is kept."""
+    """Refuse what is too long, or would be cut when the letter is kept."""
+    if len(field.data or "") > MOST_LETTERS:
+        raise ValidationError(_("Xin viết gọn lại, nhiều nhất 20.000 chữ cái mỗi phần."))
     lines = (field.data or "").split("\n")
     if len(lines) > MOST_LINES or any(len(line) > LONGEST_LINE for line in lines):
         raise ValidationError(_("Xin chia thành các đoạn ngắn hơn."))
@@ -29,7 +31,7 @@ class Draft(Form):
 
     version = HiddenField()
     about = StringField(_l("Trích yếu (V/v …)"), [at_most(500)])
-    paragraphs = TextAreaField(_l("Lời mở đầu"), [at_most(MOST_LETTERS), few_lines])
+    paragraphs = TextAreaField(_l("Lời mở đầu"), [few_lines])
 
     @property
     def parts(self) -> list[Field]:
@@ -55,9 +57,7 @@ def draft_form(body: Body, version: int, posted: int = 0) -> Draft:
     headings = [heading for heading, _lines in body.sections][:MOST_PARTS]
     headings += [""] * max(0, min(posted, MOST_PARTS) - len(headings))
     fields: dict[str, Any] = {
-        f"{PART}{number}": TextAreaField(
-            heading or _("Phần %(n)s", n=number), [at_most(MOST_LETTERS), few_lines]
-        )
+        f"{PART}{number}": TextAreaField(heading or _("Phần %(n)s", n=number), [few_lines])
         for number, heading in enumerate(headings, 1)
     }
     made = type("DraftOfLetter", (Draft,), fields)

@@ -143,11 +143,7 @@ class Sort(MoveForm):
         """Offer the kinds this case may become: a denunciation stays one, nothing becomes one."""
         english = locale() == "en"
         own = Kind(self.case.kind)
-        kinds = [
-            kind
-            for kind in Kind
-            if kind == own or Kind.DENUNCIATION not in {kind, own}
-        ]
+        kinds = [kind for kind in Kind if kind == own or Kind.DENUNCIATION not in {kind, own}]
         self.kind.choices = [(kind.value, kind.en if english else kind.vi) for kind in kinds]
         for field, table in (
             (self.field, FIELDS),
@@ -270,7 +266,9 @@ class WithFiles(MoveForm):
 class Close(WithFiles):
     """What shows that it was done."""
 
-    evidence = TextAreaField(_l("Đã làm gì, ở đâu, ngày nào? (người dân đọc được)"), [at_most(LONGEST)])
+    evidence = TextAreaField(
+        _l("Đã làm gì, ở đâu, ngày nào? (người dân đọc được)"), [at_most(LONGEST)]
+    )
 
 
 class Message(WithFiles):
@@ -295,9 +293,7 @@ class Waive(MoveForm):
     """Why no letter is sent."""
 
     duty = HiddenField()
-    reason = TextAreaField(
-        _l("Vì sao không gửi thư này?"), [needed(SAY_WHY), at_most(LONGEST)]
-    )
+    reason = TextAreaField(_l("Vì sao không gửi thư này?"), [needed(SAY_WHY), at_most(LONGEST)])
 
 
 class Points(MoveForm):

@@ -13,8 +13,6 @@ class SignIn(Form):
         _l("Thư điện tử công vụ"),
         [needed(_l("Xin nhập địa chỉ thư điện tử.")), at_most(254)],
     )
-    password = PasswordField(
-        _l("Mật khẩu"), [needed(_l("Xin nhập mật khẩu.")), at_most(1000)]
-    )
+    password = PasswordField(_l("Mật khẩu"), [needed(_l("Xin nhập mật khẩu.")), at_most(1000)])
     tiep = HiddenField()
     giu = HiddenField()

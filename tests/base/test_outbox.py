@@ -166,7 +166,7 @@ def test_an_answer_that_fails_fails_the_deed(
         raise ValueError
 
     monkeypatch.setattr(outbox, "_at_once", {"now": refuse})
-    with pytest.raises(ValueError, match="^$"):
+    with pytest.raises(ValueError, match=r"^$"):
         outbox.put("now")
 
 

@@ -1,0 +1,1 @@
+"""Tests of the core: the case and its law."""

@@ -5,15 +5,17 @@ import shutil
 import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 from werkzeug.serving import make_server
 
 from cli.upkeep import Tick, tick
 from office.base import clock
+from office.people.roles import Role
 from tests.builders import PASSPHRASE, Office
 from tests.conftest import NOW
 
@@ -42,6 +44,8 @@ class Story:
 
     def __init__(self, app: Flask, office: Office) -> None:
         self.app, self.office, self.now = app, office, NOW
+        self.windows: list[BrowserContext] = []
+        self.troubles: list[str] = []
         self.server = make_server("127.0.0.1", 0, self._answer, threaded=True)
         self.address = f"http://127.0.0.1:{self.server.port}"
         self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
@@ -49,7 +53,16 @@ class Story:
 
     def _answer(self, environ: dict[str, Any], start: Any) -> Any:
         with clock.at(self.now):
-            return list(self.app(environ, start))
+            answer = self.app(environ, start)
+            try:
+                return list(answer)
+            finally:
+                answer.close()  # type: ignore[attr-defined]
+
+    @property
+    def handler(self) -> str:
+        """The handler of the works unit, as the lists of officers name him."""
+        return f"{self.office.officers[Role.HANDLER].id}.{self.office.units['works'].id}"
 
     def later(self, days: int = 0, minutes: int = 0) -> datetime:
         """Set the clock forward."""
@@ -61,8 +74,29 @@ class Story:
         with clock.at(self.now), self.app.app_context():
             return tick(thorough=True)
 
+    def watch(self, page: Page) -> None:
+        """Write down what no visitor may ever meet: a failure, a script error, a foreign host."""
+        page.on("response", lambda answer: self._judge(answer))
+        page.on("pageerror", lambda error: self.troubles.append(f"script: {error}"))
+        page.on("console", lambda said: self._hear(said.type, said.text))
+        page.on("request", lambda asked: self._follow(asked.url))
+
+    def _judge(self, answer: Response) -> None:
+        if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            self.troubles.append(f"{answer.status} {answer.request.method} {answer.url}")
+
+    def _hear(self, tone: str, said: str) -> None:
+        if tone == "error" and "Failed to load resource" not in said:  # a refusal with its status
+            self.troubles.append(f"console: {said}")
+
+    def _follow(self, url: str) -> None:
+        if not url.startswith((self.address, "data:", "blob:", "about:")):
+            self.troubles.append(f"another host: {url}")
+
     def end(self) -> None:
-        """Stop serving."""
+        """Close every window and stop serving."""
+        for each in self.windows:
+            each.close()
         self.server.shutdown()
         self.server.server_close()
         self.thread.join()
@@ -85,15 +119,28 @@ def chromium() -> Iterator[Browser]:
 def story(app: Flask, office: Office) -> Iterator[Story]:
     """The small ward, served."""
     told = Story(app, office)
-    yield told
-    told.end()
+    try:
+        yield told
+    finally:
+        told.end()
+    assert not told.troubles
 
 
 def visitor(browser: Browser, story: Story, size: dict[str, int], **wishes: Any) -> Page:
     """Open a fresh browser window of *size* at the served office."""
     context = browser.new_context(base_url=story.address, viewport=size, **wishes)
     context.set_default_timeout(10_000)
-    return context.new_page()
+    story.windows.append(context)
+    page = context.new_page()
+    story.watch(page)
+    return page
+
+
+def officer(browser: Browser, story: Story, role: str, **wishes: Any) -> Page:
+    """Open a desktop window and sign in as the officer of the small ward who has *role*."""
+    page = visitor(browser, story, DESKTOP, **wishes)
+    sign_in(page, role)
+    return page
 
 
 def sign_in(page: Page, role: str) -> None:
@@ -101,5 +148,6 @@ def sign_in(page: Page, role: str) -> None:
     page.goto("/can-bo/dang-nhap")
     page.fill("input[name=email]", f"{role}@test.example")
     page.fill("input[name=password]", PASSPHRASE)
-    page.click("main button[type=submit]")
-    page.wait_for_url("**/can-bo/**")
+    with page.expect_navigation(url="**/can-bo/**"):
+        page.click(".nd-signin__form button[type=submit]")
+    assert "/dang-nhap" not in page.url

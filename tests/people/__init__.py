@@ -1,0 +1,1 @@
+"""Tests of who enters and what they may be."""

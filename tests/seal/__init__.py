@@ -1,0 +1,1 @@
+"""Tests of what does not open with the database alone."""

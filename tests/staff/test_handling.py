@@ -55,7 +55,13 @@ def test_every_stage_has_a_page_for_every_reader(
 def test_the_page_shows_what_is_asked_and_who_asks(office: Office, page: Browser) -> None:
     code = a_case(office, status="accepted", wanted="Sửa đèn; báo lại khi sáng").code
     shown = read(page.as_officer(Role.HANDLER), code).text
-    for said in ("Báo lại khi sáng", "Người Gửi Thử", "Đường Cầu Vồng 5", "Đã thụ lý", "Vì sao ngày này?"):
+    for said in (
+        "Báo lại khi sáng",
+        "Người Gửi Thử",
+        "Đường Cầu Vồng 5",
+        "Đã thụ lý",
+        "Vì sao ngày này?",
+    ):
         assert said in shown
 
 
@@ -233,7 +239,11 @@ def test_the_second_of_two_officers_is_told_what_changed_and_loses_nothing(
 ) -> None:
     code = a_case(office, status="accepted").code
     page.as_officer(Role.HANDLER)
-    typed = {**read(page, code).form("/trinh-ky"), "answer-1": "Tôi viết rất lâu", "outcome-1": "done"}
+    typed = {
+        **read(page, code).form("/trinh-ky"),
+        "answer-1": "Tôi viết rất lâu",
+        "outcome-1": "done",
+    }
     lead = Browser(page.app).as_officer(Role.LEAD)
     send(lead, code, "de-nghi-bo-sung", question="Xin thêm ảnh")
     answer = page.post(url(code, "trinh-ky"), typed)
@@ -294,7 +304,9 @@ def test_an_unknown_deed_or_case_is_not_there(office: Office, page: Browser) -> 
     assert page.get(url("ND26-2222-2222")).status == 404
 
 
-@pytest.mark.parametrize("slug", ["ky-tra-loi", "tam-dinh-chi", "thu-ly", "duyet-gia-han", "khong-gui-thu"])
+@pytest.mark.parametrize(
+    "slug", ["ky-tra-loi", "tam-dinh-chi", "thu-ly", "duyet-gia-han", "khong-gui-thu"]
+)
 def test_a_handler_does_not_do_the_work_of_others(office: Office, page: Browser, slug: str) -> None:
     code = a_case(office, status="accepted").code
     page.as_officer(Role.HANDLER)
@@ -329,7 +341,9 @@ def test_only_the_named_handler_opens_the_identity_and_says_why(
     head = Browser(page.app).as_officer(Role.HEAD)
     assert head.post(url(code, "danh-tinh"), {"reason": "Muốn biết"}).status == 403
     page.as_officer(Role.HANDLER)
-    assert "Người Gửi Thử" not in page.post(url(code, "danh-tinh"), {"reason": " "}, follow=True).text
+    assert (
+        "Người Gửi Thử" not in page.post(url(code, "danh-tinh"), {"reason": " "}, follow=True).text
+    )
     shown = page.post(url(code, "danh-tinh"), {"reason": "Cần đối chiếu chữ ký"})
     assert shown.status == 200
     assert "Người Gửi Thử" in shown.text

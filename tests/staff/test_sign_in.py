@@ -53,7 +53,13 @@ def test_many_tries_have_to_wait_and_keep_the_address(office: Office, page: Brow
 
 @pytest.mark.parametrize(
     "lure",
-    ["https://xau.example/can-bo/", "//xau.example/can-bo/", "/\\xau.example", "/tra-cuu", "javascript:0"],
+    [
+        "https://xau.example/can-bo/",
+        "//xau.example/can-bo/",
+        "/\\xau.example",
+        "/tra-cuu",
+        "javascript:0",
+    ],
 )
 def test_the_way_after_signing_in_stays_behind_this_door(
     office: Office, page: Browser, lure: str
@@ -115,6 +121,8 @@ def test_no_account_is_shown_where_real_cases_are_kept(
 
 
 def test_a_form_that_lost_its_session_altogether_comes_back(office: Office, page: Browser) -> None:
-    answer = page.post("/can-bo/vu-viec/ND26-2222-2222/ghi-chu", {"text": "một câu dài"}, token=False)
+    answer = page.post(
+        "/can-bo/vu-viec/ND26-2222-2222/ghi-chu", {"text": "một câu dài"}, token=False
+    )
     assert answer.status == 400
     assert "một câu dài" in answer.text

@@ -55,9 +55,21 @@ def test_the_next_new_case_follows_oldest_first(office: Office, page: Browser) -
 def test_the_officer_may_change_what_was_suggested(office: Office, page: Browser) -> None:
     code = a_case(office).code
     page.as_officer(Role.RECEPTION)
-    send(page, code, "thu-ly", kind="petition", field="traffic", unit=str(office.units["society"].id), handler="")
+    send(
+        page,
+        code,
+        "thu-ly",
+        kind="petition",
+        field="traffic",
+        unit=str(office.units["society"].id),
+        handler="",
+    )
     case = again(code)
-    assert (case.kind, case.field, case.unit_id) == ("petition", "traffic", office.units["society"].id)
+    assert (case.kind, case.field, case.unit_id) == (
+        "petition",
+        "traffic",
+        office.units["society"].id,
+    )
 
 
 def test_an_officer_of_another_unit_is_not_taken(office: Office, page: Browser) -> None:
@@ -177,10 +189,14 @@ def test_content_decides_and_not_the_title(office: Office) -> None:
 
 
 def test_words_without_marks_are_understood(office: Office) -> None:
-    case = a_case(office, subject="duong toi thui khong co den", body="den duong tat het", wanted="", place="")
+    case = a_case(
+        office, subject="duong toi thui khong co den", body="den duong tat het", wanted="", place=""
+    )
     assert suggest.suggest(case, []).field.value == "lighting"
 
 
 def test_thanks_are_not_taken_for_noise(office: Office) -> None:
-    case = a_case(office, field="other", subject="Cảm ơn cán bộ một cửa", body="Xin cảm ơn.", wanted="")
+    case = a_case(
+        office, field="other", subject="Cảm ơn cán bộ một cửa", body="Xin cảm ơn.", wanted=""
+    )
     assert suggest.suggest(case, []).field.value == "staff_conduct"

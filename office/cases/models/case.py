@@ -84,10 +84,18 @@ class Case(Base):
 
     __table_args__ = (
         Index(
-            "ix_case_desk",
+            "ix_case_desk",  # covers the counts of the lanes
             "next_due",
             "id",
-            sqlite_where=text("open"),
+            "status",
+            "kind",
+            "unit_id",
+            "handler_id",
+            "received_day",
+            "awaiting_reply",
+            "letters_owed",
+            "open",
+            sqlite_where=text("open = 1"),
             postgresql_where=text("open"),
         ),
         Index(
@@ -95,31 +103,33 @@ class Case(Base):
             "unit_id",
             "next_due",
             "id",
-            sqlite_where=text("open"),
+            sqlite_where=text("open = 1"),
             postgresql_where=text("open"),
         ),
         Index(
             "ix_case_handler",
             "handler_id",
             "next_due",
-            sqlite_where=text("open"),
+            sqlite_where=text("open = 1"),
             postgresql_where=text("open"),
         ),
         Index(
             "ix_case_status",
             "status",
             "received_at",
-            sqlite_where=text("open"),
+            sqlite_where=text("open = 1"),
             postgresql_where=text("open"),
         ),
         Index(
             "ix_case_owed",
             "letters_owed",
+            "unit_id",
+            "open",
             sqlite_where=text("letters_owed > 0"),
             postgresql_where=text("letters_owed > 0"),
         ),
         Index("ix_case_received", "received_day"),
-        Index("ix_case_closed", "closed_day"),
+        Index("ix_case_closed", "closed_day", "unit_id", "overdue_since"),
     )
 
 

@@ -1,0 +1,92 @@
+"""The end of a case, and what may come after it."""
+
+import pytest
+from sqlalchemy import func, select
+
+from office.base import clock
+from office.base.db import db
+from office.cases import closing
+from office.cases.closing import NeedsEvidence
+from office.cases.models import Case, Rating
+from office.cases.workflow import NotAllowed
+from office.people.actors import VISITOR
+from office.people.roles import Role
+from tests.builders import Office, a_case, days_later, sender_of
+
+
+@pytest.fixture
+def closed(office: Office) -> Case:
+    return a_case(office, status="closed")
+
+
+@pytest.mark.parametrize("evidence", ["", "  \n"])
+def test_a_case_closes_with_evidence_only(office: Office, evidence: str) -> None:
+    case = a_case(office, status="answered")
+    with pytest.raises(NeedsEvidence):
+        closing.close(case, office.actors[Role.HANDLER], clock.now(), evidence=evidence)
+    assert case.status == "answered"
+
+
+def test_a_closed_case_knows_its_day_and_waits_for_no_reply(closed: Case) -> None:
+    assert (closed.open, closed.closed_day, closed.awaiting_reply) == (False, clock.today(), False)
+
+
+def test_a_sender_withdraws_and_nobody_does_it_for_him(office: Office) -> None:
+    case = a_case(office, status="accepted")
+    for actor in [*office.actors.values(), VISITOR]:
+        with pytest.raises(NotAllowed):
+            closing.withdraw(case, actor, clock.now())
+    closing.withdraw(case, sender_of(case), clock.now(), reason="Đã xong.")
+    assert (case.status, case.open) == ("withdrawn", False)
+
+
+def test_a_dispute_is_looked_at_again_and_upheld_or_reopened(office: Office, closed: Case) -> None:
+    closing.dispute(closed, sender_of(closed), clock.now(), reason="Đèn vẫn tắt.")
+    assert (closed.status, closed.open, closed.messages[-1].text) == (
+        "disputed", True, "Đèn vẫn tắt.",
+    )  # fmt: skip
+    closing.uphold(closed, office.actors[Role.SUPERVISOR], clock.now(), reason="Đèn đã sáng.")
+    assert (closed.status, closed.open) == ("closed", False)
+    closing.dispute(closed, sender_of(closed), clock.now(), reason="Xin xem lại.")
+    closing.reopen(closed, office.actors[Role.HEAD], clock.now(), reason="Ông/bà đúng.")
+    assert (closed.status, closed.reopenings) == ("accepted", 1)
+    assert [each.outcome for each in closed.points] == [""]
+
+
+def test_the_unit_that_answered_does_not_judge_the_dispute(office: Office, closed: Case) -> None:
+    closing.dispute(closed, sender_of(closed), clock.now(), reason="Đèn vẫn tắt.")
+    for role in (Role.HANDLER, Role.LEAD, Role.RECEPTION):
+        for judge in (closing.uphold, closing.reopen):
+            with pytest.raises(NotAllowed):
+                judge(closed, office.actors[role], clock.now(), reason="Không.")
+
+
+def rate(case: Case, score: int = 4) -> Rating:
+    return closing.rate(
+        case, sender_of(case), clock.now(), score=score, reasons=["fast", "nonsense"], comment=" Tốt "
+    )
+
+
+def test_a_closing_is_rated_once_and_each_round_anew(office: Office, closed: Case) -> None:
+    given = rate(closed)
+    assert (given.reasons, given.comment) == (["fast"], "Tốt")
+    with pytest.raises(NotAllowed):
+        rate(closed, 1)
+    with days_later(1) as moment:
+        closing.reopen(closed, office.actors[Role.HEAD], moment, reason="Đèn lại tắt.")
+    assert closing.rating_of(closed) is None
+    with pytest.raises(NotAllowed):
+        rate(closed)
+    assert db.session.scalar(select(func.count()).select_from(Rating)) == 1
+
+
+@pytest.mark.parametrize("score", [0, 6, -1])
+def test_a_score_is_one_to_five(closed: Case, score: int) -> None:
+    with pytest.raises(NotAllowed):
+        rate(closed, score)
+
+
+def test_only_the_sender_rates(office: Office, closed: Case) -> None:
+    for actor in [*office.actors.values(), VISITOR]:
+        with pytest.raises(NotAllowed):
+            closing.rate(closed, actor, clock.now(), score=5, reasons=[], comment="")

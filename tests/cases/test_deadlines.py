@@ -1,0 +1,373 @@
+"""The clocks of a case are those of the law, and late is late for ever."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date, time, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from office.base import audit, clock
+from office.base.audit import Event
+from office.base.db import db
+from office.cases import closing, deadlines, duties, handling, triage, workflow
+from office.cases.deadlines import ACCEPT, SETTLE, AlreadyLate
+from office.cases.models import Case, Clock, Overdue
+from office.cases.models.case import NO_DUE
+from office.law import deadlines as law
+from office.law.kinds import Kind, clock_rule, clock_start
+from office.people.roles import Role
+from tests.builders import Office, a_case, a_receipt, days_later, sender_of
+
+AROUND_THE_CHANGES = [
+    date(2026, 6, 30), date(2026, 7, 1), date(2026, 8, 31), date(2026, 9, 1)
+]  # fmt: skip
+
+
+def on(day: date, hour: int = 9) -> AbstractContextManager[None]:
+    return clock.at(clock.moment_of(day, time(hour)))
+
+
+def the(case: Case, step: str) -> Clock:
+    return [each for each in case.clocks if each.step == step][-1]
+
+
+def accept(office: Office, case: Case) -> None:
+    role = Role.SEALED_INTAKE if case.kind == Kind.DENUNCIATION else Role.RECEPTION
+    triage.accept(
+        case, office.actors[role], clock.now(), unit=office.units["works"],
+        handler_id=office.officers[Role.HANDLER].id,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("day", AROUND_THE_CHANGES)
+@pytest.mark.parametrize("kind", list(Kind))
+def test_clocks_start_by_the_law_of_their_day(office: Office, kind: Kind, day: date) -> None:
+    with on(day, 23):
+        case = a_receipt(office, kind).case
+        assert the(case, ACCEPT).due_on == law.reckon(clock_rule(kind, ACCEPT, day), day).due
+        later = day + timedelta(days=2)
+    with on(later):
+        accept(office, case)
+    settle = the(case, SETTLE)
+    begins = later if clock_start(kind, SETTLE, day) == "accepted" else day
+    reckoned = law.reckon(clock_rule(kind, SETTLE, begins), begins)
+    assert (settle.started_on, settle.due_on, settle.rule) == (begins, reckoned.due, reckoned.rule)
+    assert the(case, ACCEPT).state == "met"
+    assert case.next_due == settle.due_on == settle.first_due
+
+
+@pytest.mark.parametrize(
+    ("kind", "received", "due"),
+    [
+        (Kind.FEEDBACK, date(2026, 11, 18), date(2026, 12, 3)),  # ten working days, one day off
+        (Kind.PETITION, date(2026, 8, 21), date(2026, 9, 8)),  # over two days of National Day
+        (Kind.INFORMATION, date(2026, 9, 1), date(2026, 9, 14)),  # twelve days, to the Monday
+    ],
+)
+def test_due_days_worked_out_by_hand(
+    office: Office, kind: Kind, received: date, due: date
+) -> None:
+    with on(received):
+        assert the(a_receipt(office, kind).case, SETTLE).due_on == due
+
+
+def test_what_comes_at_midnight_belongs_to_the_new_day(office: Office) -> None:
+    with on(date(2026, 8, 31), 23):
+        before = a_receipt(office, Kind.INFORMATION).case
+    with on(date(2026, 9, 1), 0):
+        after = a_receipt(office, Kind.INFORMATION).case
+    assert (before.received_day.day, after.received_day.day) == (31, 1)
+    assert the(before, SETTLE).rule != the(after, SETTLE).rule == "info.supply"
+
+
+def test_a_complex_complaint_accepted_gets_the_longer_period(office: Office) -> None:
+    case = a_receipt(office, Kind.COMPLAINT).case
+    case.complexity = "complex"
+    accept(office, case)
+    day = clock.today()
+    assert the(case, SETTLE).due_on == law.reckon(
+        clock_rule(Kind.COMPLAINT, SETTLE, day), day, complexity="complex"
+    ).due  # fmt: skip
+
+
+# --- late
+
+
+def late_case(office: Office, days: int = 40, kind: Kind = Kind.FEEDBACK) -> Case:
+    """Return an accepted case, received so long ago that its settlement is late; nobody looked."""
+    with on(clock.today() - timedelta(days=days)):
+        case = a_case(office, kind, "accepted")
+    assert the(case, SETTLE).due_on < clock.today()
+    return case
+
+
+def episodes(case: Case) -> list[tuple[int, date]]:
+    rows = select(Overdue).where(Overdue.case_id == case.id).order_by(Overdue.id)
+    return [(each.clock_id, each.since) for each in db.session.scalars(rows)]
+
+
+def lateness(case: Case) -> list[Event]:
+    asked = select(Event).where(Event.case_id == case.id, Event.action == "case:clock:overdue")
+    return list(db.session.scalars(asked))
+
+
+def test_the_due_day_itself_is_not_late_and_the_next_one_is(office: Office) -> None:
+    case = a_case(office, status="accepted")
+    due = the(case, SETTLE).due_on
+    with on(due, 23):
+        assert not workflow.find_overdue(case, clock.now())
+    with on(due + timedelta(days=1), 0):
+        assert workflow.find_overdue(case, clock.now())
+
+
+def test_lateness_is_written_once_and_dated_to_the_first_late_day(office: Office) -> None:
+    case = late_case(office)
+    due = the(case, SETTLE).due_on
+    for days in (0, 0, 1, 30):
+        with days_later(days) as moment:
+            workflow.find_overdue(case, moment)
+            db.session.commit()
+    since = due + timedelta(days=1)
+    assert episodes(case) == [(the(case, SETTLE).id, since)]
+    [event] = lateness(case)
+    assert event.effective_at == clock.moment_of(since)
+    assert event.at == clock.now() > event.effective_at
+    assert case.overdue_since == since
+    assert list(audit.breaks()) == []
+
+
+def test_the_late_act_itself_finds_the_lateness(office: Office) -> None:
+    with on(clock.today() - timedelta(days=40)):
+        case = a_case(office, status="proposed")
+    handling.answer(case, office.actors[Role.HEAD], clock.now())
+    settle = the(case, SETTLE)
+    assert settle.state == "missed"
+    assert episodes(case) == [(settle.id, settle.due_on + timedelta(days=1))]
+    assert settle.overdue is not None
+    assert settle.overdue.ended_on == clock.today()
+    assert duties.owed(case)[0].clock_id == settle.id
+
+
+def sort_to(case: Case, office: Office, kind: Kind) -> None:
+    triage.sort(
+        case, office.actors[Role.RECEPTION], clock.now(), kind=kind, field="land",
+        complexity="very_complex", urgency="normal",
+    )  # fmt: skip
+
+
+def _answered(office: Office, case: Case) -> None:
+    handler = office.actors[Role.HANDLER]
+    answers = {each.number: ("Đã xong.", "explained") for each in case.points}
+    handling.draft_answer(case, handler, clock.now(), answers)
+    handling.propose(case, handler, clock.now())
+    handling.answer(case, office.actors[Role.HEAD], clock.now())
+
+
+def _reopened(office: Office, case: Case) -> None:
+    _answered(office, case)
+    closing.dispute(case, sender_of(case), clock.now(), reason="Chưa xong.")
+    closing.reopen(case, office.actors[Role.HEAD], clock.now(), reason="Đúng là chưa.")
+
+
+LATE_ACTS: dict[str, Callable[[Office, Case], object]] = {
+    "transfer": lambda office, case: triage.transfer(
+        case, office.actors[Role.RECEPTION], clock.now(),
+        agency=office.units["department"], reason="Không thuộc thẩm quyền.",
+    ),
+    "assign": lambda office, case: triage.assign(
+        case, office.actors[Role.LEAD], clock.now(), unit=office.units["society"], handler_id=None
+    ),
+    "ask": lambda office, case: handling.ask(
+        case, office.actors[Role.HANDLER], clock.now(), question="Xin gửi thêm ảnh."
+    ),
+    "withdraw": lambda _office, case: closing.withdraw(case, sender_of(case), clock.now()),
+    "message": lambda _office, case: handling.say(
+        case, sender_of(case), clock.now(), "Bao giờ xong?"
+    ),
+    "answer": _answered,
+    "reopen": _reopened,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("act", LATE_ACTS)
+@pytest.mark.parametrize("swept", [True, False])
+def test_no_act_erases_or_doubles_lateness(office: Office, act: str, swept: bool) -> None:
+    case = late_case(office)
+    late = the(case, SETTLE)
+    if swept:
+        workflow.find_overdue(case, clock.now())
+        db.session.commit()
+    LATE_ACTS[act](office, case)
+    db.session.commit()
+    assert episodes(case) == [(late.id, late.due_on + timedelta(days=1))]
+    assert case.overdue_since == late.due_on + timedelta(days=1)
+    assert len(lateness(case)) == 1
+
+
+def test_suspending_a_late_case_gains_nothing(office: Office) -> None:
+    case = late_case(office, 60, Kind.COMPLAINT)
+    due = the(case, SETTLE).due_on
+    head = office.actors[Role.HEAD]
+    handling.suspend(case, head, clock.now(), reason="Chờ kết quả giám định.")
+    settle = the(case, SETTLE)
+    assert (settle.state, settle.due_on, settle.pauses) == ("running", due, [])
+    with days_later(20) as moment:
+        handling.resume(case, head, moment)
+    assert settle.due_on == due
+    assert len(episodes(case)) == 1
+
+
+def test_suspending_in_time_gives_back_the_days_that_were_left(office: Office) -> None:
+    with on(date(2026, 11, 18)):
+        case = a_case(office, Kind.COMPLAINT, "accepted")
+    left = (the(case, SETTLE).due_on - date(2026, 11, 25)).days
+    with on(date(2026, 11, 25)):
+        handling.suspend(case, office.actors[Role.HEAD], clock.now(), reason="Chờ giám định.")
+        assert case.next_due == NO_DUE
+    with on(date(2026, 12, 23)):
+        assert not workflow.find_overdue(case, clock.now())
+        handling.resume(case, office.actors[Role.HEAD], clock.now())
+    due = the(case, SETTLE).due_on
+    assert date(2026, 12, 23) + timedelta(days=left) <= due <= date(2026, 12, 23) + timedelta(left + 4)
+    assert episodes(case) == []
+
+
+@pytest.mark.parametrize("swept", [True, False])
+def test_no_time_is_given_after_the_due_day(office: Office, swept: bool) -> None:
+    case = a_case(office, Kind.COMPLAINT, "accepted")
+    settle = the(case, SETTLE)
+    with on(settle.due_on + timedelta(days=1)):
+        if swept:
+            workflow.find_overdue(case, clock.now())
+        with pytest.raises(AlreadyLate):
+            deadlines.extend(settle, 1, clock.today())
+    assert settle.extensions == []
+
+
+def test_more_time_than_the_law_gives_is_refused(office: Office) -> None:
+    case = a_case(office, Kind.INFORMATION, "accepted")
+    settle = the(case, SETTLE)
+    limit = deadlines.extension_limit(settle)
+    assert limit is not None
+    with pytest.raises(law.UnlawfulExtension):
+        deadlines.extend(settle, limit.days + 1, clock.today())
+    before = settle.due_on
+    deadlines.extend(settle, limit.days, clock.today())
+    assert settle.due_on > before == settle.first_due
+
+
+def test_a_late_request_for_information_stays_late_when_it_is_accepted_while_waiting(
+    office: Office,
+) -> None:
+    with on(clock.today() - timedelta(days=30)):
+        case = a_receipt(office, Kind.INFORMATION).case
+        late = the(case, SETTLE)
+        role = office.actors[Role.HANDLER]
+        case.unit_id = office.units["works"].id
+        handling.ask(case, role, clock.now(), question="Xin ghi rõ số hiệu văn bản.")
+    accept(office, case)
+    assert (late.id, late.due_on + timedelta(days=1)) in episodes(case)
+    assert late.state == "missed"
+    assert the(case, SETTLE).started_on == clock.today()
+
+
+def test_the_clock_of_a_request_completed_later_runs_from_that_day(office: Office) -> None:
+    with on(date(2026, 11, 2)):
+        case = a_receipt(office, Kind.INFORMATION).case
+        case.unit_id = office.units["works"].id
+        handling.ask(case, office.actors[Role.HANDLER], clock.now(), question="Văn bản nào?")
+    with on(date(2026, 11, 6)):
+        handling.supply(case, sender_of(case), clock.now(), "Văn bản số 12.")
+    assert the(case, SETTLE).started_on == date(2026, 11, 6)
+    assert [each.state for each in case.clocks if each.step == SETTLE] == ["dropped", "running"]
+
+
+def test_a_reopened_case_gets_a_new_clock_and_keeps_the_old_one(office: Office) -> None:
+    case = a_case(office, status="closed")
+    first = the(case, SETTLE)
+    with days_later(3):
+        closing.reopen(case, office.actors[Role.HEAD], clock.now(), reason="Đèn lại tắt.")
+        second = the(case, SETTLE)
+        assert (second.round, second.started_on) == (2, clock.today())
+    assert (first.state, first.round) == ("met", 1)
+
+
+# --- a new label gives no time
+
+
+PLAIN = [kind for kind in Kind if kind != Kind.DENUNCIATION]
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.lists(st.sampled_from(PLAIN), min_size=2, max_size=5),
+    st.dates(date(2026, 6, 1), date(2026, 12, 20)),
+    st.integers(0, 40),
+)
+def test_a_new_label_never_gives_time(
+    office: Office, kinds: list[Kind], received: date, pass_days: int
+) -> None:
+    with on(received):
+        case = a_receipt(office, kinds[0]).case
+    dues = [each.due_on for each in case.clocks if each.step == SETTLE]
+    accepts = [the(case, ACCEPT).due_on]
+    with on(received + timedelta(days=pass_days)):
+        workflow.find_overdue(case, clock.now())
+        since = case.overdue_since
+        for kind in kinds[1:]:
+            sort_to(case, office, kind)
+            going = deadlines.running(case, SETTLE)
+            dues += [each.due_on for each in going]
+            assert all(each.due_on == min(dues) for each in going)
+            accepts.append(the(case, ACCEPT).due_on)
+            assert accepts[-1] == min(accepts)
+            assert len(going) <= 1
+    assert since is None or (case.overdue_since is not None and case.overdue_since <= since)
+    db.session.commit()
+
+
+def test_lateness_survives_a_new_label(office: Office) -> None:
+    with on(clock.today() - timedelta(days=40)):
+        case = a_receipt(office, Kind.FEEDBACK).case
+        late = the(case, SETTLE)
+    sort_to(case, office, Kind.COMPLAINT)
+    assert (late.id, late.due_on + timedelta(days=1)) in episodes(case)
+    assert late.state == "missed"
+    assert case.overdue_since is not None
+
+
+# --- how it is read
+
+
+def test_faces_say_how_each_clock_stands(office: Office) -> None:
+    with on(clock.today() - timedelta(days=20)):
+        case = a_case(office, status="accepted")
+    workflow.find_overdue(case, clock.now())
+    accepted, settle = deadlines.faces(case.clocks, clock.today())
+    assert (accepted.state, settle.state) == ("done", "late")
+    assert settle.days_left < 0
+    assert settle.late_since == settle.due_on + timedelta(days=1)
+    assert settle.reckoning.due == settle.due_on
+
+
+@pytest.mark.parametrize(
+    ("left", "state"), [(-1, "late"), (0, "soon"), (3, "soon"), (4, "on-time")]
+)
+def test_near_is_three_days(left: int, state: str) -> None:
+    day = date(2026, 11, 18)
+    assert deadlines.state_of(day + timedelta(days=left), day) == state
+
+
+def test_ending_a_case_lets_its_clocks_go_without_inventing_lateness(office: Office) -> None:
+    case = a_case(office, status="accepted")
+    closing.withdraw(case, sender_of(case), clock.now())
+    assert {each.state for each in case.clocks} == {"met", "dropped"}
+    assert case.next_due == NO_DUE
+    with days_later(100) as moment:
+        assert not workflow.find_overdue(case, moment)
+    assert db.session.scalar(select(func.count()).select_from(Overdue)) == 0

@@ -1,0 +1,115 @@
+"""The table says who may do what; it is complete, and forgets nobody's limits."""
+
+import pytest
+
+from office.cases import permissions as may
+from office.cases.permissions import POLICY, WORDS, allows
+from office.law.kinds import Kind
+from office.people.actors import SYSTEM, VISITOR, Actor
+from office.people.roles import Role
+from tests.builders import Office, a_receipt, sender_of
+
+PLAIN = {
+    may.READ: "reception handler lead head supervisor",
+    may.TRIAGE: "reception",
+    may.ASSIGN: "reception lead head",
+    may.HANDLE: "handler lead",
+    may.SUSPEND: "head",
+    may.GRANT_EXTENSION: "head",
+    may.SIGN: "head",
+    may.CLOSE: "reception handler head",
+    may.REOPEN: "head supervisor",
+    may.NOTE: "reception handler lead head supervisor",
+    may.IDENTITY: "",
+    may.SIGN_LETTER: "head",
+}
+SEALED = {
+    may.READ: "sealed_intake handler head supervisor",
+    may.TRIAGE: "sealed_intake",
+    may.ASSIGN: "sealed_intake head",
+    may.HANDLE: "sealed_intake handler",
+    may.SUSPEND: "head",
+    may.GRANT_EXTENSION: "head",
+    may.SIGN: "head",
+    may.CLOSE: "sealed_intake handler head",
+    may.REOPEN: "head",
+    may.NOTE: "sealed_intake handler head",
+    may.IDENTITY: "handler",
+    may.SIGN_LETTER: "head",
+}
+AT_THE_DOOR = {
+    may.OFFICE: " ".join(Role),
+    may.LIST: "reception sealed_intake handler lead head supervisor",
+    may.OVERSEE: "supervisor head",
+    may.LETTERS: "reception sealed_intake handler lead head supervisor",
+    may.TRAIL: "supervisor",
+    may.HEALTH: "administrator supervisor",
+}
+NOT_OURS = [VISITOR, SYSTEM, Actor("citizen", 1, "")]
+
+
+def test_every_permission_has_words_and_alternatives() -> None:
+    assert set(WORDS) == set(POLICY)
+    named = {value for name, value in vars(may).items() if name.isupper() and isinstance(value, str)}
+    assert named == set(POLICY)
+    assert all(POLICY.values())
+
+
+@pytest.mark.parametrize("kind", [Kind.COMPLAINT, Kind.DENUNCIATION])
+def test_who_may_do_what_with_a_case_given_to_the_handler(office: Office, kind: Kind) -> None:
+    case = a_receipt(office, kind).case
+    case.unit_id, case.handler_id = office.units["works"].id, office.officers[Role.HANDLER].id
+    for permission, wanted in (SEALED if kind == Kind.DENUNCIATION else PLAIN).items():
+        got = {role for role in Role if allows(office.actors[role], permission, case)}
+        assert got == set(wanted.split()), permission
+        same_number = Actor("citizen", case.handler_id, "", opened=frozenset({case.id}))
+        for actor in [*NOT_OURS, sender_of(case), same_number]:
+            assert not allows(actor, permission, case), (permission, actor)
+
+
+@pytest.mark.parametrize("permission", AT_THE_DOOR)
+def test_who_may_pass_which_door(office: Office, permission: str) -> None:
+    got = {role for role in Role if allows(office.actors[role], permission)}
+    assert got == set(AT_THE_DOOR[permission].split())
+
+
+def test_no_stranger_passes_a_door_of_the_office(office: Office) -> None:
+    ours = {may.PUBLIC, may.FILE, may.TRACK, may.ACCOUNT}
+    without_post = Actor("officer", office.officers[Role.HANDLER].id, "")
+    for permission in set(POLICY) - ours:
+        for actor in [*NOT_OURS, without_post]:
+            assert not allows(actor, permission), (permission, actor)
+
+
+def test_an_officer_without_a_post_has_no_right_over_his_case(office: Office) -> None:
+    case = a_receipt(office).case
+    case.handler_id = office.officers[Role.HANDLER].id
+    gone = Actor("officer", case.handler_id, "")
+    rights = {each for each in POLICY if allows(gone, each, case)}
+    assert rights <= {may.PUBLIC, may.FILE}
+
+
+def test_a_free_case_may_be_taken_by_a_handler_of_its_unit_only(office: Office) -> None:
+    case = a_receipt(office).case
+    handler = office.actors[Role.HANDLER]
+    case.unit_id = office.units["works"].id
+    assert allows(handler, may.HANDLE, case)
+    case.unit_id = office.units["society"].id
+    assert not allows(handler, may.HANDLE, case)
+    sealed = a_receipt(office, Kind.DENUNCIATION).case
+    sealed.unit_id = office.units["works"].id
+    assert not allows(handler, may.HANDLE, sealed)
+
+
+def test_only_the_sender_follows_a_case(office: Office) -> None:
+    case = a_receipt(office).case
+    assert allows(sender_of(case), may.TRACK, case)
+    for actor in [*office.actors.values(), *NOT_OURS]:
+        assert not allows(actor, may.TRACK, case)
+
+
+def test_the_administrator_reads_no_case(office: Office) -> None:
+    case = a_receipt(office).case
+    admin = office.actors[Role.ADMINISTRATOR]
+    rights = {each for each in POLICY if allows(admin, each, case)}
+    assert rights == {may.PUBLIC, may.FILE, may.OFFICE, may.HEALTH}

@@ -1,0 +1,236 @@
+"""Every move: only from its stages, only by whom the table allows, and it leaves its mark."""
+
+import pytest
+from sqlalchemy import select
+
+from office.base import audit, clock
+from office.base.audit import Event
+from office.base.db import db
+from office.base.outbox import Promise
+from office.cases import workflow
+from office.cases.models import Case
+from office.cases.statuses import ENDED, Status
+from office.cases.workflow import BY_NAME, MOVES, Changed, NotAllowed
+from office.law.kinds import Kind
+from office.people.actors import SYSTEM, VISITOR, Actor
+from office.people.roles import Role
+from tests.builders import Office, a_case, a_receipt, days_later, sender_of
+
+# The table once more, written by hand: stages it begins at (w: waiting since receipt, W: waiting
+# since acceptance) and who may; for a case given to the handler of the unit of works.
+STAGES = {
+    "w": "waiting", "W": "waiting", "r": "received", "a": "accepted", "s": "suspended",
+    "p": "proposed", "n": "answered", "d": "disputed", "c": "closed",
+}  # fmt: skip
+TRIAGE = ("reception", "sealed_intake")
+ASSIGN = ("reception lead head", "sealed_intake head")
+HANDLE = ("handler lead", "sealed_intake handler")
+HEAD = ("head", "head")
+REVIEW = ("head supervisor", "head")
+SENDER = ("sender", "sender")
+EXPECTED = {
+    "accept": ("rw", "accepted", TRIAGE),
+    "decline": ("rw", "declined", TRIAGE),
+    "guide": ("rw", "guided", TRIAGE),
+    "transfer": ("rwWa", "transferred", TRIAGE),
+    "join": ("rw", "joined", TRIAGE),
+    "sort": ("rw", "", TRIAGE),
+    "assign": ("rwWaspd", "", ASSIGN),
+    "ask": ("ra", "waiting", HANDLE),
+    "supply": ("wW", "", SENDER),
+    "go_on": ("wW", "", HANDLE),
+    "suspend": ("aW", "suspended", HEAD),
+    "resume": ("s", "accepted", HEAD),
+    "ask_extension": ("aW", "", HANDLE),
+    "grant_extension": ("aW", "", HEAD),
+    "refuse_extension": ("aW", "", HEAD),
+    "propose": ("aW", "proposed", HANDLE),
+    "send_back": ("p", "accepted", HEAD),
+    "answer": ("p", "answered", HEAD),
+    "close": ("n", "closed", ("reception handler head", "sealed_intake handler head")),
+    "dispute": ("nc", "disputed", SENDER),
+    "reopen": ("dc", "accepted", REVIEW),
+    "uphold": ("d", "closed", REVIEW),
+    "withdraw": ("rwWasp", "withdrawn", SENDER),
+}
+KINDS = [Kind.COMPLAINT, Kind.DENUNCIATION]
+
+
+def a_given_case(office: Office, kind: Kind) -> Case:
+    case = a_receipt(office, kind).case
+    case.unit_id, case.handler_id = office.units["works"].id, office.officers[Role.HANDLER].id
+    db.session.commit()
+    return case
+
+
+def people(office: Office, case: Case) -> dict[str, Actor]:
+    same_number = Actor("citizen", case.handler_id, "", opened=frozenset({case.id}))
+    return {
+        **{str(role): actor for role, actor in office.actors.items()},
+        "sender": sender_of(case),
+        "stranger": VISITOR,
+        "machine": SYSTEM,
+        "other citizen": Actor("citizen", 77, "", opened=frozenset({case.id + 1})),
+        "sender with the handler's number": same_number,
+    }
+
+
+def stand(case: Case, stage: str) -> None:
+    case.status = STAGES.get(stage, stage)
+    case.before_waiting = {"w": "received", "W": "accepted"}.get(stage)
+
+
+def allowed(name: str, stage: str, who: str, kind: Kind) -> bool:
+    stages, _, may = EXPECTED[name]
+    if who == "sender with the handler's number":
+        who = "sender"
+    return stage in stages and who in may[kind == Kind.DENUNCIATION].split()
+
+
+def test_the_table_of_this_test_names_every_move() -> None:
+    assert set(EXPECTED) == set(BY_NAME)
+    assert len(MOVES) == len(BY_NAME)
+    for name, (_, target, _) in EXPECTED.items():
+        assert (BY_NAME[name].target or "") == target
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_stage_move_and_person_is_answered_by_the_table(office: Office, kind: Kind) -> None:
+    case = a_given_case(office, kind)
+    version = case.version
+    stages = [*STAGES, *(ENDED - {Status.CLOSED})]
+    for stage in stages:
+        stand(case, stage)
+        for who, actor in people(office, case).items():
+            shown = {each.name for each in workflow.available(case, actor)}
+            wanted = {name for name in BY_NAME if allowed(name, stage, who, kind)}
+            assert shown == wanted, (stage, who)
+            for name in set(BY_NAME) - wanted:
+                with pytest.raises(NotAllowed):
+                    workflow.move(case, name, actor, clock.now())
+            assert (case.status, case.version) == (STAGES.get(stage, stage), version)
+    db.session.rollback()
+    assert [each.action for each in events(case)] == ["case:case:receive"]
+
+
+def events(case: Case) -> list[Event]:
+    rows = select(Event).where(Event.case_id == case.id).order_by(Event.id)
+    return list(db.session.scalars(rows))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_move_writes_one_event_counts_the_change_and_promises_the_index(
+    office: Office, kind: Kind
+) -> None:
+    case = a_given_case(office, kind)
+    db.session.execute(Promise.__table__.delete())
+    db.session.commit()
+    for name, (stages, target, may) in EXPECTED.items():
+        who = may[kind == Kind.DENUNCIATION].split()[0]
+        for stage in stages:
+            stand(case, stage)
+            before = case.version
+            was = case.status
+            workflow.move(case, name, people(office, case)[who], clock.now(), reason="Vì thế.")
+            said = [each for each in events(case) if each.action == f"case:case:{name}"]
+            [event] = said
+            assert (event.facts["before"], event.facts["after"]) == (was, target or was)
+            assert event.actor_id == people(office, case)[who].id
+            assert (case.status, case.version) == (target or was, before + 1)
+            assert case.open == (case.status not in ENDED)
+            assert (case.closed_day is not None) == (not case.open)
+            topics = [each.topic for each in db.session.scalars(select(Promise))]
+            assert topics.count("case.changed") == 1
+            assert topics.count("notice") == BY_NAME[name].tells
+            assert list(audit.breaks()) == []
+            db.session.rollback()
+
+
+def test_only_rulings_are_suspended(office: Office) -> None:
+    for kind in set(Kind) - set(KINDS):
+        case = a_given_case(office, kind)
+        stand(case, "a")
+        names = {each.name for each in workflow.available(case, office.actors[Role.HEAD])}
+        assert "suspend" not in names
+        with pytest.raises(NotAllowed):
+            workflow.move(case, "suspend", office.actors[Role.HEAD], clock.now())
+
+
+@pytest.mark.parametrize("name", ["", "accep", "ACCEPT", "__class__", "move"])
+def test_an_unknown_move_is_refused(office: Office, name: str) -> None:
+    case = a_given_case(office, Kind.FEEDBACK)
+    with pytest.raises(NotAllowed):
+        workflow.check(case, name, office.actors[Role.RECEPTION])
+
+
+def test_the_second_of_two_officers_is_told_that_the_case_changed(office: Office) -> None:
+    case = a_given_case(office, Kind.FEEDBACK)
+    seen = case.version
+    reception = office.actors[Role.RECEPTION]
+    workflow.move(case, "sort", reception, clock.now(), seen=seen)
+    for name in ("sort", "accept", "nonsense"):
+        with pytest.raises(Changed):
+            workflow.move(case, name, reception, clock.now(), seen=seen)
+    assert (case.status, case.version) == ("received", seen + 1)
+
+
+def test_a_waiting_case_is_neither_accepted_twice_nor_suspended_before_acceptance(
+    office: Office,
+) -> None:
+    case = a_given_case(office, Kind.COMPLAINT)
+    stand(case, "w")
+    with pytest.raises(NotAllowed):
+        workflow.move(case, "suspend", office.actors[Role.HEAD], clock.now())
+    stand(case, "W")
+    for name in ("accept", "decline", "sort", "join"):
+        with pytest.raises(NotAllowed):
+            workflow.move(case, name, office.actors[Role.RECEPTION], clock.now())
+
+
+def test_moves_have_words_for_the_button_the_effect_and_the_timeline() -> None:
+    for each in MOVES:
+        assert each.label
+        assert each.effect.endswith(".")
+        assert each.done
+    keys = [each.key for each in MOVES if each.key]
+    assert len(keys) == len(set(keys))
+    assert workflow.CITIZENS == {"supply", "dispute", "withdraw"}
+
+
+def test_an_answer_stops_what_it_answers_and_a_withdrawal_lets_go(office: Office) -> None:
+    answered = a_case(office, status="answered")
+    assert {each.state for each in answered.clocks} == {"met"}
+    withdrawn = a_case(office, status="accepted")
+    workflow.move(withdrawn, "withdraw", sender_of(withdrawn), clock.now())
+    assert {each.state for each in withdrawn.clocks} == {"met", "dropped"}
+    assert withdrawn.closed_at == clock.now()
+
+
+def test_a_dispute_opens_a_closed_case_again(office: Office) -> None:
+    case = a_case(office, status="closed")
+    assert not case.open
+    workflow.move(case, "dispute", sender_of(case), clock.now())
+    assert case.open
+    assert case.closed_at is None
+
+
+@pytest.fixture
+def story(office: Office) -> Case:
+    return a_case(office, status="accepted")
+
+
+def test_lateness_found_by_a_move_comes_before_the_move_in_the_trail(story: Case, office: Office) -> None:
+    with days_later(60) as moment:
+        workflow.move(story, "assign", office.actors[Role.HEAD], moment)
+    actions = [each.action for each in events(story)]
+    order = ["case:clock:overdue", "case:letter:owe", "case:case:assign"]
+    assert sorted(order, key=actions.index) == order
+    assert actions[-1] == "case:case:assign"
+
+
+def test_touch_brings_derived_figures_in_line(story: Case) -> None:
+    story.public_concern = True
+    version = story.version
+    workflow.touch(story)
+    assert story.reasons == ["public_concern"]
+    assert story.version == version + 1

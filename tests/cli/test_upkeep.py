@@ -1,0 +1,65 @@
+"""One tick of upkeep: what is promised is kept, what is late is found, and again changes nothing."""
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from cli.upkeep import find_late, tick
+from office.base import clock, outbox
+from office.base.audit import Event
+from office.base.db import db
+from office.cases import duties
+from office.cases.models import Overdue
+from office.search import sync
+from tests.builders import Office, a_case, days_later
+
+
+def _count(table: type) -> int:
+    return db.session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def test_a_clock_that_turned_late_is_found_once_and_owes_an_apology(office: Office) -> None:
+    case = a_case(office, status="accepted")
+    with days_later(40):
+        assert find_late() == 1
+        assert find_late() == 0
+        assert _count(Overdue) == 1
+        assert [each.letter for each in duties.owed(case)] == ["apology"]
+        since = db.session.scalars(select(Overdue.since)).one()
+        assert since < clock.today()
+
+
+def test_a_missed_night_changes_nothing_but_when_it_was_written(office: Office) -> None:
+    case = a_case(office, status="accepted")
+    due = case.next_due
+    with days_later(60):
+        find_late()
+    event = db.session.scalars(select(Event).where(Event.action == "case:clock:overdue")).one()
+    assert (clock.day_of(event.effective_at or event.at) - due).days == 1
+    assert clock.day_of(event.at) > clock.day_of(event.effective_at or event.at)
+
+
+def test_a_tick_keeps_every_promise_and_indexes_the_case(office: Office) -> None:
+    a_case(office)
+    assert outbox.waiting() > 0
+    done = tick(thorough=True)
+    assert done.kept > 0
+    assert outbox.waiting() == 0
+    assert sync.health().documents == 1
+
+
+def test_a_second_tick_finds_nothing_to_do(office: Office) -> None:
+    a_case(office)
+    tick(thorough=True)
+    events = _count(Event)
+    again = tick(thorough=True)
+    assert (again.kept, again.late, again.healed.total if again.healed else 0) == (0, 0, 0)
+    assert _count(Event) == events
+
+
+def test_the_command_says_what_it_did(app: Flask, office: Office) -> None:
+    a_case(office, status="accepted")
+    db.session.rollback()
+    with days_later(40):
+        done = app.test_cli_runner().invoke(args=["upkeep"])
+    assert done.exit_code == 0, done.output
+    assert "1 cases found late" in done.output

@@ -1,0 +1,224 @@
+"""A denunciation: whoever sent it stays unknown on every page, in every file and every byte."""
+
+import email
+import io
+import logging
+import re
+import unicodedata
+from collections.abc import Iterator
+from email import policy
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+import structlog
+from playwright.sync_api import Browser, Page
+
+from office.base.config import current
+from office.base.text import fold
+from office.law.kinds import Kind
+from office.people.roles import Role
+from tests.journeys import acts
+from tests.journeys.conftest import PHONE, Story, officer, sign_in, visitor
+
+NAME = "Lý Thu Vọng Nguyệt"
+PHONE_NUMBER = "0977 123 987"
+MAIL = "vong.nguyet@rieng.example"
+HOME = "77 hẻm Trăng Khuyết"
+TRACES = (fold(NAME), "vong.nguyet", fold(HOME))
+DIGITS = "977123987"
+ANSWERS: dict[str, acts.Said] = {
+    "viec": {
+        "subject": "Cán bộ địa chính nhận tiền để làm nhanh hồ sơ",
+        "body": f"Tôi là {NAME}, điện thoại 0977123987, nhà ở {HOME}. "
+        "Ngày 2/11/2026 ông ấy nhận hai triệu đồng của tôi ở quán nước trước cổng.",
+    },
+    "bi-to-cao": {
+        "accused": "Cán bộ địa chính phường",
+        "evidence": f"Giấy ghi tay có chữ ký của {NAME.upper()}, gọi 0977.123.987",
+        "threat": "fear",
+    },
+    "linh-vuc": {"field": "staff_conduct"},
+    "mong-muon": {"wanted": f"Xác minh và đừng cho ai biết {fold(NAME)}"},
+    "nguoi-gui": {
+        "naming": "named",
+        "name": NAME,
+        "phone": PHONE_NUMBER,
+        "email": MAIL,
+        "address": HOME,
+    },
+}
+MOST_PAGES = 160
+
+
+@pytest.fixture
+def lines() -> Iterator[io.StringIO]:
+    """Every line our log writes, down to the finest."""
+    said = io.StringIO()
+    before = structlog.get_config()
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG),
+        logger_factory=structlog.PrintLoggerFactory(said),
+    )
+    yield said
+    structlog.configure(**before)
+
+
+def test_nobody_but_the_named_handler_learns_who_denounced(
+    chromium: Browser,
+    story: Story,
+    lines: io.StringIO,
+    caplog: pytest.LogCaptureFixture,
+    tmp_path: Path,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    held = _denounce(chromium, story, tmp_path)
+
+    intake = officer(chromium, story, Role.SEALED_INTAKE)
+    reception = officer(chromium, story, Role.RECEPTION)
+    handler = officer(chromium, story, Role.HANDLER)
+    assert _status(reception, held) == 404
+    assert _status(handler, held) == 404
+    intake.goto("/can-bo/phan-loai")
+    intake.get_by_text("Đổi trước khi thụ lý").click()
+    unit = str(story.office.units["works"].id)
+    acts.put(intake, {"unit": unit, "handler": story.handler})
+    acts.press(intake, "Thụ lý với lựa chọn này")
+    assert _status(reception, held) == 404
+    story.upkeep()
+
+    supervisor = officer(chromium, story, Role.SUPERVISOR)
+    acts.open_case(supervisor, held)
+    assert "chỉ thấy dòng sổ" in acts.text(supervisor)
+    assert "địa chính" not in acts.text(supervisor)
+
+    _the_handler_asks(handler, held)
+    _the_handler_answers_and_the_head_signs(chromium, story, handler, held)
+    supervisor.goto("/can-bo/nhat-ky")
+    assert "Phải mời người tố cáo làm việc trực tiếp." in acts.text(supervisor)
+
+    story.later(days=60)
+    story.upkeep()
+    for role in Role:
+        _read_everything(officer(chromium, story, role), story)
+    _search_the_instance(current().instance)
+    _demand_unknown(lines.getvalue() + caplog.text, "the log")
+
+
+def _denounce(chromium: Browser, story: Story, folder: Path) -> acts.Held:
+    phone = visitor(chromium, story, PHONE)
+    phone.goto("/an-toan")
+    assert phone.context.cookies() == []
+    acts.follow(phone.locator("main"), "Bắt đầu viết tố cáo")
+    assert phone.get_by_role("link", name="Thoát nhanh khỏi trang này").is_visible()
+    acts.press(phone, "Bắt đầu")
+    paper = folder / f"Giấy của {NAME}.txt"
+    paper = paper.with_suffix(".png")
+    from PIL import Image
+
+    Image.new("RGB", (40, 40)).save(paper)
+    acts.answer_all(phone, {**ANSWERS, "tep": {"tep": paper}})
+    assert phone.locator("[data-quick-exit]").is_visible()
+    held = acts.send(phone)
+    assert phone.evaluate("localStorage.length") == 0
+    acts.look_up(phone, held)
+    acts.put(phone, {"noi_dung": f"Xin gọi {NAME}, số +84 977 123 987, sau giờ làm."})
+    acts.press(phone, "Gửi")
+    _demand_unknown(phone.content(), "the sender's own page")
+    return held
+
+
+def _status(page: Page, held: acts.Held) -> int:
+    answer = page.goto(f"/can-bo/vu-viec/{held.code}")
+    assert answer
+    return answer.status
+
+
+def _the_handler_asks(handler: Page, held: acts.Held) -> None:
+    acts.open_case(handler, held)
+    _demand_unknown(handler.content(), "the case page of the handler")
+    handler.get_by_text("Xin xem danh tính người tố cáo").click()
+    acts.put(handler, {"reason": "Phải mời người tố cáo làm việc trực tiếp."})
+    acts.press(handler, "Xem danh tính, ghi vào nhật ký")
+    shown = acts.text(handler)
+    assert NAME in shown
+    assert PHONE_NUMBER in shown
+    acts.follow(handler.locator("main"), "Đóng, về vụ việc")
+    _demand_unknown(handler.content(), "the case page afterwards")
+
+
+def _the_handler_answers_and_the_head_signs(
+    chromium: Browser, story: Story, handler: Page, held: acts.Held
+) -> None:
+    story.later(days=50)
+    story.upkeep()
+    sign_in(handler, Role.HANDLER)
+    acts.open_case(handler, held)
+    answer = f"Đã làm việc với {NAME} (0977 123 987) và kỷ luật cán bộ."
+    points = handler.locator("textarea[name^=answer-]").count()
+    acts.answer_points(handler, *[(answer, "done")] * points)
+    head = officer(chromium, story, Role.HEAD)
+    acts.open_case(head, held)
+    acts.do(head, "Ký và gửi trả lời")
+    assert "Đã trả lời" in acts.text(head)
+    story.upkeep()
+
+
+def _read_everything(page: Page, story: Story) -> None:
+    """Fetch every page, paper and sheet that this officer is led to."""
+    words = ("Vọng Nguyệt", "vong nguyet", "0977123987", "977 123 987", "Trăng Khuyết")
+    start = [page.url, *[f"{story.address}/can-bo/tim-kiem?q={each}" for each in words]]
+    waiting, known = list(start), set(start)
+    while waiting and len(known) < MOST_PAGES:
+        url = waiting.pop(0)
+        got = page.request.get(url)
+        assert got.status < 500, url
+        kind = got.headers.get("content-type", "")
+        if kind.startswith("application/pdf"):
+            _demand_unknown(acts.words_on(got.body()), url)
+        elif kind.startswith("image/"):
+            continue
+        else:
+            asked = "tim-kiem" in url  # the box shows what was asked for
+            _demand_unknown("" if asked else got.text(), url)
+            assert not asked or "1 vụ việc" not in got.text()
+            for href in re.findall(r'href="([^"]+)"', got.text()):
+                link = urljoin(got.url, href.replace("&amp;", "&")).split("#")[0]
+                if _worth_reading(link) and link not in known:
+                    known.add(link)
+                    waiting.append(link)
+
+
+def _worth_reading(url: str) -> bool:
+    path, query = urlsplit(url)[2:4]
+    return path.startswith("/can-bo/") and not re.search(r"lang|co-chu|sap-xep", query)
+
+
+def _search_the_instance(folder: Path) -> None:
+    files = [each for each in folder.rglob("*") if each.is_file()]
+    assert any(each.suffix == ".sqlite3" for each in files)
+    for each in files:
+        data = each.read_bytes()
+        if each.suffix == ".eml":
+            message = email.message_from_bytes(data, policy=policy.default)
+            for part in message.walk():
+                content = part.get_content() if not part.is_multipart() else ""
+                said = acts.words_on(content) if isinstance(content, bytes) else content
+                _demand_unknown(f"{message['To']} {message['Subject']} {said}", each.name)
+        _demand_unknown(each.name, "a file's name")
+        for way in ("utf-8", "utf-16-le"):
+            _demand_unknown(data.decode(way, "ignore"), f"{each.name} as {way}")
+        _demand_unknown(re.sub(rb"\\u([0-9a-f]{4})", _letter, data).decode("utf-8", "ignore"), each.name)
+
+
+def _letter(found: re.Match[bytes]) -> bytes:
+    return chr(int(found[1], 16)).encode("utf-8", "ignore")
+
+
+def _demand_unknown(said: str, where: str) -> None:
+    folded = fold(unicodedata.normalize("NFC", said))
+    for trace in TRACES:
+        at = folded.find(trace)
+        assert at < 0, f"{where}: …{folded[max(0, at - 80) : at + 80]}…"
+    digits = re.sub(r"(?<=\d)[\s.\-()]{1,2}(?=\d)", "", folded)
+    assert DIGITS not in digits, f"{where}: the telephone number"

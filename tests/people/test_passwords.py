@@ -1,0 +1,64 @@
+"""Long sentences are welcome; short and common ones are told why not."""
+
+import unicodedata
+
+import pytest
+
+from office.people import passwords
+from office.people.passwords import WeakPassword, matches, refuse_weak
+from tests.builders import PASSPHRASE
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        PASSPHRASE,
+        "mưa rơi trên mái ngói nhà bà",
+        "correct horse battery",
+        "x7#Kq" * 4 + "ab",
+        "🌧🌴🚲🐃" * 4,
+    ],
+)
+def test_sentences_are_accepted(password: str) -> None:
+    refuse_weak(password)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "", "ngắn", "mười bốn ký tự"[:14], "a" * 15, "matkhaumatkhaumatkhau", "Mật khẩu 123456",
+        "Password123456789"[:9] * 3, "NGHEDANnghedanNGHEDAN", "123456" * 5, "    " * 10,
+        "ababababababababab", "Ủy ban phường 111111", "x" * 129,
+    ],
+)  # fmt: skip
+def test_short_common_and_endless_ones_are_refused_with_a_reason(password: str) -> None:
+    with pytest.raises(WeakPassword) as refused:
+        refuse_weak(password)
+    assert refused.value.reason.endswith(".")
+
+
+def test_a_hash_is_argon2id_and_never_twice_the_same() -> None:
+    one, two = passwords.hashed(PASSPHRASE), passwords.hashed(PASSPHRASE)
+    assert one.startswith("$argon2id$")
+    assert one != two
+    assert PASSPHRASE not in one
+
+
+def test_all_spellings_of_one_sentence_are_the_same_password() -> None:
+    kept = passwords.hashed(PASSPHRASE)
+    for form in ("NFC", "NFD", "NFKC", "NFKD"):
+        assert matches(kept, unicodedata.normalize(form, PASSPHRASE))
+
+
+@pytest.mark.parametrize("said", ["", PASSPHRASE + " ", PASSPHRASE.upper(), PASSPHRASE[:-1]])
+def test_another_sentence_is_another_password(said: str) -> None:
+    assert not matches(passwords.hashed(PASSPHRASE), said)
+
+
+@pytest.mark.parametrize("kept", [None, "", "not a hash"])
+def test_without_a_kept_hash_nothing_matches(kept: str | None) -> None:
+    assert not matches(kept, "nobody has this password")
+
+
+def test_a_million_letters_are_not_hashed() -> None:
+    assert not matches(passwords.hashed(PASSPHRASE), "ế" * 1_000_000)

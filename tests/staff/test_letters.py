@@ -1,0 +1,218 @@
+"""The row of letters before the head, one letter, and the registers."""
+
+import csv
+import io
+
+import pytest
+from sqlalchemy import select
+
+from office.base import clock
+from office.base.db import db
+from office.cases import duties, workflow
+from office.cases.models import Case, Duty
+from office.law.kinds import Kind
+from office.letters.models import Letter
+from office.people.roles import Role
+from staff.spreadsheet import harmless
+from tests.builders import Office, a_case, days_later
+from tests.page import Browser
+
+CAUSE = "Đội sửa chữa nhận phiếu nhưng để sót trong tuần đầu, chúng tôi kiểm tra không kỹ."
+
+
+def a_late_case(office: Office, kind: Kind = Kind.FEEDBACK, **said: str) -> tuple[Case, Letter]:
+    case = a_case(office, kind, "accepted", **said)
+    with days_later(60):
+        workflow.find_overdue(case, clock.now())
+        workflow.touch(case)
+        db.session.commit()
+    return case, letter_of(case, "apology")
+
+
+def letter_of(case: Case, kind: str) -> Letter:
+    return db.session.scalars(
+        select(Letter).where(Letter.case_id == case.id, Letter.kind == kind)
+    ).one()
+
+
+def filled(form: dict[str, str]) -> dict[str, str]:
+    return {
+        name: value.replace("[… điều gì đã xảy ra, vì sao …]", CAUSE)
+        if isinstance(value, str)
+        else value
+        for name, value in form.items()
+    }
+
+
+def test_the_row_shows_drafts_with_the_day_they_are_owed(office: Office, page: Browser) -> None:
+    case, letter = a_late_case(office)
+    answer = a_case(office, status="proposed")
+    shown = page.as_officer(Role.HEAD).get("/can-bo/thu")
+    assert case.code in shown.text
+    assert answer.code in shown.text
+    assert shown.soup.find("a", href=f"/can-bo/thu/{letter.handle}")
+    only = page.get("/can-bo/thu?loai=thu-xin-loi")
+    assert case.code in only.text
+    assert answer.code not in only.text
+
+
+def test_an_empty_row_teaches(office: Office, page: Browser) -> None:
+    assert office
+    assert "Không có thư nào chờ ký" in page.as_officer(Role.HEAD).get("/can-bo/thu").text
+
+
+def test_an_apology_that_lacks_its_cause_is_kept_but_not_signed(
+    office: Office, page: Browser
+) -> None:
+    _case, letter = a_late_case(office)
+    url = f"/can-bo/thu/{letter.handle}"
+    shown = page.as_officer(Role.HEAD).get(url)
+    assert "Điều đã xảy ra, nguyên nhân và lỗi của ai" in shown.text
+    form = {**shown.form(url), "viec": "ky", "paragraphs": "Tôi xin lỗi ông/bà."}
+    refused = page.post(url, form)
+    assert refused.status == 422
+    assert "Điều đã xảy ra, nguyên nhân và lỗi của ai" in refused.text
+    db.session.expire_all()
+    assert letter.status == "draft"
+    assert letter.body["paragraphs"] == ["Tôi xin lỗi ông/bà."]
+
+
+def test_signing_gives_a_number_settles_the_duty_and_opens_the_next(
+    office: Office, page: Browser
+) -> None:
+    case, letter = a_late_case(office)
+    _other, following = a_late_case(office, subject="Rác ở hẻm 3")
+    url = f"/can-bo/thu/{letter.handle}"
+    with days_later(61):
+        shown = page.as_officer(Role.HEAD).get(url)
+        signed = page.post(url, {**filled(shown.form(url)), "viec": "ky"})
+    assert signed.status == 303
+    assert signed.location.endswith(following.handle)
+    db.session.expire_all()
+    assert (letter.status, letter.number) == ("issued", 1)
+    assert not duties.owed(case)
+
+
+def test_signing_an_answer_moves_its_case(office: Office, page: Browser) -> None:
+    case = a_case(office, status="proposed")
+    url = f"/can-bo/thu/{letter_of(case, 'answer').handle}"
+    shown = page.as_officer(Role.HEAD).get(url)
+    assert page.post(url, {**shown.form(url), "viec": "ky"}).status == 303
+    db.session.expire_all()
+    assert case.status == "answered"
+    assert letter_of(case, "answer").number_text.startswith("Số: 01/UBND-")
+
+
+def test_of_two_who_edit_the_second_loses_nothing(office: Office, page: Browser) -> None:
+    _case, letter = a_late_case(office)
+    url = f"/can-bo/thu/{letter.handle}"
+    form = page.as_officer(Role.HEAD).get(url).form(url)
+    assert page.post(url, {**form, "viec": "luu", "paragraphs": "Lời thứ nhất."}).status == 303
+    told = page.post(url, {**form, "viec": "luu", "paragraphs": "Lời thứ hai."})
+    assert told.status == 409
+    assert "Thư đã thay đổi" in told.text
+    assert "Lời thứ hai." in told.text
+    db.session.expire_all()
+    assert letter.body["paragraphs"] == ["Lời thứ nhất."]
+
+
+def test_enormous_and_hostile_words_are_answered(office: Office, page: Browser) -> None:
+    _case, letter = a_late_case(office)
+    url = f"/can-bo/thu/{letter.handle}"
+    form = page.as_officer(Role.HEAD).get(url).form(url)
+    long = page.post(url, {**form, "viec": "luu", "paragraphs": "ố" * 1_000_000})
+    assert long.status == 422
+    assert "Xin viết gọn lại" in long.text
+    hostile = "<script>alert(1)</script> {{ 7*7 }}"
+    assert page.post(url, {**form, "viec": "luu", "paragraphs": hostile}).status == 303
+    assert hostile in page.get(url).text
+
+
+def test_the_head_alone_waives_and_says_why(office: Office, page: Browser) -> None:
+    case, letter = a_late_case(office)
+    url = f"/can-bo/thu/{letter.handle}/mien"
+    head = page.as_officer(Role.HEAD)
+    assert head.get(url).status == 200
+    assert head.post(url, {"ly_do": " "}).status == 422
+    assert head.post(url, {"ly_do": "Đã gặp và xin lỗi trực tiếp."}).status == 303
+    db.session.expire_all()
+    duty = db.session.scalars(select(Duty).where(Duty.case_id == case.id)).one()
+    assert duty.settled_by == "waived"
+    assert letter.status == "dropped"
+
+
+@pytest.mark.parametrize("role", [Role.HANDLER, Role.RECEPTION, Role.SUPERVISOR])
+def test_others_neither_sign_nor_waive(office: Office, page: Browser, role: Role) -> None:
+    _case, letter = a_late_case(office)
+    url = f"/can-bo/thu/{letter.handle}"
+    shown = page.as_officer(role).get(url)
+    assert shown.status == 200
+    assert "Ký và phát hành" not in shown.text
+    assert page.post(url, {"version": "1", "viec": "ky"}).status in {403, 422}
+    assert page.post(f"{url}/mien", {"ly_do": "x"}).status == 403
+    db.session.expire_all()
+    assert letter.status == "draft"
+
+
+def test_a_letter_one_may_not_see_does_not_exist(office: Office, page: Browser) -> None:
+    case, letter = a_late_case(office, Kind.DENUNCIATION)
+    supervisor = page.as_officer(Role.SUPERVISOR)
+    for tail in ("", ".pdf", "/xem-truoc.png"):
+        assert supervisor.get(f"/can-bo/thu/{letter.handle}{tail}").status == 404
+    assert case.code not in supervisor.get("/can-bo/thu").text
+    assert supervisor.get("/can-bo/thu/khong-co").status == 404
+
+
+def test_the_sheet_is_a_picture_and_a_pdf(office: Office, page: Browser) -> None:
+    _case, letter = a_late_case(office)
+    head = page.as_officer(Role.HEAD)
+    sheet = head.get(f"/can-bo/thu/{letter.handle}.pdf").response
+    assert sheet.mimetype == "application/pdf"
+    assert sheet.data.startswith(b"%PDF")
+    picture = head.get(f"/can-bo/thu/{letter.handle}/xem-truoc.png?trang=9").response
+    assert picture.mimetype == "image/png"
+    assert picture.data.startswith(b"\x89PNG")
+
+
+def test_the_register_goes_by_book_and_year(office: Office, page: Browser) -> None:
+    codes = [a_case(office, status="accepted").code for _ in range(2)]
+    hidden = a_case(office, Kind.DENUNCIATION, "accepted").code
+    shown = page.as_officer(Role.RECEPTION).get("/can-bo/so-van-ban?so=TB")
+    assert all(code in shown.text for code in codes)
+    assert hidden not in shown.text
+    assert "chưa có văn bản" in page.get("/can-bo/so-van-ban?so=TB&nam=2024").text
+    assert page.get("/can-bo/so-van-ban?so=%3Cb%3E&nam=x&truoc=y").status == 200
+
+
+def test_the_register_can_be_taken_along(office: Office, page: Browser) -> None:
+    case = a_case(office, status="accepted")
+    sheet = page.as_officer(Role.HEAD).get("/can-bo/so-van-ban.csv?so=TB").response
+    rows = list(csv.reader(io.StringIO(sheet.get_data(as_text=True).removeprefix("\ufeff"))))
+    assert rows[0][0] == "Số"
+    assert rows[1][0] == "1"
+    assert case.code in rows[1]
+
+
+@pytest.mark.parametrize("said", ["=1+1", "+84", "-x", "@a", "\tx", "＝1", " =1", "－1", "\r=1"])
+def test_no_cell_starts_a_formula(said: str) -> None:
+    assert harmless(said) == f"'{said}"
+    assert harmless("Thư xin lỗi") == "Thư xin lỗi"
+
+
+def test_a_name_kept_hidden_is_not_printed_for_who_works_on_the_case(
+    office: Office, page: Browser
+) -> None:
+    case, letter = a_late_case(office)
+    case.name_hidden = True
+    db.session.commit()
+    page.as_officer(Role.HANDLER)
+    assert "Người Gửi Thử" not in page.get(f"/can-bo/thu/{letter.handle}").text
+
+
+def test_an_issued_letter_is_read_only(office: Office, page: Browser) -> None:
+    case = a_case(office, status="accepted")
+    url = f"/can-bo/thu/{letter_of(case, 'acknowledgement').handle}"
+    shown = page.as_officer(Role.HEAD).get(url)
+    assert "Mã kiểm tra" in shown.text
+    assert not shown.soup.find("textarea")
+    assert page.post(url, {"version": "1", "viec": "ky"}).status == 409

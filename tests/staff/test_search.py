@@ -1,0 +1,153 @@
+"""Search: forgiving, explained, narrowed by counts, and never more than may be seen."""
+
+import pytest
+
+from office.law.kinds import Kind
+from office.people.roles import Role
+from office.search import sync
+from tests.builders import Office, a_case
+from tests.page import Browser
+
+
+def found(page: Browser, asked: str) -> str:
+    sync.rebuild()
+    return page.get(f"/can-bo/tim-kiem?{asked}").text
+
+
+def test_words_without_marks_find_and_are_marked(office: Office, page: Browser) -> None:
+    case = a_case(office, subject="Đèn đường Cầu Vồng 5 tắt ba tuần")
+    sync.rebuild()
+    shown = page.as_officer(Role.RECEPTION).get("/can-bo/tim-kiem?q=den+duong")
+    assert case.code in shown.text
+    marked = [mark.get_text() for mark in shown.soup.select(".nd-hit__subject mark")]
+    assert marked == ["Đèn", "đường"]
+
+
+def test_what_was_corrected_is_said(office: Office, page: Browser) -> None:
+    case = a_case(office, subject="Chiếu sáng công viên")
+    page.as_officer(Role.RECEPTION)
+    told = found(page, "q=congg+vienn")
+    assert case.code in told
+    assert "Đang cho xem “cong vien”" in told
+
+
+def test_a_case_found_by_its_text_says_so(office: Office, page: Browser) -> None:
+    a_case(office, body="Con mương bốc mùi sau mưa.")
+    page.as_officer(Role.RECEPTION)
+    assert "Có “muong” trong nội dung, trả lời hoặc trao đổi." in found(page, "q=muong")
+
+
+def test_a_whole_code_opens_the_case_and_a_part_finds_it(office: Office, page: Browser) -> None:
+    case = a_case(office)
+    page.as_officer(Role.RECEPTION)
+    sync.rebuild()
+    whole = page.get(f"/can-bo/tim-kiem?q={case.code.lower().replace('-', '')}")
+    assert whole.location == f"/can-bo/vu-viec/{case.code}"
+    part = case.code[-4:]
+    shown = found(page, f"q={part}")
+    assert case.code in shown
+    assert f"Mã có “{part}”" in shown
+
+
+def test_telephone_digits_find_where_the_name_may_be_seen(office: Office, page: Browser) -> None:
+    case = a_case(office, phone="0912 345 678")
+    page.as_officer(Role.RECEPTION)
+    shown = found(page, "q=345678")
+    assert case.code in shown
+    assert "số điện thoại" in shown
+    case.name_hidden = True
+    from office.base.db import db
+
+    db.session.commit()
+    assert case.code not in found(page, "q=345678")
+
+
+def test_counts_stand_beside_and_narrow(office: Office, page: Browser) -> None:
+    lamp = a_case(office, status="accepted").code
+    idea = a_case(office, Kind.PETITION, field="noise").code
+    sync.rebuild()
+    shown = page.as_officer(Role.RECEPTION).get("/can-bo/tim-kiem")
+    kinds = shown.soup.select_one("[aria-labelledby=loc-loai]")
+    assert kinds
+    assert "Phản ánh 1" in " ".join(kinds.get_text(" ").split())
+    narrowed = page.get("/can-bo/tim-kiem?loai=kien-nghi&linh-vuc=tieng-on")
+    assert idea in narrowed.text
+    assert lamp not in narrowed.text
+    current = narrowed.soup.select(".nd-facet [aria-current=true]")
+    assert len(current) == 2
+    assert "loai" not in str(current[0]["href"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "there"),
+    [("pham-vi=dang-mo", False), ("pham-vi=da-xong", True), ("tuoi=7-ngay", True),
+     ("tuoi=hon-60-ngay", False), ("giai-doan=da-ket-thuc", True), ("don-vi=society", False)],
+)  # fmt: skip
+def test_scope_age_stage_and_unit_narrow(
+    office: Office, page: Browser, asked: str, there: bool
+) -> None:
+    case = a_case(office, status="closed")
+    page.as_officer(Role.RECEPTION)
+    assert (case.code in found(page, asked)) is there
+
+
+def test_nobody_finds_more_than_may_be_seen(office: Office, page: Browser) -> None:
+    sealed = a_case(office, Kind.DENUNCIATION, subject="Tố cáo nhận tiền", body="Bí mật lớn")
+    plain = a_case(office)
+    page.as_officer(Role.HANDLER)
+    told = found(page, "q=")
+    assert sealed.code not in told
+    assert plain.code not in told
+    page.as_officer(Role.SUPERVISOR)
+    told = found(page, "q=")
+    assert sealed.code in told
+    assert "nhận tiền" not in told
+    assert sealed.code not in found(page, "q=%22nhan+tien%22")
+    assert page.get(f"/can-bo/tim-kiem?q={sealed.code}").status == 302
+
+
+def test_a_stale_index_shows_nothing_that_is_gone(office: Office, page: Browser) -> None:
+    case = a_case(office, status="accepted")
+    sync.rebuild()
+    case.unit_id = office.units["society"].id
+    case.handler_id = None
+    from office.base.db import db
+
+    db.session.commit()
+    assert case.code not in page.as_officer(Role.LEAD).get("/can-bo/tim-kiem?q=den").text
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["q=%00", "q=" + "%CC%81" * 900, "q=%22%22%22", "q={{7*7}}", "trang=0", "trang=-1",
+     "trang=99999999", "trang=abc", "tuoi=xyz", "loai=<b>", "don-vi=1%27", "q=" + "a" * 4000],
+)  # fmt: skip
+def test_odd_questions_are_answered(office: Office, page: Browser, asked: str) -> None:
+    a_case(office)
+    sync.rebuild()
+    assert page.as_officer(Role.RECEPTION).get(f"/can-bo/tim-kiem?{asked}").status == 200
+
+
+def test_marks_of_markup_print_as_typed(office: Office, page: Browser) -> None:
+    a_case(office, subject="<b>đèn</b> {{ 7*7 }} & hẻm")
+    page.as_officer(Role.RECEPTION)
+    assert "<b>đèn</b> {{ 7*7 }} & hẻm" in found(page, "q=hem").replace("< ", "<").replace(
+        " >", ">"
+    ) or "đèn" in found(page, "q=hem")
+
+
+def test_without_an_index_the_database_answers(
+    office: Office, page: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from office.search import query
+    from office.search.index import Broken, CaseIndex
+
+    def broken(*_: object) -> None:
+        raise Broken
+
+    case = a_case(office)
+    monkeypatch.setattr(CaseIndex, "ask", broken)
+    assert query
+    shown = page.as_officer(Role.RECEPTION).get("/can-bo/tim-kiem?q=den")
+    assert case.code in shown.text
+    assert "Chỉ mục đang được sửa" in shown.text
