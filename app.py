@@ -5,7 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import cli.commands
 import click
 import flask.cli
 from flask import Flask
@@ -13,6 +12,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import citizen
+import cli.commands
 import staff
 from office.base import config, log, outbox
 from office.base.config import Settings

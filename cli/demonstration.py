@@ -94,8 +94,9 @@ def tell(now: datetime, told: "list[Plan]") -> None:
         replay.tell(_progress)
     _keep_promises(now)
     count = db.session.scalar(select(func.count()).select_from(Case))
-    click.echo(f"{count} vụ việc.")
+    session.rollback()
     session.expire_on_commit = True
+    click.echo(f"{count} vụ việc.")
 
 
 def _find_late(at: datetime) -> None:

@@ -20,7 +20,7 @@ from office.law import working_days
 from office.law.kinds import Kind
 from office.letters import keeper
 from office.people.accounts import hash_of
-from office.people.actors import SYSTEM, Actor
+from office.people.actors import SYSTEM, VISITOR, Actor
 from office.people.roles import Role
 
 PORTION = 2_000
@@ -219,7 +219,7 @@ class Life:
         elif chance < 0.06:
             case.end("transfer", self.at, case.desk, agency=agency, reason=words.TRANSFERRED)
         elif chance < 0.075:
-            case.end("withdraw", self.at, CITIZEN, reason=self.rng.choice(words.WITHDRAWN))
+            case.end("withdraw", self.at, VISITOR, reason=self.rng.choice(words.WITHDRAWN))
         elif chance < 0.09 and first and case.kind != Kind.DENUNCIATION:
             case.join(self.at, first)
         else:

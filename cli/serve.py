@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 import click
-from office.people.demonstration import ACCOUNTS
 
 from office.base import config
+from office.people.demonstration import ACCOUNTS
 
 
 def serve(port: int, workers: int) -> None:

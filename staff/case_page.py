@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from office.base import clock
+from office.base.i18n import N_
 from office.cases import attention, deadlines, duties, handling, permissions, queries, workflow
 from office.cases.catalogue import CHANNELS, COMPLEXITIES, FIELDS, OUTCOMES, URGENCIES
 from office.cases.deadlines import Face
@@ -77,7 +78,11 @@ def facts_of(case: Case) -> list[dict[str, str]]:
         (_("Nhận lúc"), moment(case.received_at)),
         (_("Qua"), _(CHANNELS.get(case.channel, CHANNELS["web"]))),
         (_("Nơi xảy ra"), case.place),
-        *[(label_of(key), str(value)) for key, value in case.details.items() if _plain(value)],
+        *[
+            (label_of(key), value_of(key, value))
+            for key, value in case.details.items()
+            if _plain(value)
+        ],
     ]
     return [{"label": label, "value": value} for label, value in facts if value]
 
@@ -105,9 +110,38 @@ def _plain(value: Any) -> bool:
 
 
 DETAILS = {
-    "decision_number": "Số quyết định bị khiếu nại",
-    "decision_date": "Ngày quyết định",
+    "decision_number": N_("Số quyết định bị khiếu nại"),
+    "decision_date": N_("Ngày quyết định"),
+    "received_date": N_("Ngày nhận quyết định"),
+    "accused_body": N_("Cơ quan, người bị khiếu nại"),
+    "attempt": N_("Khiếu nại lần"),
+    "late_reason": N_("Vì sao gửi muộn"),
+    "accused": N_("Người bị tố cáo"),
+    "conduct": N_("Hành vi bị tố cáo"),
+    "evidence": N_("Chứng cứ"),
+    "reported_elsewhere": N_("Đã gửi nơi khác"),
+    "threat": N_("Có bị đe dọa"),
+    "protection": N_("Đề nghị bảo vệ"),
+    "supply_form": N_("Hình thức nhận thông tin"),
+    "supply_address": N_("Nơi nhận thông tin"),
+    "join_hint": N_("Người gửi cho là cùng việc với"),
 }
+
+
+VALUES = {
+    "threat.no": N_("Không"),
+    "threat.fear": N_("Chưa, nhưng lo bị đe dọa"),
+    "threat.yes": N_("Có"),
+    "supply_form.electronic": N_("Bản điện tử"),
+    "supply_form.on_site": N_("Đến cơ quan đọc, xem, ghi chép"),
+    "supply_form.paper": N_("Bản giấy gửi qua bưu điện"),
+}
+
+
+def value_of(key: str, value: Any) -> str:
+    """Return a detail in words where it was chosen from a list, else as typed."""
+    words = VALUES.get(f"{key}.{value}")
+    return str(_(words)) if words else str(value)
 
 
 def label_of(key: str) -> str:

@@ -212,6 +212,11 @@ def _special(until: datetime) -> list[Plan]:
         ago(160, 23, sorted_from=Kind.FEEDBACK, outcome="explained"),
         ago(120, 32, fate="joined", joins="market"),
         ago(64, 7, fate="withdrawn"),
+        # Sent where they belong, or not taken.
+        ago(100, 20, fate="transferred"),
+        ago(21, 33, fate="transferred", as_is=False),
+        ago(37, 19, fate="guided"),
+        ago(95, 12, fate="declined", anonymous=True),
     ]  # fmt: skip
 
 

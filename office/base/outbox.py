@@ -53,9 +53,9 @@ class Given:
 
 
 Keeper = Callable[[Sequence[Given]], None]
-At_once = Callable[..., None]
+Listener = Callable[..., object]
 _keepers: dict[str, tuple[Keeper, bool]] = {}
-_at_once: dict[str, At_once] = {}
+_at_once: dict[str, Listener] = {}
 
 
 def keeps(topic: str, keeper: Keeper, *, together: bool = False) -> None:
@@ -63,7 +63,7 @@ def keeps(topic: str, keeper: Keeper, *, together: bool = False) -> None:
     _keepers[topic] = (keeper, together)
 
 
-def answers(topic: str, listener: At_once) -> None:
+def answers(topic: str, listener: Listener) -> None:
     """Say who answers *topic* inside the same transaction (cheap, database only)."""
     _at_once[topic] = listener
 

@@ -14,6 +14,7 @@ LIST = "case:list"
 TRIAGE = "case:triage"
 ASSIGN = "case:assign"
 HANDLE = "case:handle"
+ASK = "case:ask"
 SUSPEND = "case:suspend"
 GRANT_EXTENSION = "case:extension:grant"
 SIGN = "case:sign"
@@ -37,7 +38,8 @@ WORDS = {
     LIST: "see lists of the cases one may read",
     TRIAGE: "accept, decline, guide, transfer, join, change kind and field",
     ASSIGN: "give a case to a unit and an officer",
-    HANDLE: "work on a case: ask the citizen, answer, propose an extension",
+    HANDLE: "work on a case: answer point by point, propose an extension",
+    ASK: "ask the citizen for what is missing",
     SUSPEND: "suspend and resume",
     GRANT_EXTENSION: "grant or refuse more time asked for by someone else",
     SIGN: "sign an answer, waive a letter",
@@ -165,6 +167,13 @@ POLICY: permits.Policy = {
         [free_in_unit, plain, seen],
         [leads_unit, plain, seen],
         [RECEPTION, plain, at_first_look, seen],
+        [INTAKE, sealed, seen],
+    ],
+    ASK: [
+        [RECEPTION, plain, seen],
+        [named_handler, seen],
+        [free_in_unit, plain, seen],
+        [leads_unit, plain, seen],
         [INTAKE, sealed, seen],
     ],
     SUSPEND: [[HEAD, seen]],

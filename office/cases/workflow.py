@@ -151,7 +151,7 @@ MOVES: tuple[Move, ...] = (
         N_("Đã đề nghị ông/bà bổ sung"),
         frozenset({S.RECEIVED, S.ACCEPTED}),
         S.WAITING,
-        may.HANDLE,
+        may.ASK,
         letter="more_information",
     ),
     Move(
@@ -171,7 +171,7 @@ MOVES: tuple[Move, ...] = (
         N_("Cơ quan làm tiếp với những gì đã có"),
         frozenset({S.WAITING}),
         None,
-        may.HANDLE,
+        may.ASK,
     ),
     Move(
         "suspend",

@@ -2,11 +2,11 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import selectinload
+from sqlalchemy import Connection, bindparam, select, update
 
 from office.base import audit, clock, config
 from office.base.db import db
@@ -115,22 +115,49 @@ def begin(
 
 def visit(token: str | None, at: datetime) -> Visit:
     """Return the visit that *token* stands for, or nobody's when it has ended."""
-    session = db.session.get(Session, hash_of(token)) if token else None
-    if session is None or session.ended_at or _over(session, at):
+    rows = db.session.execute(_VISIT, {"id": hash_of(token)}).all() if token else []
+    if not rows:
+        return NOBODY
+    session, active, officer, citizen = rows[0][:4]
+    if session.ended_at or _over(session, at) or (session.officer_id and not active):
         return NOBODY
     if session.officer_id:
-        officer = db.session.get(
-            Officer, session.officer_id, options=[selectinload(Officer.appointments)]
-        )
-        if officer is None or not officer.active:
-            return NOBODY
-        return Visit(session, actor_of(officer, clock.day_of(at)))
+        posts = _posts((row[4:] for row in rows), clock.day_of(at))
+        return Visit(session, Actor("officer", session.officer_id, officer, posts))
     opened = frozenset(session.opened)
     if session.citizen_id:
-        citizen = db.session.get(Citizen, session.citizen_id)
-        name = citizen.name if citizen else ""
-        return Visit(session, Actor("citizen", session.citizen_id, name, opened=opened))
+        return Visit(session, Actor("citizen", session.citizen_id, citizen or "", opened=opened))
     return Visit(session, Actor("visitor", None, "", opened=opened))
+
+
+_VISIT = (
+    select(
+        Session,
+        Officer.active,
+        Officer.name,
+        Citizen.name,
+        Appointment.role,
+        Appointment.unit_id,
+        Appointment.from_day,
+        Appointment.until_day,
+    )
+    .outerjoin(Officer, Officer.id == Session.officer_id)
+    .outerjoin(Appointment, Appointment.officer_id == Officer.id)
+    .outerjoin(Citizen, Citizen.id == Session.citizen_id)
+    .where(Session.id == bindparam("id"))
+    .order_by(Appointment.id)
+)
+"""Session, person and posts in one question: it is asked with every page."""
+
+
+def _posts(
+    held: Iterable[tuple[str | None, int, date, date | None]], today: date
+) -> tuple[Post, ...]:
+    return tuple(
+        Post(Role(role), unit_id)
+        for role, unit_id, from_day, until_day in held
+        if role and from_day <= today and (until_day is None or today <= until_day)
+    )
 
 
 def _over(session: Session, at: datetime) -> bool:
@@ -148,9 +175,9 @@ def must_note(session: Session, at: datetime) -> bool:
     return at - session.seen_at > SEEN_EVERY
 
 
-def note_seen(session_id: str, at: datetime) -> None:
+def note_seen(connection: Connection, session_id: str, at: datetime) -> None:
     """Write that the visit goes on."""
-    db.session.execute(update(Session).where(Session.id == session_id).values(seen_at=at))
+    connection.execute(update(Session).where(Session.id == session_id).values(seen_at=at))
 
 
 def end(session: Session, at: datetime) -> None:
@@ -180,11 +207,10 @@ def shut_case(session: Session, case_id: int) -> None:
 
 def actor_of(officer: Officer, today: date) -> Actor:
     """Return *officer* as the rules see them on *today*, with the posts held that day."""
-    posts = tuple(
-        Post(Role(each.role), each.unit_id)
-        for each in officer.appointments
-        if each.from_day <= today and (each.until_day is None or today <= each.until_day)
+    held = (
+        (each.role, each.unit_id, each.from_day, each.until_day) for each in officer.appointments
     )
+    posts = _posts(held, today)
     return Actor("officer", officer.id, officer.name, posts)
 
 

@@ -122,7 +122,7 @@ def test_no_more_is_asked_than_the_law_gives_nor_twice_at_once(office: Office, c
 
 
 def test_what_the_law_does_not_extend_is_not_extended(office: Office) -> None:
-    case = a_case(office, Kind.COMPLAINT, "accepted")
+    case = a_case(office, Kind.DENUNCIATION, "accepted")  # an ordinary one, not a complex one
     with pytest.raises(NoMoreTime) as refused:
         ask(office, case)
     assert refused.value.limit is None

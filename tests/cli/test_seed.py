@@ -1,6 +1,6 @@
 """Synthetic cases in bulk obey what the services obey."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from datetime import date, datetime, time
 from pathlib import Path
@@ -26,7 +26,6 @@ from office.cases import (
     handling,
     intake,
     queries,
-    sealed,
     triage,
     workflow,
 )
@@ -36,6 +35,7 @@ from office.law.kinds import Kind
 from office.letters.models import Letter
 from office.people.actors import VISITOR, Actor
 from office.people.roles import Role
+from office.seal import envelope
 from office.search import sync
 from tests.builders import a_filing
 from tests.cli.offices import SUNDAY, another_office
@@ -114,7 +114,7 @@ def test_a_denouncer_is_in_the_envelope_alone(cases: list[Case]) -> None:
     assert rows
     for case, party in rows:
         assert {party.name, party.phone, party.email, party.address} == {""}
-        opened = sealed.envelope.open_(party.sealed, f"case/{case.code}/identity")
+        opened = envelope.open_(party.sealed or "", f"case/{case.code}/identity")
         assert opened["name"]
         assert opened["name"] not in case.body
 
@@ -183,7 +183,7 @@ def _by_services(ward: Ward) -> Case:
             workflow.touch(case)
 
     units = ward.units
-    steps = {
+    steps: dict[str, Callable[[datetime], Any]] = {
         "accept": lambda at: triage.accept(
             case, desk, at, unit=units["works"], handler_id=first.id
         ),
@@ -215,13 +215,13 @@ def _lightly(ward: Ward, id_: int) -> Light:
     case.receive()
     first, then = ward.handlers["works"], ward.handlers["supply"]
     answers = [(WORDS, "done"), (WORDS, "done")]
-    steps = {
+    steps: dict[str, Callable[[datetime], Any]] = {
         "accept": lambda at: case.accept(at, "works", first),
         "assign": lambda at: case.assign(at, "supply", then),
         "say": lambda at: case.say(at, then, "Đã cử người xem."),
         "reply": lambda at: case.say(at, CITIZEN, "Cảm ơn."),
-        "night": nullcontext,
-        "propose": lambda at: (case.sweep(at), case.propose(at, then, answers)),
+        "night": case.sweep,
+        "propose": lambda at: case.propose(at, then, answers),
         "answer": case.answer,
         "waive": nullcontext,
         "close": lambda at: case.close(at, then, "Có ảnh.", "x"),

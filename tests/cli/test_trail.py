@@ -3,7 +3,7 @@
 import pytest
 from click.testing import Result
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from office.base import audit
 from office.base.audit import Event
@@ -46,7 +46,7 @@ def test_a_case_set_to_another_stage_is_found(app: Flask, case: Case) -> None:
 def test_a_cut_off_end_is_found(app: Flask, case: Case) -> None:
     length, _ = audit.end_of_trail()
     with transaction():
-        db.session.execute(Event.__table__.delete().where(Event.id == length))
+        db.session.execute(delete(Event).where(Event.id == length))
     assert _trail(app, "verify").exit_code == 1
 
 

@@ -15,6 +15,7 @@ from werkzeug.serving import make_server
 
 from cli.upkeep import Tick, tick
 from office.base import clock
+from office.base.db import db
 from office.people.roles import Role
 from tests.builders import PASSPHRASE, Office
 from tests.conftest import NOW
@@ -43,7 +44,11 @@ class Story:
     """A served office, whose clock the story moves."""
 
     def __init__(self, app: Flask, office: Office) -> None:
-        self.app, self.office, self.now = app, office, NOW
+        self.app, self.now = app, NOW
+        self.unit = str(office.units["works"].id)
+        self.handler = f"{office.officers[Role.HANDLER].id}.{self.unit}"
+        """The handler of the works unit, as the lists of officers name him."""
+        db.session.rollback()  # a transaction left open here would lock the served office out
         self.windows: list[BrowserContext] = []
         self.troubles: list[str] = []
         self.server = make_server("127.0.0.1", 0, self._answer, threaded=True)
@@ -58,11 +63,6 @@ class Story:
                 return list(answer)
             finally:
                 answer.close()  # type: ignore[attr-defined]
-
-    @property
-    def handler(self) -> str:
-        """The handler of the works unit, as the lists of officers name him."""
-        return f"{self.office.officers[Role.HANDLER].id}.{self.office.units['works'].id}"
 
     def later(self, days: int = 0, minutes: int = 0) -> datetime:
         """Set the clock forward."""

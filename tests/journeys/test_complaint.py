@@ -66,7 +66,6 @@ def test_a_complaint_is_accepted_suspended_resumed_extended_and_answered(
 
 def _accept_for_the_works_unit(reception, story: Story) -> None:
     reception.get_by_text("Đổi trước khi thụ lý").click()
-    unit, handler = story.office.units["works"].id, story.handler
-    acts.put(reception, {"unit": str(unit), "handler": handler})
+    acts.put(reception, {"unit": story.unit, "handler": story.handler})
     acts.press(reception, "Thụ lý với lựa chọn này")
     assert "Đã thụ lý" in acts.text(reception)

@@ -81,8 +81,7 @@ def test_nobody_but_the_named_handler_learns_who_denounced(
     assert _status(handler, held) == 404
     intake.goto("/can-bo/phan-loai")
     intake.get_by_text("Đổi trước khi thụ lý").click()
-    unit = str(story.office.units["works"].id)
-    acts.put(intake, {"unit": unit, "handler": story.handler})
+    acts.put(intake, {"unit": story.unit, "handler": story.handler})
     acts.press(intake, "Thụ lý với lựa chọn này")
     assert _status(reception, held) == 404
     story.upkeep()
@@ -94,6 +93,7 @@ def test_nobody_but_the_named_handler_learns_who_denounced(
 
     _the_handler_asks(handler, held)
     _the_handler_answers_and_the_head_signs(chromium, story, handler, held)
+    sign_in(supervisor, Role.SUPERVISOR)
     supervisor.goto("/can-bo/nhat-ky")
     assert "Phải mời người tố cáo làm việc trực tiếp." in acts.text(supervisor)
 
@@ -138,7 +138,7 @@ def _the_handler_asks(handler: Page, held: acts.Held) -> None:
     acts.open_case(handler, held)
     _demand_unknown(handler.content(), "the case page of the handler")
     handler.get_by_text("Xin xem danh tính người tố cáo").click()
-    acts.put(handler, {"reason": "Phải mời người tố cáo làm việc trực tiếp."})
+    handler.get_by_label("Vì sao cần biết?").fill("Phải mời người tố cáo làm việc trực tiếp.")
     acts.press(handler, "Xem danh tính, ghi vào nhật ký")
     shown = acts.text(handler)
     assert NAME in shown

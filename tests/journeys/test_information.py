@@ -33,8 +33,7 @@ def test_a_request_is_completed_counted_anew_extended_and_answered_in_part(
     assert "Biên bản quý III năm 2025." in acts.text(reception)
     acts.follow(reception.locator("main"), "Phân loại, thụ lý")
     reception.get_by_text("Đổi trước khi thụ lý").click()
-    unit = str(story.office.units["works"].id)
-    acts.put(reception, {"unit": unit, "handler": story.handler})
+    acts.put(reception, {"unit": story.unit, "handler": story.handler})
     acts.press(reception, "Thụ lý với lựa chọn này")
 
     handler = officer(chromium, story, "handler")

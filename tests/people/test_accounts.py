@@ -129,13 +129,15 @@ def test_a_visit_ends_when_idle_and_lives_on_when_used(token: str) -> None:
     later = now() + timedelta(minutes=20)
     assert accounts.must_note(session, later)
     assert not accounts.must_note(session, now() + timedelta(minutes=5))
-    accounts.note_seen(session.id, later)
+    accounts.note_seen(db.session.connection(), session.id, later)
+    db.session.expire_all()
     assert accounts.visit(token, now() + timedelta(minutes=50)) != NOBODY
 
 
 def test_no_visit_of_an_officer_outlasts_twelve_hours(token: str) -> None:
     session = db.session.scalars(select(Session)).one()
-    accounts.note_seen(session.id, now() + timedelta(hours=12))
+    accounts.note_seen(db.session.connection(), session.id, now() + timedelta(hours=12))
+    db.session.expire_all()
     assert accounts.visit(token, now() + timedelta(hours=12)) != NOBODY
     assert accounts.visit(token, now() + timedelta(hours=12, seconds=1)) == NOBODY
 

@@ -1,0 +1,43 @@
+"""Text is sent small to whoever takes it so, and whole to everyone else."""
+
+import gzip
+
+import pytest
+
+from tests.page import Browser
+
+GZIP = {"Accept-Encoding": "br, gzip"}
+
+
+@pytest.mark.parametrize("address", ["/", "/static/css/nghedan.css"])
+def test_text_is_packed_and_comes_out_the_same(page: Browser, address: str) -> None:
+    plain = page.client.get(address)
+    packed = page.client.get(address, headers=GZIP)
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    assert "Content-Encoding" not in plain.headers
+    assert "Accept-Encoding" in plain.headers["Vary"]
+    assert int(packed.headers["Content-Length"]) == len(packed.data) < len(plain.data)
+    if address != "/":  # a page holds a new form token each time
+        assert gzip.decompress(packed.data) == plain.data
+
+
+@pytest.mark.parametrize("said", ["", "identity", "gzip;q=0", "br"])
+def test_who_does_not_take_it_gets_it_whole(page: Browser, said: str) -> None:
+    answer = page.client.get("/", headers={"Accept-Encoding": said})
+    assert "Content-Encoding" not in answer.headers
+
+
+def test_pictures_fonts_and_small_answers_are_left_alone(page: Browser) -> None:
+    for address in ("/healthz", "/robots.txt"):
+        assert "Content-Encoding" not in page.client.get(address, headers=GZIP).headers
+
+
+def test_addresses_of_static_files_carry_a_version(page: Browser) -> None:
+    links = [str(each["href"]) for each in page.get("/").soup.find_all("link", rel="stylesheet")]
+    assert links
+    assert all("?v=" in link for link in links)
+
+
+def test_asking_for_the_head_only_is_answered(page: Browser) -> None:
+    assert page.client.head("/", headers=GZIP).status_code == 200
