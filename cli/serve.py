@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from cli import demonstration
 from office.base import config
-from office.people.demonstration import ACCOUNTS
 
 
 def serve(port: int, workers: int) -> None:
@@ -35,11 +35,10 @@ def serve(port: int, workers: int) -> None:
 
 
 def welcome(port: int) -> None:
-    """Print the addresses and the demonstration accounts, one for each role."""
+    """Print the addresses, the demonstration accounts, and a few codes to track."""
     here = f"http://127.0.0.1:{port}"
     click.echo(f"\n  Nghe Dân – {config.current().office_name}\n")
     click.echo(f"  Người dân / citizens   {here}/")
     click.echo(f"  Cán bộ / officers      {here}/can-bo/dang-nhap\n")
-    for each in ACCOUNTS:
-        click.echo(f"  {each.post:36} {each.email:36} {each.passphrase}")
-    click.echo("\n  Dừng: Ctrl-C.   Làm mới dữ liệu: make demo\n")
+    demonstration.welcome()
+    click.echo("  Dừng: Ctrl-C.   Làm mới dữ liệu: make demo\n")

@@ -11,6 +11,7 @@ from office.base import clock, config, files, outbox
 from office.base.db import db, transaction
 from office.cases import drafts, queries, workflow
 from office.cases.models import Case
+from office.letters import copies
 from office.people import attempts
 from office.search import sync
 
@@ -35,12 +36,12 @@ class Tick:
 def tick(*, thorough: bool) -> Tick:
     """Keep what is promised; when *thorough*, also sweep the clocks and compare the index."""
     late = find_late() if thorough else 0
+    healed = sync.reconcile().total if thorough else 0
     kept = 0
-    while (now_kept := outbox.drain()) > 0:
-        kept += now_kept
-    healed = 0
+    with copies.in_batch():
+        while (now_kept := outbox.drain()) > 0:
+            kept += now_kept
     if thorough:
-        healed = sync.reconcile().total
         with transaction():
             drafts.forget_old(clock.now())
             files.forget_unfinished(config.current().instance, clock.now())

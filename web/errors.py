@@ -100,7 +100,7 @@ def typed() -> list[tuple[str, str]]:
         return [
             (name, value) for name, value in request.form.items(multi=True) if name not in SKIPPED
         ]
-    except RequestEntityTooLarge:
+    except HTTPException:  # too large, and the rest of it was read away
         return []
 
 

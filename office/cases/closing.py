@@ -14,7 +14,7 @@ from office.cases.catalogue import RATING_REASONS
 from office.cases.deadlines import SETTLE
 from office.cases.models import Case, Rating
 from office.cases.permissions import TRACK, allows
-from office.people.actors import Actor
+from office.people.actors import Actor, in_the_trail
 
 
 class NeedsEvidence(ValueError):
@@ -105,5 +105,5 @@ def rate(
         at=at,
     )
     db.session.add(given)
-    audit.record(Actor("citizen", None, ""), "case:case:rate", at, case_id=case.id, score=score)
+    audit.record(in_the_trail(actor), "case:case:rate", at, case_id=case.id, score=score)
     return given

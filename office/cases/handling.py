@@ -15,7 +15,7 @@ from office.cases.deadlines import ACCEPT, SETTLE
 from office.cases.models import Case, Clock, ExtensionRequest, Message, Point
 from office.law import deadlines as law
 from office.law.kinds import Kind
-from office.people.actors import Actor
+from office.people.actors import Actor, in_the_trail
 
 
 class Unanswered(ValueError):
@@ -72,7 +72,7 @@ def say(
     kind = "note" if internal else "message"
     db.session.flush()
     audit.record(
-        Actor("citizen", None, "") if from_citizen else actor,
+        in_the_trail(actor),
         f"case:{kind}:{who}",
         at,
         case_id=case.id,

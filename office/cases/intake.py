@@ -17,7 +17,7 @@ from office.cases import attention, codes, deadlines, sealed
 from office.cases.models import Attachment, Case, Party, Point
 from office.law.kinds import Kind
 from office.people.accounts import hash_of
-from office.people.actors import Actor
+from office.people.actors import Actor, in_the_trail
 
 LONGEST = {"subject": 300, "body": 50_000, "wanted": 10_000, "place": 300}
 MOST_POINTS = 20
@@ -222,9 +222,8 @@ def content_of(case: Case, attachment: Attachment) -> bytes:
 
 
 def _record(case: Case, actor: Actor, at: datetime) -> None:
-    # The trail of a denunciation does not say which account was signed in.
     audit.record(
-        Actor("citizen", None, "") if not actor.is_officer else actor,
+        in_the_trail(actor),
         "case:case:receive",
         at,
         case_id=case.id,

@@ -14,7 +14,7 @@ from office.cases.models import Case
 from office.cases.permissions import allows
 from office.cases.statuses import ENDED, OPEN, UNDECIDED, Status
 from office.law.kinds import Kind
-from office.people.actors import Actor
+from office.people.actors import Actor, in_the_trail
 
 S = Status
 
@@ -372,7 +372,7 @@ def move(
     said: dict[str, Any] = {key: value for key, value in facts.items() if value not in (None, "")}
     said |= {key: sealed.without_identity(case, said[key]) for key in FREE_WORDS & said.keys()}
     event = audit.record(
-        actor,
+        in_the_trail(actor),
         f"case:case:{name}",
         at,
         case_id=case.id,

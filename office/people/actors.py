@@ -48,3 +48,10 @@ class Actor:
 
 SYSTEM = Actor("system", None, "Nghe Dân")
 VISITOR = Actor("visitor", None, "")
+CITIZEN = Actor("citizen", None, "")
+"""How the trail names every citizen: the case says whose it is, and a denouncer stays unknown."""
+
+
+def in_the_trail(actor: Actor) -> Actor:
+    """Return *actor* as the trail may name it: an officer by the post, a citizen not at all."""
+    return actor if actor.is_officer or actor.kind == SYSTEM.kind else CITIZEN

@@ -63,7 +63,12 @@ def test_the_unit_that_answered_does_not_judge_the_dispute(office: Office, close
 
 def rate(case: Case, score: int = 4) -> Rating:
     return closing.rate(
-        case, sender_of(case), clock.now(), score=score, reasons=["fast", "nonsense"], comment=" Tốt "
+        case,
+        sender_of(case),
+        clock.now(),
+        score=score,
+        reasons=["fast", "nonsense"],
+        comment=" Tốt ",
     )
 
 

@@ -67,9 +67,7 @@ def test_clocks_start_by_the_law_of_their_day(office: Office, kind: Kind, day: d
         (Kind.INFORMATION, date(2026, 9, 1), date(2026, 9, 14)),  # twelve days, to the Monday
     ],
 )
-def test_due_days_worked_out_by_hand(
-    office: Office, kind: Kind, received: date, due: date
-) -> None:
+def test_due_days_worked_out_by_hand(office: Office, kind: Kind, received: date, due: date) -> None:
     with on(received):
         assert the(a_receipt(office, kind).case, SETTLE).due_on == due
 
@@ -231,7 +229,9 @@ def test_suspending_in_time_gives_back_the_days_that_were_left(office: Office) -
         assert not workflow.find_overdue(case, clock.now())
         handling.resume(case, office.actors[Role.HEAD], clock.now())
     due = the(case, SETTLE).due_on
-    assert date(2026, 12, 23) + timedelta(days=left) <= due <= date(2026, 12, 23) + timedelta(left + 4)
+    assert (
+        date(2026, 12, 23) + timedelta(days=left) <= due <= date(2026, 12, 23) + timedelta(left + 4)
+    )
     assert episodes(case) == []
 
 

@@ -102,9 +102,7 @@ def test_a_refused_extension_changes_no_day(office: Office, case: Case) -> None:
 
 def test_nobody_grants_his_own_request(office: Office, case: Case) -> None:
     head = office.actors[Role.HEAD]
-    both = Actor(
-        "officer", head.id, head.name, head.posts + office.actors[Role.LEAD].posts
-    )
+    both = Actor("officer", head.id, head.name, head.posts + office.actors[Role.LEAD].posts)
     handling.ask_extension(case, both, clock.now(), days=1, reason="Hồ sơ nhiều.")
     with pytest.raises(OwnRequest):
         handling.decide_extension(case, both, clock.now(), granted=True)
@@ -171,7 +169,10 @@ def test_every_point_needs_answer_and_outcome(office: Office, case: Case) -> Non
     handler = office.actors[Role.HANDLER]
     handling.list_points(case, handler, clock.now(), ["Một", "Hai", "Ba", " "])
     handling.draft_answer(
-        case, handler, clock.now(), {1: ("Xong.", "done"), 2: ("Xong.", "nonsense"), 3: (" ", "done")}
+        case,
+        handler,
+        clock.now(),
+        {1: ("Xong.", "done"), 2: ("Xong.", "nonsense"), 3: (" ", "done")},
     )
     with pytest.raises(Unanswered) as missing:
         handling.propose(case, handler, clock.now())

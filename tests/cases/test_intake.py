@@ -51,9 +51,7 @@ def test_a_filing_becomes_a_case_that_opens_with_its_secret(office: Office) -> N
 
 
 @pytest.mark.parametrize("kind", list(Kind))
-def test_every_kind_is_taken_in_with_one_event_and_two_promises(
-    office: Office, kind: Kind
-) -> None:
+def test_every_kind_is_taken_in_with_one_event_and_two_promises(office: Office, kind: Kind) -> None:
     case = a_receipt(office, kind).case
     [event] = db.session.scalars(select(Event).where(Event.case_id == case.id))
     assert (event.action, event.facts["kind"], event.actor_id) == ("case:case:receive", kind, None)
@@ -147,7 +145,11 @@ def test_papers_are_kept_with_their_name_and_read_back(office: Office) -> None:
 def test_papers_of_a_denunciation_are_read_back_too(office: Office) -> None:
     case = receive(office, kind=Kind.DENUNCIATION, uploads=[upload(b"one"), upload(b"two")]).case
     more = intake.attach(case, [upload(b"three")], clock.now(), purpose="added", from_citizen=True)
-    assert [intake.content_of(case, each) for each in case.attachments] == [b"one", b"two", b"three"]
+    assert [intake.content_of(case, each) for each in case.attachments] == [
+        b"one",
+        b"two",
+        b"three",
+    ]
     assert more[0].name == "tep-3.jpg"
 
 

@@ -66,7 +66,9 @@ def test_what_hurts_first_is_on_top_and_filters_hold(
     rows = queries.desk("tat-ca", head, clock.today()).rows
     dues = [row.due_on for row in rows if row.due_on]
     assert dues == sorted(dues)
-    only = queries.desk("tat-ca", head, clock.today(), kind="petition", unit_id=office.units["works"].id)
+    only = queries.desk(
+        "tat-ca", head, clock.today(), kind="petition", unit_id=office.units["works"].id
+    )
     assert codes(only) == {cases["accepted"].code}
     assert queries.desk("tat-ca", head, clock.today(), field="land").rows == []
 
@@ -145,9 +147,7 @@ def test_handlers_are_those_with_a_post_today(office: Office) -> None:
     assert queries.units("outside") == [office.units["department"]]
 
 
-def test_figures_for_everyone_say_no_share_of_a_few(
-    office: Office, cases: dict[str, Case]
-) -> None:
+def test_figures_for_everyone_say_no_share_of_a_few(office: Office, cases: dict[str, Case]) -> None:
     figures = queries.public_figures(clock.today())
     assert (figures.received, figures.closed, figures.on_time_percent) == (5, 1, None)
 

@@ -56,9 +56,7 @@ def test_a_case_is_declined_on_the_grounds_of_its_own_kind_only(office: Office, 
         triage.decline(case, office.actors[role], clock.now(), ground_key="X1", reason="Vì thế.")
     assert case.status == "received"
     ground = catalogue.grounds_for(kind)[0]
-    triage.decline(
-        case, office.actors[role], clock.now(), ground_key=ground.key, reason="Vì thế."
-    )
+    triage.decline(case, office.actors[role], clock.now(), ground_key=ground.key, reason="Vì thế.")
     assert (case.status, case.open, letters(case)) == ("declined", False, ["declined"])
     assert last(case).facts["ground"] == ground.key
 
@@ -98,7 +96,9 @@ def test_no_case_is_joined_to_itself_to_a_joined_one_or_across_the_seal(office: 
         assert case.status == "received"
 
 
-def sort(office: Office, case: Case, kind: Kind, field: str = "land", seen: int | None = None) -> None:
+def sort(
+    office: Office, case: Case, kind: Kind, field: str = "land", seen: int | None = None
+) -> None:
     role = Role.SEALED_INTAKE if case.kind == Kind.DENUNCIATION else Role.RECEPTION
     triage.sort(
         case, office.actors[role], clock.now(), kind=kind, field=field, complexity="normal",
@@ -150,9 +150,7 @@ def test_two_officers_at_once_and_the_second_changes_nothing(office: Office) -> 
     sort(office, case, Kind.FEEDBACK, seen=seen)
     acts = (
         lambda: sort(office, case, Kind.PETITION, seen=seen),
-        lambda: triage.accept(
-            case, reception, clock.now(), unit=office.units["works"], seen=seen
-        ),
+        lambda: triage.accept(case, reception, clock.now(), unit=office.units["works"], seen=seen),
         lambda: triage.transfer(
             case, reception, clock.now(), agency=office.units["department"], reason="a", seen=seen
         ),

@@ -48,6 +48,7 @@ ANSWERS: dict[str, acts.Said] = {
         "address": HOME,
     },
 }
+REASON = "Phải mời người tố cáo làm việc trực tiếp."
 MOST_PAGES = 160
 
 
@@ -94,8 +95,10 @@ def test_nobody_but_the_named_handler_learns_who_denounced(
     _the_handler_asks(handler, held)
     _the_handler_answers_and_the_head_signs(chromium, story, handler, held)
     sign_in(supervisor, Role.SUPERVISOR)
-    supervisor.goto("/can-bo/nhat-ky")
-    assert "Phải mời người tố cáo làm việc trực tiếp." in acts.text(supervisor)
+    supervisor.goto("/can-bo/nhat-ky?viec=case:identity:open")
+    opened = supervisor.locator("tbody tr")
+    assert opened.count() == 1
+    assert "Cán bộ handler" in opened.inner_text()
 
     story.later(days=60)
     story.upkeep()
@@ -138,7 +141,7 @@ def _the_handler_asks(handler: Page, held: acts.Held) -> None:
     acts.open_case(handler, held)
     _demand_unknown(handler.content(), "the case page of the handler")
     handler.get_by_text("Xin xem danh tính người tố cáo").click()
-    handler.get_by_label("Vì sao cần biết?").fill("Phải mời người tố cáo làm việc trực tiếp.")
+    handler.get_by_label("Vì sao cần biết?").fill(REASON)
     acts.press(handler, "Xem danh tính, ghi vào nhật ký")
     shown = acts.text(handler)
     assert NAME in shown
@@ -159,6 +162,7 @@ def _the_handler_answers_and_the_head_signs(
     acts.answer_points(handler, *[(answer, "done")] * points)
     head = officer(chromium, story, Role.HEAD)
     acts.open_case(head, held)
+    assert REASON in acts.text(head)
     acts.do(head, "Ký và gửi trả lời")
     assert "Đã trả lời" in acts.text(head)
     story.upkeep()

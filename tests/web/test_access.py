@@ -4,11 +4,13 @@ import pytest
 from flask import Blueprint, Flask
 from werkzeug.exceptions import Forbidden, NotFound
 
+from office.base.db import db
 from office.cases import permissions as may
+from office.cases.models import Case
 from office.law.kinds import Kind
 from office.people.roles import Role
 from tests.builders import Office, a_receipt
-from tests.page import Browser
+from tests.page import Browser, forget_the_last_visitor
 from web import access
 
 
@@ -53,9 +55,7 @@ def test_strangers_are_turned_away_from_every_page_of_the_office(
 
 
 def require(app: Flask, browser: Browser, permission: str, code: str) -> object:
-    from office.cases.models import Case
-    from office.base.db import db
-
+    forget_the_last_visitor()
     cookie = browser.client.get_cookie("nghedan")
     headers = {"Cookie": f"nghedan={cookie.value}"} if cookie else {}
     with app.test_request_context("/can-bo/vu-viec/x", headers=headers):

@@ -11,8 +11,8 @@ GZIP = {"Accept-Encoding": "br, gzip"}
 
 @pytest.mark.parametrize("address", ["/", "/static/css/nghedan.css"])
 def test_text_is_packed_and_comes_out_the_same(page: Browser, address: str) -> None:
-    plain = page.client.get(address)
-    packed = page.client.get(address, headers=GZIP)
+    plain = page.client.get(address, buffered=True)
+    packed = page.client.get(address, headers=GZIP, buffered=True)
     assert packed.headers["Content-Encoding"] == "gzip"
     assert "Accept-Encoding" in packed.headers["Vary"]
     assert "Content-Encoding" not in plain.headers

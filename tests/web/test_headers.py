@@ -7,7 +7,9 @@ from tests.page import Browser
 from web import headers
 
 
-@pytest.mark.parametrize("address", ["/", "/khong-co", "/can-bo/dang-nhap", "/healthz", "/dang-xuat"])
+@pytest.mark.parametrize(
+    "address", ["/", "/khong-co", "/can-bo/dang-nhap", "/healthz", "/dang-xuat"]
+)
 def test_headers_are_on_every_answer(page: Browser, address: str) -> None:
     answer = page.client.get(address)
     for name, value in headers.FIXED.items():
@@ -24,7 +26,7 @@ def test_nothing_is_allowed_that_was_not_named() -> None:
 
 
 def test_static_files_are_kept_and_still_protected(page: Browser) -> None:
-    answer = page.client.get("/static/css/nghedan.css")
+    answer = page.client.get("/static/css/nghedan.css", buffered=True)
     assert "max-age" in answer.headers["Cache-Control"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 

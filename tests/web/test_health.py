@@ -1,7 +1,7 @@
 """One word for strangers, and an honest one."""
 
-from flask import Flask
 import pytest
+from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from office.base.db import db
@@ -13,7 +13,9 @@ def test_it_says_ok_and_nothing_else(page: Browser) -> None:
     assert (answer.status_code, answer.json) == (200, {"status": "ok"})
 
 
-def test_without_a_database_it_says_so(app: Flask, page: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_database_it_says_so(
+    app: Flask, page: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def away(*_asked: object, **_named: object) -> None:
         raise OperationalError("SELECT 1", {}, Exception("host db.example refused"))
 

@@ -13,6 +13,7 @@ from office.base.db import db
 from office.people.models import Session
 from office.people.roles import Role
 from tests.builders import PASSPHRASE, Office, a_receipt
+from tests.conftest import NOW
 from tests.page import Browser
 
 HOME = "/can-bo/"
@@ -115,12 +116,23 @@ def test_a_wrong_secret_and_an_unknown_code_get_one_answer(office: Office, page:
     assert same == unknown.text
 
 
-def test_a_get_leaves_nothing_behind(office: Office, page: Browser) -> None:
+def test_an_officer_who_only_reads_stays_signed_in(office: Office, page: Browser) -> None:
     page.as_officer(Role.RECEPTION)
+    for minutes in range(0, 120, 30):
+        with clock.at(NOW + timedelta(minutes=minutes)):
+            assert page.get(HOME).status == 200
+
+
+def test_a_page_is_shown_also_when_the_visit_cannot_be_noted(
+    office: Office, app: Flask, locked: sqlite3.Connection
+) -> None:
+    page = Browser(app).as_officer(Role.RECEPTION)
     before = db.session.query(Session.seen_at).all()
-    db.session.rollback()
-    with clock.at(clock.now() + timedelta(minutes=10)):
+    db.session.remove()
+    locked.execute("BEGIN IMMEDIATE")
+    with clock.at(NOW + timedelta(minutes=10)):
         assert page.get(HOME).status == 200
+    locked.execute("ROLLBACK")
     assert db.session.query(Session.seen_at).all() == before
 
 
