@@ -1,14 +1,15 @@
 """Serve the office: gunicorn, upkeep beside it, and a word of welcome."""
 
 import os
+import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import click
 
 from cli import demonstration
 from office.base import config
+from office.base.db import db, reading
 
 
 def serve(port: int, workers: int) -> None:
@@ -18,20 +19,24 @@ def serve(port: int, workers: int) -> None:
         welcome(port)
     environment = {**os.environ, "NGHEDAN_INSTANCE": str(settings.instance.absolute())}
     flask = [sys.executable, "-m", "flask", "--app", "app"]
-    upkeep = subprocess.Popen(  # noqa: S603 -- our own command
-        [*flask, "upkeep", "--forever"], env=environment
-    )
     gunicorn = [
-        sys.executable, "-m", "gunicorn", "--config", str(Path("gunicorn.conf.py")),
+        sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py",
         "--workers", str(workers), "--bind", f"127.0.0.1:{port}", "app:create_app()",
     ]  # fmt: skip
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # told to stop: nothing is left behind
+    started = [
+        subprocess.Popen(each, env=environment)  # noqa: S603 -- our own commands
+        for each in (gunicorn, [*flask, "upkeep", "--forever"])
+    ]
     try:
-        sys.exit(subprocess.call(gunicorn, env=environment))  # noqa: S603 -- our own command
+        sys.exit(started[0].wait())
     except KeyboardInterrupt:
         sys.exit(0)
     finally:
-        upkeep.terminate()
-        upkeep.wait(timeout=10)
+        for each in started:
+            each.terminate()
+        for each in started:
+            each.wait(timeout=15)
 
 
 def welcome(port: int) -> None:
@@ -40,5 +45,8 @@ def welcome(port: int) -> None:
     click.echo(f"\n  Nghe Dân – {config.current().office_name}\n")
     click.echo(f"  Người dân / citizens   {here}/")
     click.echo(f"  Cán bộ / officers      {here}/can-bo/dang-nhap\n")
-    demonstration.welcome()
+    with reading():
+        demonstration.welcome()
+    db.session.remove()  # this process goes on for days, and must hold nothing of the database
+    db.engine.dispose()
     click.echo("  Dừng: Ctrl-C.   Làm mới dữ liệu: make demo\n")

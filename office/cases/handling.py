@@ -131,7 +131,7 @@ def suspend(
     """Suspend the settlement: the clock pauses, unless it is late already."""
     workflow.check(case, "suspend", actor, seen)
     workflow.find_overdue(case, at)
-    deadlines.pause(case, clock.day_of(at), reason)
+    deadlines.pause(case, clock.day_of(at), sealed.without_identity(case, reason))
     workflow.move(case, "suspend", actor, at, reason=reason)
 
 
@@ -167,6 +167,7 @@ def ask_extension(
     limit = deadlines.extension_limit(going)
     if limit is None or not 0 < days <= limit.days or pending_extension(case):
         raise NoMoreTime(limit)
+    reason = sealed.without_identity(case, reason)
     request = ExtensionRequest(
         case_id=case.id, clock_id=going.id, days=days, reason=reason, asked_by=actor.id, asked_at=at
     )
@@ -230,7 +231,8 @@ def list_points(
         raise workflow.Changed
     known = {each.asked: each for each in case.points}
     kept = []
-    for number, text in enumerate([nfc(one).strip() for one in asked if one.strip()], 1):
+    typed = [sealed.without_identity(case, nfc(one).strip()) for one in asked if one.strip()]
+    for number, text in enumerate(typed, 1):
         point = known.pop(text, None) or Point(asked=text)
         point.number = number
         kept.append(point)
@@ -254,7 +256,7 @@ def draft_answer(
         raise workflow.Changed
     for point in case.points:
         text, outcome = answers.get(point.number, (point.answer, point.outcome))
-        point.answer = nfc(text).strip()
+        point.answer = sealed.without_identity(case, nfc(text).strip())
         point.outcome = outcome if outcome in OUTCOMES else ""
     audit.record(actor, "case:answer:draft", at, case_id=case.id)
     workflow.touch(case)

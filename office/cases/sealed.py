@@ -36,8 +36,10 @@ def open_identity(case: Case, actor: Actor, reason: str, at: datetime) -> dict[s
     sealed = _envelope_of(case)
     if sealed is None:
         raise PermissionError
-    audit.record(actor, "case:identity:open", at, case_id=case.id, reason=reason.strip())
-    return envelope.open_(sealed, f"case/{case.code}/identity")
+    identity = envelope.open_(sealed, f"case/{case.code}/identity")
+    why = masked(reason.strip(), identity)
+    audit.record(actor, "case:identity:open", at, case_id=case.id, reason=why)
+    return identity
 
 
 def without_identity(case: Case, text: str) -> str:

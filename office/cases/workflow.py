@@ -58,7 +58,7 @@ class Changed(ValueError):
     """Someone else changed the case meanwhile; nothing was overwritten."""
 
 
-FREE_WORDS = frozenset({"reason", "evidence"})
+FREE_WORDS = frozenset({"reason", "evidence", "agency"})
 """Facts that people type: in a denunciation they are kept without its author's identity."""
 RULING = frozenset({Kind.COMPLAINT, Kind.DENUNCIATION})
 TRIAGE_STAGES = frozenset({S.RECEIVED, S.WAITING})

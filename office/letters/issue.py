@@ -16,7 +16,7 @@ from office.base import audit, clock, config, outbox
 from office.base.db import db
 from office.base.i18n import N_
 from office.base.text import nfc
-from office.cases import codes, duties, workflow
+from office.cases import codes, duties, sealed, workflow
 from office.cases import permissions as may
 from office.cases.models import Case, Duty
 from office.cases.permissions import allows
@@ -54,6 +54,7 @@ def prepare(
     duty: Duty | None = None,
 ) -> Letter:
     """Make the draft of a letter; its words may be edited until it is signed."""
+    given = {key: _open_words(case, said) for key, said in (given or {}).items()}
     facts = compose.facts_of(case, kind, clock.day_of(at), given, duty)
     letter = Letter(
         handle=secrets.token_urlsafe(12),
@@ -63,7 +64,7 @@ def prepare(
         duty_id=duty.id if duty else None,
         status=DRAFT,
         version=1,
-        given=dict(given or {}),
+        given=given,
         facts=facts,
         body=bodies.as_json(compose.words(kind, facts)),
         prepared_by=actor.id if actor.is_officer else None,
@@ -72,6 +73,17 @@ def prepare(
     db.session.add(letter)
     db.session.flush()
     return letter
+
+
+def _open_words(case: Case, said: Any) -> Any:
+    """Return *said* (of JSON) as it may be written: of a denunciation without its author."""
+    if isinstance(said, str):
+        return sealed.without_identity(case, said)
+    if isinstance(said, Mapping):
+        return {key: _open_words(case, one) for key, one in said.items()}
+    if isinstance(said, list):
+        return [_open_words(case, one) for one in said]
+    return said
 
 
 def current_draft(case: Case, kind: str) -> Letter | None:
@@ -131,7 +143,8 @@ def edit_draft(letter: Letter, actor: Actor, body: Body, version: int, at: datet
     _lock(letter)
     if letter.version != version or letter.status != DRAFT:
         raise workflow.Changed
-    letter.body = bodies.as_json(bodies.from_json(bodies.as_json(body)))
+    typed = bodies.as_json(bodies.from_json(bodies.as_json(body)))
+    letter.body = _open_words(case, typed)
     fresh, facts = renewed(letter, clock.day_of(at))
     letter.body, letter.facts = bodies.as_json(fresh), facts
     letter.version += 1
@@ -241,7 +254,7 @@ def waive(duty: Duty, actor: Actor, reason: str, at: datetime) -> None:
     case = db.session.get_one(Case, duty.case_id)
     if not allows(actor, may.SIGN, case):
         raise workflow.NotAllowed("waive")
-    why = nfc(reason).strip()
+    why = sealed.without_identity(case, nfc(reason).strip())
     if not why:
         raise NeedsReason
     db.session.refresh(duty, with_for_update=True)
@@ -263,7 +276,7 @@ def withdraw(letter: Letter, actor: Actor, reason: str, at: datetime) -> None:
     case = letter.case
     if not allows(actor, may.SIGN_LETTER, case):
         raise workflow.NotAllowed("withdraw")
-    why = nfc(reason).strip()
+    why = sealed.without_identity(case, nfc(reason).strip())
     if not why:
         raise NeedsReason
     _lock(letter)

@@ -86,7 +86,9 @@ def follow(place: Page | Locator, name: str | re.Pattern[str]) -> None:
 def put(place: Page | Locator, said: Said) -> None:
     """Type, choose and tick; names are those of the fields."""
     for name, value in said.items():
-        fields = place.locator(f'main [name="{name}"]' if isinstance(place, Page) else f'[name="{name}"]')
+        fields = place.locator(
+            f'main [name="{name}"]' if isinstance(place, Page) else f'[name="{name}"]'
+        )
         kind = fields.first.evaluate("field => field.type")
         if kind == "radio":
             place.locator(f'input[name="{name}"][value="{value}"]').check(force=True)
@@ -180,7 +182,9 @@ def sign_draft(page: Page) -> None:
     """Fill what the draft of an apology leaves open, as the head knows it, and sign."""
     for box in page.locator("textarea").all():
         words = box.input_value()
-        filled = re.sub(r"\[[^\]]*\]", "tổ sửa chữa chờ vật tư và không báo lại cho người dân", words)
+        filled = re.sub(
+            r"\[[^\]]*\]", "tổ sửa chữa chờ vật tư và không báo lại cho người dân", words
+        )
         if filled != words:
             box.fill(filled)
     press(page, "Ký và phát hành")

@@ -1,6 +1,6 @@
 """A complaint: accepted in time, suspended and resumed by the head, extended as the law allows."""
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from office.law.kinds import Kind
 from tests.journeys import acts
@@ -64,7 +64,7 @@ def test_a_complaint_is_accepted_suspended_resumed_extended_and_answered(
     assert letters.count() >= 3
 
 
-def _accept_for_the_works_unit(reception, story: Story) -> None:
+def _accept_for_the_works_unit(reception: Page, story: Story) -> None:
     reception.get_by_text("Đổi trước khi thụ lý").click()
     acts.put(reception, {"unit": story.unit, "handler": story.handler})
     acts.press(reception, "Thụ lý với lựa chọn này")

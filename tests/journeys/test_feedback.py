@@ -4,7 +4,7 @@ import io
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.journeys import acts
 from tests.journeys.conftest import DESKTOP, PHONE, Story, officer, visitor
@@ -91,7 +91,7 @@ def test_a_lamp_reported_on_a_phone_is_repaired_late_apologised_for_disputed_and
     assert held.code in acts.text(handler)
 
 
-def _file_by_questions(phone, photo: Path) -> acts.Held:
+def _file_by_questions(phone: Page, photo: Path) -> acts.Held:
     phone.goto("/")
     acts.follow(phone.locator("main"), "Gửi đơn")
     phone.get_by_label("Tôi chưa biết, hãy giúp tôi chọn").check(force=True)
@@ -109,20 +109,20 @@ def _file_by_questions(phone, photo: Path) -> acts.Held:
     page = acts.text(phone)
     assert "Đèn tắt.jpg" in page
     assert acts.SENDER["name"] in page
-    held = acts.send(phone)
+    held = acts.send(phone: Page)
     receipt = acts.words_on(acts.download(phone, "Tải biên nhận (PDF)"))
     assert held.code in receipt
     return held
 
 
-def _the_picture_tells_no_place(reception) -> None:
+def _the_picture_tells_no_place(reception: Page) -> None:
     got = acts.download(reception, "Đèn tắt.jpg")
     with Image.open(io.BytesIO(got)) as picture:
         assert not picture.getexif()
     assert "bí mật".encode() not in got
 
 
-def _the_citizen_reads_the_letters(phone) -> None:
+def _the_citizen_reads_the_letters(phone: Page) -> None:
     page = acts.text(phone)
     assert "Đã thay bóng ngày hôm qua." in page
     assert "Đã thay 12 bóng đèn" in page
@@ -135,7 +135,7 @@ def _the_citizen_reads_the_letters(phone) -> None:
     assert "xin lỗi" in letter
 
 
-def _the_citizen_rates_and_disputes(phone) -> None:
+def _the_citizen_rates_and_disputes(phone: Page) -> None:
     phone.get_by_label("Kém", exact=True).check()
     acts.put(phone, {"vi_sao": ["slow", "not_solved"], "nhan_xet": "Chờ quá lâu."})
     acts.press(phone, "Gửi đánh giá")

@@ -15,7 +15,7 @@ FAULTS = """async () => (await axe.run(document, {resultTypes: ["violations"]}))
 SPILLS = """() => [...document.querySelectorAll("body *")]
     .filter(one => one.getBoundingClientRect().right > innerWidth + 1 && one.offsetParent
         && !one.closest(".nd-cases-box, .govuk-visually-hidden"))
-    .slice(0, 3).map(one => one.outerHTML.slice(0, 120))"""
+    .slice(-3).map(one => one.outerHTML.slice(0, 120))"""
 
 
 def test_the_pages_of_citizens_fit_and_are_accessible(chromium: Browser, story: Story) -> None:

@@ -1,0 +1,58 @@
+"""The server greets, serves, holds nothing of the database, and leaves nothing behind."""
+
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import psutil
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.enable_socket
+def test_it_serves_and_is_gone_when_told_to_stop(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {**os.environ, "NGHEDAN_INSTANCE": str(tmp_path)}
+    flask = [sys.executable, "-m", "flask", "--app", "app"]
+    subprocess.run([*flask, "setup"], cwd=ROOT, env=environment, check=True, capture_output=True)
+    serving = subprocess.Popen(
+        [*flask, "serve", "--port", str(port)],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        assert _answers(f"http://127.0.0.1:{port}/healthz")
+        children = psutil.Process(serving.pid).children(recursive=True)
+        assert len(children) == 4  # gunicorn with two workers, and upkeep
+        with sqlite3.connect(tmp_path / "nghedan.sqlite3", timeout=5) as other:
+            other.execute("BEGIN IMMEDIATE")  # nobody holds the write lock
+            other.rollback()
+        other.close()
+    finally:
+        serving.send_signal(signal.SIGTERM)
+        said, _ = serving.communicate(timeout=30)
+    assert f"http://127.0.0.1:{port}/".encode() in said
+    _gone, alive = psutil.wait_procs(children, timeout=10)
+    assert not alive
+
+
+def _answers(address: str) -> bool:
+    for _ in range(150):
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.2)
+    return False
