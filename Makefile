@@ -24,7 +24,7 @@ check: .venv/.dev ## Format, lint, types, layers, templates, spelling
 	$(BIN)/ruff format --check . && $(BIN)/ruff check .
 	$(BIN)/mypy && $(BIN)/lint-imports --cache-dir .cache/import_linter
 	$(BIN)/djlint --lint --quiet templates
-	$(BIN)/codespell docs README.md CHANGELOG.md office web citizen staff cli
+	$(BIN)/codespell docs README.md CHANGELOG.md
 
 fix: .venv/.dev ## Repair what a machine can repair
 	-$(BIN)/ruff check --fix .

@@ -110,6 +110,7 @@ def test_no_byte_on_disk_tells_the_sender_from_filing_to_the_closing(
     app: Flask, office: Office
 ) -> None:
     from cli.upkeep import tick
+    from office.search import place
 
     _clean_disk(app)
     db.session.add_all([office.ward, *office.units.values(), *office.officers.values()])
@@ -138,6 +139,7 @@ def test_no_byte_on_disk_tells_the_sender_from_filing_to_the_closing(
     closing.rate(case, sender, now, score=2, reasons=[], comment=f"{WHO['phone']} - {WHO['name']}")
     tick(thorough=True)
     nothing_told()
+    place.current().forget()
 
 
 def test_a_withdrawal_signed_with_a_name_keeps_it_out_of_the_trail(office: Office) -> None:

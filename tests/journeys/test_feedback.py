@@ -109,7 +109,7 @@ def _file_by_questions(phone: Page, photo: Path) -> acts.Held:
     page = acts.text(phone)
     assert "Đèn tắt.jpg" in page
     assert acts.SENDER["name"] in page
-    held = acts.send(phone: Page)
+    held = acts.send(phone)
     receipt = acts.words_on(acts.download(phone, "Tải biên nhận (PDF)"))
     assert held.code in receipt
     return held
