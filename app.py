@@ -9,6 +9,7 @@ import click
 import flask.cli
 from flask import Flask
 from flask_wtf import CSRFProtect
+from jinja2 import FileSystemBytecodeCache
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import citizen
@@ -68,8 +69,13 @@ def _configure(app: Application, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # a form left open all day still works
         WTF_CSRF_SSL_STRICT=False,  # Referrer-Policy: no-referrer sends none
     )
-    app.jinja_env.trim_blocks = True
-    app.jinja_env.lstrip_blocks = True
+    kept = settings.instance / "templates"  # compiled once, also for the next start
+    kept.mkdir(parents=True, exist_ok=True, mode=0o700)
+    app.jinja_options = {
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "bytecode_cache": FileSystemBytecodeCache(str(kept)),
+    }
     if settings.proxies:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]

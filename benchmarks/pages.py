@@ -99,13 +99,14 @@ class Measured:
     cpu: float
     queries: float
     target: float
+    memory: float
 
     def line(self) -> str:
         """Return the row of the table."""
         good = "✓" if self.cpu <= self.target else "✗"
         return (
             f"{self.name:10} {self.per_second:8.0f} {self.p50:8.1f} {self.p95:8.1f} "
-            f"{self.cpu:8.2f} {self.target:7.1f} {good} {self.queries:8.1f}"
+            f"{self.cpu:8.2f} {self.target:7.1f} {good} {self.queries:8.0f} {self.memory:8.0f}"
         )
 
 
@@ -208,7 +209,7 @@ def measure(folder: Path, cases: int, requests: int) -> None:
         idle = memory(master)
         print(f"\n{cases:,} cases · two workers · {requests} requests a page")
         print(
-            f"{'page':10} {'req/s':>8} {'p50 ms':>8} {'p95 ms':>8} {'CPU ms':>8} {'to reach':>9} {'queries':>8}"
+            f"{'page':10} {'req/s':>8} {'p50 ms':>8} {'p95 ms':>8} {'CPU ms':>8} {'to reach':>9} {'queries':>8} {'PSS MB':>8}"
         )
         for name, make in ways.pages(folder, Visitor, requests).items():
             seconds, times, cpu = load(master, make, requests)
@@ -221,6 +222,7 @@ def measure(folder: Path, cases: int, requests: int) -> None:
                 cpu * 1000 / len(times),
                 counted.get(name, float("nan")),
                 TARGETS[name][cases > 10_000],
+                memory(master),
             )
             print(row.line(), flush=True)
         print(

@@ -99,7 +99,7 @@ def _officers(browser: Browser, address: str, locale: str) -> None:
     take(page, "case", page.locator("main tbody a").first.get_attribute("href") or "", locale)
     page.context.close()
     page = _signed_in(browser, address, locale, Role.HEAD)
-    page.goto("/can-bo/thu")
+    page.goto("/can-bo/thu?loai=thu-xin-loi")
     take(page, "letter", page.locator("main tbody a").first.get_attribute("href") or "", locale)
     take(page, "oversight", "/can-bo/giam-sat", locale)
     page.context.close()
@@ -122,6 +122,7 @@ def take(page: Page, name: str, address: str, locale: str) -> None:
     page.evaluate("document.fonts.ready")
     for width, height in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("scrollTo(0, 0)")
         page.wait_for_load_state("networkidle")
         suffix = "" if locale == "vi" else f"-{locale}"
         path = FOLDER / f"{name}-{width}{suffix}.png"

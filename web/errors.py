@@ -128,9 +128,9 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(RequestEntityTooLarge)
     def too_large(_error: RequestEntityTooLarge) -> Any:
-        left = MOST_READ
+        left = _unread(app.config["MAX_CONTENT_LENGTH"])
         body = request.environ["wsgi.input"]
-        while left > 0 and (chunk := body.read(65_536)):
+        while left > 0 and (chunk := body.read(min(left, 65_536))):
             left -= len(chunk)
         return page(413)
 
@@ -162,6 +162,14 @@ def install(app: Flask) -> None:
             where=_where(error),
         )
         return page(500, incident=incident)
+
+
+def _unread(largest: int) -> int:
+    """Return how much of the body may be read without waiting for more than will come."""
+    if request.environ.get("wsgi.input_terminated"):
+        return MOST_READ  # the server says where the body ends
+    length = request.content_length or 0
+    return min(length, MOST_READ) if length > largest else 0  # refused unread, by its length
 
 
 def _where(error: Exception) -> str:

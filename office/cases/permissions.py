@@ -125,14 +125,6 @@ def leads_unit(actor: Actor, case: Case | None) -> bool:
     return bool(units) if case is None else case.unit_id in units
 
 
-def at_first_look(_actor: Actor, case: Case | None) -> bool:
-    """Hold for a case that nobody has accepted yet, also while it waits for what is missing."""
-    if case is None:
-        return True
-    waiting = case.status == "waiting" and (case.before_waiting or "received") == "received"
-    return waiting or case.status == "received"
-
-
 def opened(actor: Actor, case: Case | None) -> bool:
     """Hold for the citizen whose case it is, proved by secret or account."""
     if actor.is_officer:
@@ -166,7 +158,6 @@ POLICY: permits.Policy = {
         [named_handler, seen],
         [free_in_unit, plain, seen],
         [leads_unit, plain, seen],
-        [RECEPTION, plain, at_first_look, seen],
         [INTAKE, sealed, seen],
     ],
     ASK: [

@@ -10,7 +10,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Response,
+    ViewportSize,
+    sync_playwright,
+)
 from werkzeug.serving import make_server
 
 from cli.upkeep import Tick, tick
@@ -30,8 +37,8 @@ QUIET = (
     "--no-first-run",
     "--disable-quic",
 )
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -76,7 +83,7 @@ class Story:
 
     def watch(self, page: Page) -> None:
         """Write down what no visitor may ever meet: a failure, a script error, a foreign host."""
-        page.on("response", lambda answer: self._judge(answer))
+        page.on("response", self._judge)
         page.on("pageerror", lambda error: self.troubles.append(f"script: {error}"))
         page.on("console", lambda said: self._hear(said.type, said.text))
         page.on("request", lambda asked: self._follow(asked.url))
@@ -126,7 +133,7 @@ def story(app: Flask, office: Office) -> Iterator[Story]:
     assert not told.troubles
 
 
-def visitor(browser: Browser, story: Story, size: dict[str, int], **wishes: Any) -> Page:
+def visitor(browser: Browser, story: Story, size: ViewportSize, **wishes: Any) -> Page:
     """Open a fresh browser window of *size* at the served office."""
     context = browser.new_context(base_url=story.address, viewport=size, **wishes)
     context.set_default_timeout(10_000)

@@ -6,6 +6,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
+from office.law.kinds import Kind
 from tests.journeys import acts
 from tests.journeys.conftest import DESKTOP, PHONE, Story, officer, visitor
 
@@ -30,12 +31,7 @@ def test_a_lamp_reported_on_a_phone_is_repaired_late_apologised_for_disputed_and
     phone = visitor(chromium, story, PHONE)
     held = _file_by_questions(phone, photo)
 
-    reception = officer(chromium, story, "reception")
-    acts.follow(reception.locator("main"), "Phân loại 1 vụ mới")
-    assert "Đèn đường Cầu Vồng 5 tắt ba tuần" in acts.text(reception)
-    _the_picture_tells_no_place(reception)
-    acts.press(reception, "Thụ lý như đề xuất")
-    assert "Không còn vụ việc mới" in acts.text(reception)
+    _reception_accepts(officer(chromium, story, "reception"))
 
     story.later(days=40)
     assert story.upkeep().late == 1
@@ -100,7 +96,7 @@ def _file_by_questions(phone: Page, photo: Path) -> acts.Held:
         acts.follow(phone.locator("main"), "Không")
     assert "Đây là phản ánh" in phone.locator("h1").inner_text()
     acts.press(phone, "Bắt đầu")
-    answers = acts.ANSWERS[acts.Kind.FEEDBACK]
+    answers = acts.ANSWERS[Kind.FEEDBACK]
     acts.answer_all(phone, answers, until="tep")
     acts.put(phone, {"tep": photo})
     acts.press(phone, "Tải lên và chọn thêm")
@@ -113,6 +109,14 @@ def _file_by_questions(phone: Page, photo: Path) -> acts.Held:
     receipt = acts.words_on(acts.download(phone, "Tải biên nhận (PDF)"))
     assert held.code in receipt
     return held
+
+
+def _reception_accepts(page: Page) -> None:
+    acts.follow(page.locator("main"), "Phân loại 1 vụ mới")
+    assert "Đèn đường Cầu Vồng 5 tắt ba tuần" in acts.text(page)
+    _the_picture_tells_no_place(page)
+    acts.press(page, "Thụ lý như đề xuất")
+    assert "Không còn vụ việc mới" in acts.text(page)
 
 
 def _the_picture_tells_no_place(reception: Page) -> None:

@@ -69,7 +69,7 @@ def _look(page: Page, *addresses: str) -> list[str]:
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
         page.evaluate(AXE)
         for size in (PHONE, DESKTOP):
-            page.set_viewport_size(size)  # type: ignore[arg-type]
+            page.set_viewport_size(size)
             wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
             if wide:
                 wrong.append(f"{address} {size['width']} spills: {page.evaluate(SPILLS)}")
