@@ -98,7 +98,7 @@ def _send_link(action: str) -> ResponseReturnValue:
     if not form.validate():
         return _ask_email(action, form, 422)
     at, email, address = clock.now(), spell_email(form.email.data), session.address()
-    seconds = attempts.wait(MAIL_DOOR, email, address, at)
+    seconds = attempts.wait(MAIL_DOOR, email, address, at, spare_the_name=True)
     if seconds:
         return _ask_email(action, form, 429, seconds)
     attempts.failed(MAIL_DOOR, email, address, at)  # every mail counts: nobody's box is flooded

@@ -1,24 +1,27 @@
 """What an officer reads about one case: what is asked, what has happened, what now."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import Row
 
 from office.base import clock
 from office.base.i18n import N_
-from office.cases import attention, deadlines, duties, handling, permissions, queries, workflow
+from office.cases import attention, deadlines, directory, handling, permissions, workflow
+from office.cases import parts as case_parts
 from office.cases.catalogue import CHANNELS, COMPLEXITIES, FIELDS, OUTCOMES, URGENCIES
 from office.cases.deadlines import Face
-from office.cases.models import Attachment, Case, Duty
+from office.cases.models import Case
+from office.cases.parts import Parts, Rows
 from office.cases.permissions import allows
 from office.cases.sight import sees_name
 from office.law.kinds import Kind
 from office.letters import register
 from office.letters.books import KINDS as LETTERS
-from office.letters.models import DRAFT, WITHDRAWN, Letter
+from office.letters.models import DRAFT, WITHDRAWN
 from office.people.actors import Actor
 from staff import foretell, history, moves, rows
 from staff.acting import Trouble, typed
@@ -34,12 +37,12 @@ SETTLED = frozenset({"done", "done-late", "dropped"})
 def read(case: Case, actor: Actor, today: date, trouble: Trouble | None = None) -> dict[str, Any]:
     """Return all that the case page shows to *actor*."""
     sealed = case.kind == Kind.DENUNCIATION
-    events = queries.history(case)
-    words = {each.id: each.text for each in case.messages}
+    parts = case_parts.of(case.id)
+    words = {each.id: each.text for each in parts.messages}
     choices = Choices(today)
-    owed = duties.of(case)
     faces = deadlines.faces(case.clocks, today)
-    told = history.entries(events, words)
+    told = history.entries(parts.events, words)
+    talk = _talk(case, parts)
     now = _now(case, actor, today, choices, trouble)
     return {
         "case": case,
@@ -47,20 +50,21 @@ def read(case: Case, actor: Actor, today: date, trouble: Trouble | None = None) 
         "kind_label": rows.kind_label(case.kind),
         "stage": rows.stage_label(case.status),
         "facts": facts_of(case),
-        "holder": _holder(case),
+        "points": parts.points,
+        "holder": _holder(case, today),
         "flags": [_(each.words, **each.facts) for each in attention.in_words(case, today)],
         "sender": sender_of(case, actor),
-        "papers": papers_of(case),
+        "papers": papers_of(case, parts.papers),
         "outcomes": {key: _(label) for key, label in OUTCOMES.items()},
         "clocks": [clock_words(each) for each in faces if each.state not in SETTLED],
         "past_clocks": [clock_words(each) for each in faces if each.state in SETTLED],
         "timeline_shown": told[: history.MOST],
         "timeline_rest": told[history.MOST :],
-        "last_event": events[-1].id if events else 0,
-        "talk": _talk(case, internal=False),
-        "notes": _talk(case, internal=True),
-        "letters": [_letter(each) for each in register.of_case(case, actor)],
-        "owed": [_duty(each) for each in owed if each.settled_on is None],
+        "last_event": parts.events[-1].id if parts.events else 0,
+        "talk": [each for each in talk if not each["internal"]],
+        "notes": [each for each in talk if each["internal"]],
+        "letters": [_letter(each) for each in register.listed_of_case(case, actor)],
+        "owed": [_duty(each) for each in parts.owed],
         **now,
         "trouble": trouble,
         "gone": typed() if trouble and trouble.name not in now["open_forms"] else [],
@@ -87,13 +91,13 @@ def facts_of(case: Case) -> list[dict[str, str]]:
     return [{"label": label, "value": value} for label, value in facts if value]
 
 
-def line_facts(case: Case) -> list[dict[str, str]]:
+def line_facts(case: Case, today: date) -> list[dict[str, str]]:
     """Return what the register tells of a case whose content is sealed from the reader."""
     facts = [
         (_("Loại"), rows.kind_label(case.kind)),
         (_("Lĩnh vực"), _(FIELDS.get(case.field, FIELDS["other"]))),
         (_("Nhận ngày"), day_short(case.received_day)),
-        (_("Đơn vị giữ"), _holder(case)["unit"]),
+        (_("Đơn vị giữ"), _holder(case, today)["unit"]),
         (_("Giữ từ"), day_short(case.held_since)),
         (_("Kết thúc ngày"), day_short(case.closed_day) if case.closed_day else ""),
     ]
@@ -149,10 +153,14 @@ def label_of(key: str) -> str:
     return str(_(DETAILS[key])) if key in DETAILS else key.replace("_", " ").capitalize()
 
 
-def _holder(case: Case) -> dict[str, str]:
-    unit = case.unit.name_en if locale() == "en" else case.unit.name
-    officer = case.handler.name if case.handler else ""
-    return {"unit": unit, "officer": officer, "since": day_short(case.held_since)}
+def _holder(case: Case, today: date) -> dict[str, str]:
+    known = directory.on(today)
+    unit = known.places.get(case.unit_id) or case.unit
+    officer = known.officer(case.handler_id) if case.handler_id else ""
+    if case.handler and not officer:
+        officer = case.handler.name  # holds the case, but may be given none any more
+    name = unit.name_en if locale() == "en" else unit.name
+    return {"unit": name, "officer": officer, "since": day_short(case.held_since)}
 
 
 def sender_of(case: Case, actor: Actor) -> dict[str, Any]:
@@ -163,8 +171,8 @@ def sender_of(case: Case, actor: Actor) -> dict[str, Any]:
         }
     if not sees_name(actor, case):
         return {"hidden": _("Người gửi đề nghị giữ kín tên với đơn vị xử lý.")}
-    party = next(iter(case.parties), None)
-    if case.anonymous or party is None or not (party.name or party.phone or party.email):
+    party = None if case.anonymous else case_parts.party(case.id)
+    if party is None or not (party.name or party.phone or party.email):
         return {"hidden": _("Người gửi không để lại tên.")}
     said = [
         (_("Họ tên"), party.name),
@@ -176,40 +184,47 @@ def sender_of(case: Case, actor: Actor) -> dict[str, Any]:
     return {"rows": [{"label": label, "value": value} for label, value in said if value]}
 
 
-def _paper(case: Case, one: Attachment) -> dict[str, Any]:
+def papers_of(case: Case, papers: Rows) -> list[dict[str, Any]]:
+    """Return the papers that do not hang on a message."""
+    return _papers(case, [each for each in papers if each.message_id is None])
+
+
+def _papers(case: Case, papers: Rows) -> list[dict[str, Any]]:
     whose = {
         "filed": _("gửi cùng đơn"),
         "added": _("người dân gửi thêm"),
         "sent": _("cơ quan gửi"),
         "evidence": _("kết quả"),
     }
-    return {
-        "name": one.name,
-        "url": f"{rows.case_url(case.code)}/tep/{one.handle}",
-        "size": one.size,
-        "kind": one.media_type,
-        "note": f"{whose.get(one.purpose, '')}, {day_short(clock.day_of(one.at))}",
-        "message": one.message_id,
-    }
-
-
-def papers_of(case: Case) -> list[dict[str, Any]]:
-    """Return the papers that do not hang on a message."""
-    return [_paper(case, each) for each in case.attachments if each.message_id is None]
-
-
-def _talk(case: Case, *, internal: bool) -> list[dict[str, Any]]:
-    papers = [_paper(case, each) for each in case.attachments if each.message_id is not None]
     return [
         {
-            "author": _("Người dân") if each.from_citizen else each.author,
+            "name": one.name,
+            "url": f"{rows.case_url(case.code)}/tep/{one.handle}",
+            "size": one.size,
+            "kind": one.media_type,
+            "note": f"{whose.get(one.purpose, '')}, {day_short(clock.day_of(one.at))}",
+            "message": one.message_id,
+        }
+        for one in papers
+    ]
+
+
+def _talk(case: Case, parts: Parts) -> list[dict[str, Any]]:
+    """Return what was said, to the citizen and among officers."""
+    if not parts.messages:
+        return []
+    papers = _papers(case, [each for each in parts.papers if each.message_id is not None])
+    citizen = _("Người dân")
+    return [
+        {
+            "author": citizen if each.from_citizen else each.author,
             "at": moment(each.at),
             "text": each.text,
             "mine": not each.from_citizen,
             "files": [paper for paper in papers if paper["message"] == each.id],
+            "internal": each.internal,
         }
-        for each in case.messages
-        if each.internal == internal
+        for each in parts.messages
     ]
 
 
@@ -246,11 +261,11 @@ def _clock_notes(face: Face) -> Iterable[str]:
         yield _("Lời hứa phục vụ của cơ quan.")
 
 
-def _letter(letter: Letter) -> dict[str, Any]:
+def _letter(letter: Row[Any]) -> dict[str, Any]:
     draft = letter.status == DRAFT
     return {
         "title": _(LETTERS[letter.kind].label) if letter.kind in LETTERS else _("Thư"),
-        "number": letter.number_text.removeprefix("Số: ") if letter.number else "",
+        "number": _number(letter),
         "day": letter.day,
         "status": _("dự thảo")
         if draft
@@ -263,7 +278,12 @@ def _letter(letter: Letter) -> dict[str, Any]:
     }
 
 
-def _duty(duty: Duty) -> dict[str, Any]:
+def _number(letter: Row[Any]) -> str:
+    issued = letter.number and letter.issued_at
+    return (letter.number_text or "").removeprefix("Số: ") if issued else ""
+
+
+def _duty(duty: Row[Any]) -> dict[str, Any]:
     words = {
         "late.accept": _("Trễ hạn thụ lý, báo đã nhận"),
         "late.settle": _("Trễ hạn giải quyết và trả lời"),
@@ -358,9 +378,3 @@ def running_clocks(case: Case, today: date) -> list[dict[str, Any]]:
 def since_of(trouble: Trouble | None) -> list[dict[str, Any]]:
     """Return what happened while the officer was typing."""
     return history.entries(trouble.since, {}) if trouble else []
-
-
-def last_event(case: Case) -> int:
-    """Return the number of the latest event of *case*, so that a later page knows what is new."""
-    events = queries.history(case)
-    return events[-1].id if events else 0

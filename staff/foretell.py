@@ -64,7 +64,7 @@ def _going(case: Case) -> Clock | None:
 
 def _accept(case: Case, today: date) -> str:
     going = _going(case)
-    if going and case.kind != Kind.INFORMATION:
+    if going:
         return _("Hạn giải quyết giữ nguyên: %(day)s.", day=filters.day(going.due_on))
     due = due_as(case, Kind(case.kind), SETTLE, today)
     return _("Hạn giải quyết: %(day)s.", day=filters.day(due)) if due else ""
@@ -96,26 +96,8 @@ def _resume(case: Case, today: date) -> str:
     going = _going(case)
     if going is None or going.state != "paused":
         return ""
-    pauses = [law.Pause(one.suspended_on, one.resumed_on or today) for one in going.pauses]
-    due = law.reckon(
-        going.rule,
-        going.started_on,
-        extensions=tuple(going.extensions),
-        pauses=pauses,
-        **going.facts,
-    ).due
+    due = deadlines.due_with(going, resumed_on=today)
     return _("Hạn mới: %(day)s.", day=filters.day(due))
-
-
-def _extended(going: Clock, days: int) -> date:
-    pauses = [law.Pause(one.suspended_on, one.resumed_on) for one in going.pauses]
-    return law.reckon(
-        going.rule,
-        going.started_on,
-        extensions=(*going.extensions, days),
-        pauses=pauses,
-        **going.facts,
-    ).due
 
 
 def _ask_extension(case: Case, today: date) -> str:
@@ -131,7 +113,7 @@ def _ask_extension(case: Case, today: date) -> str:
         "Nhiều nhất %(n)s ngày (%(article)s): hạn mới muộn nhất %(day)s.",
         n=limit.days,
         article=limit.article_text(locale()),
-        day=filters.day(_extended(going, limit.days)),
+        day=filters.day(deadlines.due_with(going, more=[limit.days])),
     )
 
 
@@ -142,7 +124,7 @@ def _grant_extension(case: Case, _today: date) -> str:
     return _(
         "Thêm %(n)s ngày, hạn mới: %(day)s. Lý do: %(reason)s",
         n=request.days,
-        day=filters.day(_extended(going, request.days)),
+        day=filters.day(deadlines.due_with(going, more=[request.days])),
         reason=request.reason,
     )
 

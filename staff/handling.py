@@ -106,7 +106,7 @@ def page(found: Case, trouble: Trouble | None = None) -> ResponseReturnValue:
             kind_label=rows.kind_label(found.kind),
             stage=rows.stage_label(found.status),
             clocks=case_page.line_clocks(found, today),
-            facts=case_page.line_facts(found),
+            facts=case_page.line_facts(found, today),
         )
     said = case_page.read(found, actor(), today, trouble)
     return render_template("staff/handling/case.html", **said), trouble.status if trouble else 200

@@ -15,7 +15,7 @@ from sqlalchemy import func, select, text
 from office.base import audit, clock, config, outbox
 from office.base.config import Settings
 from office.base.db import db
-from office.base.outbox import MOST_TRIES, Promise
+from office.base.outbox import Promise
 from office.cases import permissions
 from office.search import sync
 from staff.desk import TOPICS
@@ -29,6 +29,8 @@ SLOW = timedelta(minutes=5)
 LEAST_FREE = 1_000_000_000
 SMALL_DISK = 200_000_000
 MOST_COUNTED = 1000
+MANY_TRIES = 12
+"""After so many a promise has failed for more than an hour and will not mend by itself."""
 
 
 @dataclass(frozen=True)
@@ -114,15 +116,15 @@ def _trail() -> Sign:
 def _promises(now: datetime) -> list[Sign]:
     waiting = outbox.waiting()
     failed = len(outbox.failed())
-    given_up = db.session.scalar(
+    stubborn = db.session.scalar(
         select(func.count())
         .select_from(Promise)
-        .where(Promise.kept_at.is_(None), Promise.tries >= MOST_TRIES)
+        .where(Promise.kept_at.is_(None), Promise.tries >= MANY_TRIES)
     )
     oldest = db.session.scalar(
         select(Promise.due_at).where(Promise.kept_at.is_(None)).order_by(Promise.due_at).limit(1)
     )
-    slow = oldest is not None and now - oldest > SLOW and not given_up
+    slow = oldest is not None and now - oldest > SLOW
     shown = _("hơn 1.000") if waiting >= MOST_COUNTED else number(waiting)
     advice = _("Tiến trình chạy nền có thể đã dừng: chạy lệnh flask upkeep và xem nhật ký máy.")
     return [
@@ -134,10 +136,10 @@ def _promises(now: datetime) -> list[Sign]:
             _("Xem danh sách bên dưới.") if failed else "",
         ),
         Sign(
-            _("Việc đã thôi thử"),
-            number(given_up or 0),
-            BAD if given_up else GOOD,
-            _("Máy không thử nữa. Sửa nguyên nhân rồi chạy lại.") if given_up else "",
+            _("Việc lỗi nhiều lần"),
+            number(stubborn or 0),
+            BAD if stubborn else GOOD,
+            _("Máy vẫn thử lại mỗi giờ. Sửa nguyên nhân thì việc sẽ xong.") if stubborn else "",
         ),
     ]
 

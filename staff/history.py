@@ -6,8 +6,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from sqlalchemy import Row
+
 from office.base import clock
-from office.base.audit import Event
+from office.base.audit import Event as Written
 from office.base.i18n import N_
 from office.cases.catalogue import CHANNELS, FIELDS, GROUNDS
 from office.cases.deadlines import LABELS
@@ -16,6 +18,9 @@ from office.law.kinds import Kind
 from office.letters.books import KINDS as LETTERS
 from staff import rows
 from web.filters import day_short, moment
+
+Event = Written | Row[Any]
+"""An event as the trail keeps it, or the columns of it that are told."""
 
 MOST = 12
 """Entries shown before the reader asks for all."""

@@ -81,7 +81,9 @@ def _guide(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> Non
 
 
 def _transfer(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
-    agency = next(each for each in form.choices.agencies if str(each.id) == form.agency.data)
+    agency = form.choices.agency(form.agency.data)
+    if agency is None:
+        raise Refused(_("Xin chọn cơ quan."))
     triage.transfer(case, actor, at, agency=agency, reason=form.reason.data, seen=seen)
 
 

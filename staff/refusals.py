@@ -39,8 +39,8 @@ FIXED: dict[type[Exception], str] = {
         "Cần nêu đã làm gì thì mới kết thúc được: việc đã làm, nơi, ngày; nên kèm ảnh."
     ),
     triage.NotInOneCase: N_(
-        "Không nhập được: vụ trước không thể là chính vụ này, là vụ đã nhập vào vụ khác, "
-        "hay là tố cáo. Xin chọn mã khác."
+        "Không nhập được: vụ trước không thể là chính vụ này, là vụ đã kết thúc, đã nhập vào "
+        "vụ khác, hay là tố cáo. Xin chọn mã khác."
     ),
     NeedsReason: N_("Xin ghi lý do."),
     UnlawfulExtension: N_("Luật không cho gia hạn như vậy. Xin giảm số ngày."),

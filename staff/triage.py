@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from office.base import clock
-from office.cases import first_look, permissions, queries, suggest, workflow
+from office.cases import first_look, parts, permissions, queries, suggest, workflow
 from office.cases.catalogue import FIELDS
 from office.cases.models import Case
 from office.cases.sight import index_sight
@@ -91,7 +91,8 @@ def _page(case: Case, trouble: Trouble | None = None) -> ResponseReturnValue:
         after=f"{QUEUE}/{after}" if after else "",
         facts=case_page.facts_of(case),
         sender=case_page.sender_of(case, who),
-        papers=case_page.papers_of(case),
+        points=parts.points(case.id),
+        papers=case_page.papers_of(case, parts.papers(case.id)),
         clocks=case_page.running_clocks(case, today),
         suggested=_words(suggestion),
         denunciation=", ".join(suggestion.denunciation_words),
@@ -105,7 +106,7 @@ def _page(case: Case, trouble: Trouble | None = None) -> ResponseReturnValue:
         trouble=trouble,
         gone=typed() if trouble and trouble.name not in {*open_moves, "accept", "sort"} else [],
         since=case_page.since_of(trouble),
-        last_event=case_page.last_event(case),
+        last_event=parts.last_event(case.id),
     )
     return page, trouble.status if trouble else 200
 

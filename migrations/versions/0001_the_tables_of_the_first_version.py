@@ -208,6 +208,7 @@ def upgrade() -> None:
     sa.Column('started_on', sa.Date(), nullable=False),
     sa.Column('first_due', sa.Date(), nullable=False),
     sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('shortened_days', sa.Integer(), nullable=False),
     sa.Column('extensions', sa.JSON(), nullable=False),
     sa.Column('promise', sa.Boolean(), nullable=False),
     sa.Column('state', sa.String(length=12), nullable=False),
@@ -284,11 +285,9 @@ def upgrade() -> None:
     sa.Column('comment', sa.Text(), nullable=False),
     sa.Column('at', sa.DateTime(), nullable=False),
     sa.ForeignKeyConstraint(['case_id'], ['case.id'], name=op.f('fk_rating_case_id_case')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_rating'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rating')),
+    sa.UniqueConstraint('case_id', 'round', name=op.f('uq_rating_case_id'))
     )
-    with op.batch_alter_table('rating', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_rating_case_id'), ['case_id'], unique=False)
-
     op.create_table('attachment',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('handle', sa.String(length=24), nullable=False),
@@ -461,9 +460,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_attachment_case_id'))
 
     op.drop_table('attachment')
-    with op.batch_alter_table('rating', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_rating_case_id'))
-
     op.drop_table('rating')
     with op.batch_alter_table('point', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_point_case_id'))

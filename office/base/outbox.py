@@ -12,7 +12,8 @@ from office.base import clock
 from office.base.db import Base, db, transaction
 
 CLAIM = timedelta(minutes=2)
-MOST_TRIES = 12
+LONGEST_PAUSE = timedelta(hours=1)
+"""A promise is never given up: a mail server may be away for a week."""
 
 
 class Promise(Base):
@@ -101,7 +102,6 @@ def _claim(limit: int) -> list[Given]:
                 Promise.kept_at.is_(None),
                 Promise.due_at <= now,
                 Promise.topic.in_(_keepers),
-                Promise.tries < MOST_TRIES,
             )
             .order_by(Promise.due_at, Promise.id)
             .limit(limit)
@@ -139,7 +139,8 @@ def _keep(keeper: Keeper, batch: Sequence[Given]) -> int:
 def _put_off(ids: Sequence[int], failure: str) -> None:
     for row in db.session.scalars(select(Promise).where(Promise.id.in_(ids))):
         row.failure = failure  # the kind only: a message may quote a person
-        row.due_at = clock.now() + timedelta(seconds=2 ** min(row.tries, 12))
+        pause = timedelta(seconds=2 ** min(row.tries, 12))
+        row.due_at = clock.now() + min(pause, LONGEST_PAUSE)
 
 
 def failed() -> list[Promise]:

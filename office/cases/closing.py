@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from office.base import audit, clock
 from office.base.db import db
@@ -104,6 +105,10 @@ def rate(
         comment=sealed.without_identity(case, nfc(comment).strip()),
         at=at,
     )
-    db.session.add(given)
+    try:
+        with db.session.begin_nested():
+            db.session.add(given)
+    except IntegrityError:
+        raise workflow.NotAllowed("rate") from None  # the same form, sent twice at once
     audit.record(in_the_trail(actor), "case:case:rate", at, case_id=case.id, score=score)
     return given

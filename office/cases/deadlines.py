@@ -1,6 +1,6 @@
 """The clocks of one case: law bound to facts. Started, paused, extended, stopped, late for ever."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -69,6 +69,7 @@ def start(case: Case, step: str, day: date, *, round_: int = 1) -> Clock:
         started_on=day,
         first_due=reckoned.due,
         due_on=reckoned.due,
+        shortened_days=0,
         extensions=[],
         promise=reckoned.promise,
         state="running",
@@ -126,7 +127,7 @@ def resume(case: Case, day: date) -> None:
         if each.state == "paused":
             each.pauses[-1].resumed_on = day
             each.state = "running"
-            each.due_on = reckoning(each).due
+            each.due_on = due_with(each)
 
 
 def extend(each: Clock, days: int, day: date) -> None:
@@ -136,12 +137,31 @@ def extend(each: Clock, days: int, day: date) -> None:
     """
     if each.overdue or day > each.due_on:
         raise AlreadyLate
-    extensions = [*each.extensions, days]
+    due = due_with(each, more=[days])
+    each.extensions = [*each.extensions, days]
+    each.due_on = due
+
+
+def shorten(each: Clock, due_on: date) -> None:
+    """Make *each* clock due on *due_on* already; more time given later comes on top of that."""
+    each.shortened_days += (each.due_on - due_on).days
+    each.due_on = due_on
+
+
+def due_with(each: Clock, *, more: Sequence[int] = (), resumed_on: date | None = None) -> date:
+    """Return the due day of *each* by its rule, less the days a new label took off.
+
+    With *more* extensions, or with its open pause ended on *resumed_on*: nothing is changed.
+    Raises `law.UnlawfulExtension` when the law gives no more.
+    """
     reckoned = law.reckon(
-        each.rule, each.started_on, extensions=extensions, pauses=_pauses(each), **each.facts
+        each.rule,
+        each.started_on,
+        extensions=(*each.extensions, *more),
+        pauses=_pauses(each, resumed_on),
+        **each.facts,
     )
-    each.extensions = extensions
-    each.due_on = reckoned.due
+    return reckoned.due - timedelta(days=each.shortened_days)
 
 
 def extension_limit(each: Clock) -> law.Extension | None:
@@ -199,8 +219,8 @@ def reckoning(each: Clock) -> law.Reckoning:
     )
 
 
-def _pauses(each: Clock) -> tuple[law.Pause, ...]:
-    return tuple(law.Pause(one.suspended_on, one.resumed_on) for one in each.pauses)
+def _pauses(each: Clock, resumed_on: date | None = None) -> tuple[law.Pause, ...]:
+    return tuple(law.Pause(one.suspended_on, one.resumed_on or resumed_on) for one in each.pauses)
 
 
 def faces(clocks: Iterable[Clock], today: date) -> list[Face]:

@@ -105,23 +105,27 @@ def supply(
     case: Case, actor: Actor, at: datetime, text: str, *, uploads: Sequence[Upload] = (),
     key: str | None = None,
 ) -> None:  # fmt: skip
-    """Take in what the citizen supplied; the case goes back to where it was."""
+    """Take in what the citizen supplied; the case goes back to where it was.
+
+    The days of a request for information not yet accepted count from now: it is valid only from
+    the day it is complete.
+    """
+    workflow.check(case, "supply", actor)
     say(case, actor, at, text, uploads=uploads, key=key)
+    if case.kind == Kind.INFORMATION and (case.before_waiting or "received") == "received":
+        workflow.find_overdue(case, at)  # what is late already stays late
+        deadlines.restart(case, SETTLE, clock.day_of(at))
     _leave_waiting(case, "supply", actor, at)
 
 
 def go_on(case: Case, actor: Actor, at: datetime, *, seen: int | None = None) -> None:
-    """Go on without waiting any longer."""
+    """Go on without waiting any longer: what can be worked on was valid when it came."""
     workflow.check(case, "go_on", actor, seen)
     _leave_waiting(case, "go_on", actor, at)
 
 
 def _leave_waiting(case: Case, name: str, actor: Actor, at: datetime) -> None:
-    back = case.before_waiting or "received"
-    if case.kind == Kind.INFORMATION and back == "received":
-        workflow.find_overdue(case, at)
-        deadlines.restart(case, SETTLE, clock.day_of(at))  # valid from the day it is complete
-    workflow.move(case, name, actor, at, status=back)
+    workflow.move(case, name, actor, at, status=case.before_waiting or "received")
     case.before_waiting = None
 
 

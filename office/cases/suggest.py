@@ -7,6 +7,7 @@ from functools import cache
 from typing import TypeVar
 
 from office.base.text import fold, nfc
+from office.cases.directory import Place
 from office.cases.models import Case
 from office.law.kinds import Kind
 from office.people.models import Unit
@@ -130,12 +131,12 @@ class Suggestion:
 
     kind: Guess
     field: Guess
-    unit: Unit | None
+    unit: Unit | Place | None
     denunciation_words: tuple[str, ...]
     """Words of a denunciation found in a case that is none: it may need the sealed way."""
 
 
-def suggest(case: Case, units: Sequence[Unit]) -> Suggestion:
+def suggest(case: Case, units: Sequence[Unit | Place]) -> Suggestion:
     """Return what the words of *case* suggest. A denunciation stays one; its unit is the intake's."""
     title = _plain(case.subject)
     text = _plain(f"{case.wanted}\n{case.body}"[:MOST_READ])
@@ -147,7 +148,7 @@ def suggest(case: Case, units: Sequence[Unit]) -> Suggestion:
     return Suggestion(kind, field, unit_for(field.value, units), told)
 
 
-def unit_for(field: str, units: Sequence[Unit]) -> Unit | None:
+def unit_for(field: str, units: Sequence[Unit | Place]) -> Unit | Place | None:
     """Return the unit that usually works on *field*, among those the office has."""
     by_slug = {each.slug: each for each in units}
     for slug in UNITS_FOR.get(field, ()):

@@ -14,7 +14,7 @@ from office.people.models import Unit
 
 
 class NotInOneCase(ValueError):
-    """A case cannot be joined to itself, to one that was joined, or across the seal."""
+    """A case cannot be joined to itself, to one joined or ended, or across the seal."""
 
 
 def accept(
@@ -33,9 +33,6 @@ def accept(
     _hold(case, unit, handler_id, at)
     if clock_start(Kind(case.kind), SETTLE, day) == "accepted":
         deadlines.start(case, SETTLE, day)
-    elif case.kind == Kind.INFORMATION and case.status == "waiting":
-        workflow.find_overdue(case, at)  # what is late already stays late
-        deadlines.restart(case, SETTLE, day)  # the request is valid from today only
     workflow.move(case, "accept", actor, at, unit=unit.name)
     _letter(case, "acknowledgement", actor, at)
 
@@ -72,10 +69,11 @@ def transfer(
 def join(case: Case, actor: Actor, at: datetime, *, first: Case, seen: int | None = None) -> None:
     """Join *case* to the *first* one about the same matter: no new clock, one answer.
 
+    The first must still be open: who joins an ended case would wait for an answer given before.
     Raises `NotInOneCase`.
     """
     sealed = Kind.DENUNCIATION in {case.kind, first.kind}
-    if first.id == case.id or first.first_case_id or sealed:
+    if first.id == case.id or first.first_case_id or sealed or not first.open:
         raise NotInOneCase
     workflow.move(case, "join", actor, at, seen=seen)
     case.first_case_id = first.id
@@ -132,7 +130,7 @@ def _change_kind(case: Case, kind: Kind, day: date) -> None:
         deadlines.restart(case, step, received)
         begun = case.clocks[-1]
         if earlier and earlier < begun.due_on:
-            begun.due_on = earlier  # a new label never gives time back
+            deadlines.shorten(begun, earlier)  # a new label never gives time back
 
 
 def _hold(case: Case, unit: Unit, handler_id: int | None, at: datetime) -> None:

@@ -1,7 +1,6 @@
 """The PDF copies that pages hand out; asking for one writes nothing."""
 
 import hashlib
-import hmac
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -107,7 +106,7 @@ def _key_of(data: bytes) -> str:
 
 def unchanged(letter: Letter) -> bool:
     """Tell whether facts and sheet of an issued letter are those that went out."""
-    if not hmac.compare_digest(issue.seal_of(letter.facts), letter.seal):
+    if not issue.is_sealed(letter.facts, letter.seal):
         return False
     try:
         return letter.pdf_key is None or bool(stored(letter.pdf_key))

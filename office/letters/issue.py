@@ -233,9 +233,18 @@ def _check_code() -> str:
 
 def seal_of(facts: Mapping[str, Any]) -> str:
     """Return the keyed hash of frozen facts; the database alone cannot make one."""
+    return _seals(facts)[0]
+
+
+def is_sealed(facts: Mapping[str, Any], seal: str) -> bool:
+    """Tell whether *seal* was made for *facts* with the present key or an earlier one."""
+    return any(hmac.compare_digest(each.encode(), seal.encode()) for each in _seals(facts))
+
+
+def _seals(facts: Mapping[str, Any]) -> list[str]:
     said = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    key = config.current().derive("letter")
-    return hmac.new(key, said.encode(), hashlib.sha256).hexdigest()
+    keys = config.current().derive_all("letter")
+    return [hmac.new(key, said.encode(), hashlib.sha256).hexdigest() for key in keys]
 
 
 def drop_draft(letter: Letter) -> None:

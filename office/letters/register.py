@@ -1,10 +1,11 @@
 """Questions asked of letters: what waits for a signature, the books, the letters of a case, is it ours."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, select
 
 from office.base import clock
 from office.base.db import db
@@ -187,6 +188,25 @@ def of_case(case: Case, actor: Actor) -> list[Letter]:
     if actor.is_officer:
         return list(db.session.scalars(asked.where(Letter.status != DROPPED)))
     return list(db.session.scalars(asked.where(Letter.status == ISSUED)))
+
+
+_table: Any = Letter.__table__
+_FACES = (
+    select(
+        _table.c.handle, _table.c.kind, _table.c.duty_id, _table.c.status, _table.c.day,
+        _table.c.number, _table.c.issued_at,
+        _table.c.facts["number_text"].as_string().label("number_text"),
+    )
+    .where(_table.c.case_id == bindparam("case"), _table.c.status != DROPPED)
+    .order_by(_table.c.id)
+)  # fmt: skip
+
+
+def listed_of_case(case: Case, actor: Actor) -> Sequence[Row[Any]]:
+    """Return the letters of *case* as an officer's page lists them, oldest first: plain rows."""
+    if not actor.is_officer or level(actor, case) < Level.EXTRACT:
+        return []
+    return db.session.execute(_FACES, {"case": case.id}).all()
 
 
 def for_citizen(case: Case) -> list[Letter]:

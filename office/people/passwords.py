@@ -61,8 +61,9 @@ def matches(kept: str | None, password: str) -> bool:
         VerificationError,
     )
 
+    nobody = _nobody()  # made at the first sign-in of a process, whoever it is
     try:
-        _hasher().verify(kept or _nobody(), normal(password[: LONGEST * 4]))
+        _hasher().verify(kept or nobody, normal(password[: LONGEST * 4]))
     except (VerificationError, InvalidHashError):
         return False
     return bool(kept)

@@ -1,5 +1,7 @@
 """What an officer says with each move: one small form a move, so that many can stand on one page."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -11,7 +13,8 @@ from office.base import files
 from office.base.files import FileRefused, Upload
 from office.base.i18n import translate
 from office.base.text import nfc
-from office.cases import queries
+from office.base.db import db
+from office.cases import directory
 from office.cases.catalogue import COMPLEXITIES, FIELDS, URGENCIES, grounds_for
 from office.cases.models import Case
 from office.law.kinds import Kind
@@ -28,23 +31,34 @@ SAY_WHY = _l("Xin ghi lý do, một hai câu cũng đủ.")
 class Choices:
     """What can be chosen on this page, read once for all its forms."""
 
-    def __init__(self, today: Any) -> None:
-        english = locale() == "en"
-        self.units = queries.units()
-        self.handlers = queries.handlers(today)
-        self.unit_names = {each.id: each.name_en if english else each.name for each in self.units}
-        self._agencies: list[Unit] | None = None
+    def __init__(self, today: date) -> None:
+        self._known = directory.on(today)
+        self.units = self._known.of_kind("unit")
+        self.handlers = self._known.handlers
+        self.unit_names = _names(self.units)
 
     @property
-    def agencies(self) -> list[Unit]:
+    def agency_names(self) -> dict[int, str]:
         """Return the other agencies a case may be sent to."""
-        if self._agencies is None:
-            self._agencies = [*queries.units("outside")]
-        return self._agencies
+        return _names(self._known.of_kind("outside"))
 
     def unit(self, id_: Any) -> Unit | None:
         """Return the unit with this number."""
-        return next((each for each in self.units if str(each.id) == str(id_)), None)
+        return _row(id_, self.unit_names)
+
+    def agency(self, id_: Any) -> Unit | None:
+        """Return the other agency with this number."""
+        return _row(id_, self.agency_names)
+
+
+def _names(places: Iterable[directory.Place]) -> dict[int, str]:
+    english = locale() == "en"
+    return {each.id: each.name_en if english else each.name for each in places}
+
+
+def _row(id_: Any, names: dict[int, str]) -> Unit | None:
+    known = next((each for each in names if str(each) == str(id_)), None)
+    return db.session.get(Unit, known) if known is not None else None
 
 
 class MoveForm(Form):
@@ -117,10 +131,8 @@ class Transfer(MoveForm):
 
     def offer(self) -> None:
         """Offer the other agencies."""
-        english = locale() == "en"
-        self.agency.choices = [
-            (str(each.id), each.name_en if english else each.name) for each in self.choices.agencies
-        ]
+        names = self.choices.agency_names
+        self.agency.choices = [(str(id_), name) for id_, name in names.items()]
 
 
 class Join(MoveForm):

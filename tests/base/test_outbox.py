@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from office.base import clock, outbox
 from office.base.db import db
-from office.base.outbox import CLAIM, MOST_TRIES, Given, Promise
+from office.base.outbox import CLAIM, LONGEST_PAUSE, Given, Promise
 
 
 class Keeper:
@@ -124,14 +124,21 @@ def test_a_dead_claim_is_claimed_again_after_two_minutes(keeper: Keeper) -> None
         assert outbox.drain() == 1
 
 
-def test_a_hopeless_promise_is_left_for_the_desk(keeper: Keeper) -> None:
+def test_a_promise_is_never_given_up_and_never_waits_longer_than_an_hour(keeper: Keeper) -> None:
     put()
     keeper.failures = 100
-    for _ in range(MOST_TRIES + 3):
-        with clock.at(only().due_at + timedelta(seconds=1)):
-            outbox.drain()
-    assert len(keeper.seen) == MOST_TRIES
+    pauses = []
+    for _ in range(100):
+        with clock.at(only().due_at):
+            assert outbox.drain() == 0
+            pauses.append(only().due_at - clock.now())
+    assert len(keeper.seen) == 100
+    assert pauses == sorted(pauses)
+    assert pauses[-1] == max(pauses) == LONGEST_PAUSE
     assert len(outbox.failed()) == outbox.waiting() == 1
+    with clock.at(only().due_at):
+        assert outbox.drain() == 1
+    assert (outbox.failed(), outbox.waiting()) == ([], 0)
 
 
 def test_a_topic_without_keeper_waits(keeper: Keeper) -> None:

@@ -85,6 +85,17 @@ def test_a_closing_is_rated_once_and_each_round_anew(office: Office, closed: Cas
     assert db.session.scalar(select(func.count()).select_from(Rating)) == 1
 
 
+def test_of_two_ratings_sent_at_once_the_second_is_refused(
+    closed: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = rate(closed)
+    monkeypatch.setattr(closing, "rating_of", lambda _case: None)  # asked before the first was kept
+    with pytest.raises(NotAllowed):
+        rate(closed, 1)
+    db.session.commit()
+    assert db.session.scalars(select(Rating)).one().score == first.score
+
+
 @pytest.mark.parametrize("score", [0, 6, -1])
 def test_a_score_is_one_to_five(closed: Case, score: int) -> None:
     with pytest.raises(NotAllowed):

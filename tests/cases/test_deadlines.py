@@ -270,8 +270,26 @@ def test_a_late_request_for_information_stays_late_when_it_is_accepted_while_wai
         handling.ask(case, role, clock.now(), question="Xin ghi rõ số hiệu văn bản.")
     accept(office, case)
     assert (late.id, late.due_on + timedelta(days=1)) in episodes(case)
-    assert late.state == "missed"
-    assert the(case, SETTLE).started_on == clock.today()
+    assert the(case, SETTLE) is late
+
+
+@pytest.mark.parametrize("act", ["go_on", "accept"])
+def test_a_request_gone_on_with_as_it_was_had_been_valid_from_its_receipt(
+    office: Office, act: str
+) -> None:
+    with on(date(2026, 11, 2)):
+        case = a_receipt(office, Kind.INFORMATION).case
+        before = the(case, SETTLE).due_on
+        case.unit_id = office.units["works"].id
+        handling.ask(case, office.actors[Role.HANDLER], clock.now(), question="Văn bản nào?")
+    with on(date(2026, 11, 6)):
+        if act == "accept":
+            accept(office, case)
+        else:
+            handling.go_on(case, office.actors[Role.HANDLER], clock.now())
+    settle = the(case, SETTLE)
+    assert (settle.started_on, settle.due_on) == (date(2026, 11, 2), before)
+    assert len([each for each in case.clocks if each.step == SETTLE]) == 1
 
 
 def test_the_clock_of_a_request_completed_later_runs_from_that_day(office: Office) -> None:
@@ -329,6 +347,40 @@ def test_a_new_label_never_gives_time(
             assert len(going) <= 1
     assert since is None or (case.overdue_since is not None and case.overdue_since <= since)
     db.session.commit()
+
+
+def test_what_a_new_label_took_off_is_not_given_back_with_more_time(office: Office) -> None:
+    with on(date(2026, 11, 18)):
+        case = a_receipt(office, Kind.INFORMATION).case
+        floor = the(case, SETTLE).due_on
+        sort_to(case, office, Kind.FEEDBACK)
+        accept(office, case)
+        db.session.commit()
+    settle = the(case, SETTLE)
+    taken = (deadlines.reckoning(settle).due - floor).days
+    assert (settle.due_on, settle.shortened_days) == (floor, taken)
+    assert taken > 0
+    with on(date(2026, 11, 20)):
+        deadlines.extend(settle, 5, clock.today())
+    more = deadlines.reckoning(settle).due
+    assert settle.due_on == more - timedelta(days=taken)
+    assert floor < settle.due_on
+
+
+def test_what_a_new_label_took_off_is_not_given_back_after_a_suspension(office: Office) -> None:
+    days = []
+    for taken in (0, 4):
+        with on(date(2026, 11, 18)):
+            case = a_case(office, Kind.COMPLAINT, "accepted")
+            settle = the(case, SETTLE)
+            deadlines.shorten(settle, settle.due_on - timedelta(days=taken))
+            handling.suspend(case, office.actors[Role.HEAD], clock.now(), reason="Chờ giám định.")
+        with on(date(2026, 11, 25)):
+            foretold = deadlines.due_with(settle, resumed_on=clock.today())
+            handling.resume(case, office.actors[Role.HEAD], clock.now())
+            assert settle.due_on == foretold
+        days.append(settle.due_on)
+    assert (days[0] - days[1]).days == 4
 
 
 def test_lateness_survives_a_new_label(office: Office) -> None:

@@ -14,7 +14,7 @@ PLAIN = {
     may.READ: "reception handler lead head supervisor",
     may.TRIAGE: "reception",
     may.ASSIGN: "reception lead head",
-    may.HANDLE: "reception handler lead",  # reception: until it is accepted
+    may.HANDLE: "handler lead",
     may.SUSPEND: "head",
     may.GRANT_EXTENSION: "head",
     may.SIGN: "head",

@@ -49,7 +49,7 @@ ANSWERS: dict[str, acts.Said] = {
     },
 }
 REASON = "Phải mời người tố cáo làm việc trực tiếp."
-MOST_PAGES = 160
+MOST_PAGES = 100
 
 
 @pytest.fixture

@@ -1,8 +1,12 @@
 """The questions asked of letters never show more than the person may see."""
 
+import secrets
+from base64 import urlsafe_b64encode
+from dataclasses import replace
+
 import pytest
 
-from office.base import clock
+from office.base import clock, config
 from office.base.db import db
 from office.law.kinds import Kind
 from office.letters import books, copies, issue, register
@@ -82,4 +86,19 @@ def test_a_check_code_tells_ours_withdrawn_or_forged(office: Office) -> None:
     letter.facts = {**letter.facts, "to": "Ông Khác"}
     db.session.flush()
     assert not register.by_check_code(code).unchanged
+    assert not copies.unchanged(letter)
+
+
+def test_a_letter_sealed_before_the_key_was_changed_still_holds(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter = letter_of(a_case(office, status="accepted"), "acknowledgement")
+    kept = config.current()
+    new = urlsafe_b64encode(secrets.token_bytes(32)).decode()
+    monkeypatch.setattr(config, "_installed", [replace(kept, key=new, old_keys=kept.key)])
+    assert copies.unchanged(letter)
+    letter.facts = {**letter.facts, "to": "Ông Khác"}
+    assert not copies.unchanged(letter)
+    monkeypatch.setattr(config, "_installed", [replace(kept, key=new)])
+    letter.facts = {**letter.facts, "to": kept.office_name}
     assert not copies.unchanged(letter)

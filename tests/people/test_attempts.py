@@ -56,10 +56,49 @@ def test_a_commune_behind_one_address_still_gets_in(context: Flask) -> None:
     assert wait("not.tried@test.example", "203.0.113.10") == 0
 
 
-def test_a_name_is_braked_from_whatever_address(context: Flask) -> None:
+def test_a_stranger_at_one_address_never_keeps_the_owner_of_a_name_waiting(context: Flask) -> None:
+    moment, end = clock.now(), clock.now() + timedelta(hours=3)
+    failures = 0
+    while moment < end:  # whenever he may
+        with clock.at(moment):
+            fail(1)
+            failures += 1
+            assert wait(address="198.51.100.1") == 0
+            pause = wait()
+        moment += timedelta(seconds=max(pause, 1))
+    assert failures < 120
+
+
+def test_many_addresses_together_keep_a_name_waiting_for_twenty_seconds_at_most(
+    context: Flask,
+) -> None:
+    for number in range(99):
+        fail(1, address=f"203.0.113.{number}")
+    assert wait(address="198.51.100.1") == 0
+    pauses = []
+    for number in range(30):
+        fail(1, address=f"192.0.2.{number}")
+        pauses.append(wait(address="198.51.100.1"))
+    assert pauses[:5] == [1, 2, 4, 8, 16]
+    assert max(pauses) == 20
+
+
+def test_all_addresses_of_one_line_are_one(context: Flask) -> None:
+    for number in range(6):
+        fail(1, address=f"2001:db8:1:2::{number:x}")
+    assert wait(address="2001:db8:1:2:ffff::9") > 0
+    assert wait(address="2001:db8:1:3::1") == 0
+    fail(6, address="::ffff:192.0.2.1")
+    assert wait(address="192.0.2.1") > 0
+
+
+def test_a_try_that_reaches_the_owner_is_braked_from_whatever_address(context: Flask) -> None:
     for number in range(6):
         fail(1, address=f"203.0.113.{number}")
-    assert wait(address="198.51.100.1") > 0
+    brake = attempts.wait(
+        "officer", "a@test.example", "198.51.100.1", clock.now(), spare_the_name=True
+    )
+    assert brake > 0
 
 
 def test_doors_are_braked_apart(context: Flask) -> None:

@@ -1,6 +1,7 @@
 """Long sentences are welcome; short and common ones are told why not."""
 
 import unicodedata
+from collections import Counter
 
 import pytest
 
@@ -58,6 +59,31 @@ def test_another_sentence_is_another_password(said: str) -> None:
 @pytest.mark.parametrize("kept", [None, "", "not a hash"])
 def test_without_a_kept_hash_nothing_matches(kept: str | None) -> None:
     assert not matches(kept, "nobody has this password")
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["known", "unknown"])
+def test_the_first_sign_in_of_a_process_takes_as_long_for_a_known_name_as_for_an_unknown(
+    first: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kept = passwords.hashed(PASSPHRASE)
+    real, work = passwords._hasher(), Counter[str]()
+
+    class Counting:
+        def verify(self, kept: str, said: str) -> bool:
+            work["verify"] += 1
+            return bool(real.verify(kept, said))
+
+        def hash(self, said: str) -> str:
+            work["hash"] += 1
+            return str(real.hash(said))
+
+    monkeypatch.setattr(passwords, "_hasher", Counting)
+    passwords._nobody.cache_clear()
+    matches(kept if first else None, "không phải câu này đâu")
+    assert work == {"verify": 1, "hash": 1}
+    matches(None if first else kept, "không phải câu này đâu")
+    assert work == {"verify": 2, "hash": 1}
 
 
 def test_a_million_letters_are_not_hashed() -> None:

@@ -26,6 +26,8 @@ class Clock(Base):
     first_due: Mapped[date]
     """What was promised first; stays visible for ever."""
     due_on: Mapped[date]
+    shortened_days: Mapped[int] = mapped_column(default=0)
+    """Calendar days due earlier than the rule says: a new kind of the case gave no time back."""
     extensions: Mapped[list[Any]] = mapped_column(default=list)
     promise: Mapped[bool] = mapped_column(default=False)
     """A service promise of the office, not a limit of a statute."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from office.base.db import Base
@@ -70,10 +70,12 @@ class Rating(Base):
     __tablename__ = "rating"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
     round: Mapped[int] = mapped_column(default=1)
     score: Mapped[int]
     """1 (very poor) to 5 (very good)."""
     reasons: Mapped[list[Any]] = mapped_column(default=list)
     comment: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("case_id", "round"),)
