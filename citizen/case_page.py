@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -29,6 +28,7 @@ from office.people.models import Unit
 from web.filters import day as day_in_words
 from web.filters import day_short, moment
 from web.language import locale
+from web.language import said as _
 
 ANSWERED = frozenset({Status.ANSWERED, Status.DISPUTED, Status.CLOSED})
 TONES = {

@@ -3,9 +3,9 @@
 from typing import Any
 
 from flask import Blueprint, redirect, request
-from flask_babel import gettext as _
 
 from web.access import guard
+from web.language import said as _
 
 door = Blueprint("citizen", __name__)
 

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypedDict
 
-from flask_babel import gettext as _
-
 from office.cases.catalogue import ground
 from office.cases.deadlines import LABELS
 from office.cases.workflow import BY_NAME
 from web.filters import moment
+from web.language import said as _
 
 KINDS = {
     "decline": "closed",

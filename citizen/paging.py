@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import make_response, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from citizen import drafting, steps
 from citizen.kinds import spoken
@@ -13,6 +12,7 @@ from office.base import clock
 from office.cases.drafts import Open
 from office.law.kinds import Kind
 from web.language import locale
+from web.language import said as _
 
 HOME = "/gui-don"
 BACK = "ve"

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import gettext as _
-
 from office.base import config
 from office.cases.deadlines import SETTLE, Face
 from office.cases.models import Case
@@ -14,6 +12,7 @@ from office.law import deadlines as law
 from office.law.kinds import Kind
 from web.filters import day as day_in_words
 from web.language import locale
+from web.language import said as _
 
 DISPUTABLE = frozenset({Status.ANSWERED, Status.CLOSED})
 

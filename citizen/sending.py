@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import abort
 
@@ -26,6 +25,7 @@ from web import session
 from web.access import requires
 from web.filters import day_short
 from web.language import locale
+from web.language import said as _
 
 CHECK = f"{paging.HOME}/{steps.CHECK}"
 SENT = f"{paging.HOME}/xac-nhan"

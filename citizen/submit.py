@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from werkzeug.exceptions import abort
 
 from citizen import drafting, paging, steps
@@ -26,6 +25,7 @@ from web import session
 from web.access import requires
 from web.forms import Form
 from web.language import locale
+from web.language import said as _
 
 MOST_KEPT = 200_000
 """Letters kept of a page that is put aside with mistakes in it."""

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from citizen import case_page
@@ -31,6 +30,7 @@ from office.people import accounts, attempts
 from office.people.accounts import hash_of
 from web import session
 from web.access import requires
+from web.language import said as _
 
 DOOR = "tracking"
 ACTS = {"nhan-tin": "noi_dung", "chua-xong": "ly_do", "rut": "ly_do", "danh-gia": "nhan_xet"}

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import Row
 
 from office.base import clock
@@ -28,6 +27,7 @@ from staff.acting import Trouble, typed
 from staff.forms.moves import Choices, Message, MoveForm, Note, Plain, Points, Waive
 from web.filters import day_short, moment
 from web.language import locale
+from web.language import said as _
 
 AT_TRIAGE = frozenset({"accept", "decline", "guide", "join", "sort", "transfer"})
 DECISIONS = frozenset({"grant_extension", "refuse_extension"})

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from office.base import clock, outbox
 from office.base.i18n import N_
@@ -23,6 +23,7 @@ from staff.door import door
 from staff.sign_in import home
 from web.access import requires
 from web.language import locale
+from web.language import said as _
 from web.session import actor
 
 EVERYTHING = "tat-ca"
@@ -41,6 +42,8 @@ TONES = {
     "tre-han": "late", "hom-nay": "soon", "tuan-nay": "on-time", "cho-bo-sung": "paused",
     "no-thu": "late", "khong-dong-y": "soon", "ton-dong": "soon", FAILED: "late",
 }  # fmt: skip
+KINDS_ASKED = {rows.slug_of(kind.vi): kind.value for kind in Kind}
+FIELDS_ASKED = {rows.slug_of(label): field for field, label in FIELDS.items()}
 SEE_FAILURES = (Role.RECEPTION, Role.HEAD, Role.SUPERVISOR)
 TEACHING = {
     "tre-han": N_("Chưa có vụ việc trễ hạn. Danh sách này tự cập nhật khi qua hạn một ngày."),
@@ -169,21 +172,28 @@ def _lanes(
 def _filters(units: list[Unit]) -> Filters:
     asked = {name: request.args.get(name, "") for name in ("loai", "linh-vuc", "don-vi")}
     asked = {name: value for name, value in asked.items() if value}
-    kinds = {rows.slug_of(kind.vi): kind.value for kind in Kind}
-    fields = {rows.slug_of(label): field for field, label in FIELDS.items()}
     unit = next((each for each in units if each.slug == asked.get("don-vi")), None)
     return Filters(
-        kinds.get(asked.get("loai", ""), ""), fields.get(asked.get("linh-vuc", ""), ""), unit, asked
+        KINDS_ASKED.get(asked.get("loai", ""), ""),
+        FIELDS_ASKED.get(asked.get("linh-vuc", ""), ""),
+        unit,
+        asked,
     )
 
 
 def _choices(units: list[Unit]) -> dict[str, list[tuple[str, str]]]:
     """Return (word in the address, label) for each filter."""
-    english = locale() == "en"
+    here = locale()
+    held = [(each.slug, each.name_en if here == "en" else each.name) for each in units]
+    return {**_fixed(here), "don-vi": held}
+
+
+@cache
+def _fixed(_locale: str) -> dict[str, list[tuple[str, str]]]:
+    """Return the choices that no database holds, made once for each language."""
     return {
         "loai": [(rows.slug_of(kind.vi), rows.kind_label(kind)) for kind in Kind],
         "linh-vuc": [(rows.slug_of(label), _(label)) for label in FIELDS.values()],
-        "don-vi": [(each.slug, each.name_en if english else each.name) for each in units],
     }
 
 

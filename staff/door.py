@@ -5,11 +5,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, abort, redirect, request
-from flask_babel import gettext as _
 
 from office.cases import permissions
 from staff.typed import keep_typed
 from web.access import guard
+from web.language import said as _
 from web.session import STAFF, actor
 
 door = Blueprint(STAFF, __name__, url_prefix="/can-bo")

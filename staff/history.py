@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
-from flask_babel import gettext as _
 
 from sqlalchemy import Row
 
@@ -18,6 +17,7 @@ from office.law.kinds import Kind
 from office.letters.books import KINDS as LETTERS
 from staff import rows
 from web.filters import day_short, moment
+from web.language import said as _
 
 Event = Written | Row[Any]
 """An event as the trail keeps it, or the columns of it that are told."""

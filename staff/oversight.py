@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from office.base import clock
 from office.base.i18n import N_
@@ -25,6 +24,7 @@ from staff.door import door
 from staff.spreadsheet import csv_answer
 from web.access import requires
 from web.language import locale
+from web.language import said as _
 from web.session import actor
 
 HERE = "/can-bo/giam-sat"

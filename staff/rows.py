@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache, lru_cache
 from typing import Any
-
-from flask_babel import gettext as _
 
 from office.base.text import fold
 from office.cases.queries import Row
 from office.cases.statuses import LABELS, Status
 from office.law.kinds import Kind
 from web.language import locale
+from web.language import said as _
 
 
+@lru_cache(maxsize=256)
 def slug_of(words: str) -> str:
     """Return *words* as they stand in an address: no marks, hyphens between."""
     return "-".join(re.findall(r"[a-z0-9]+", fold(words)))
@@ -50,9 +51,9 @@ def flags_of(row: Row) -> list[dict[str, str]]:
 
 def shown(rows: Iterable[Row]) -> list[dict[str, Any]]:
     """Return *rows* as `components/case_table.html` reads them."""
-    english = locale() == "en"
-    kinds = {kind.value: kind.en if english else kind.vi for kind in Kind}
-    stages = {status.value: _(label) for status, label in LABELS.items()}
+    here = locale()
+    english = here == "en"
+    kinds, stages = _called(here)
     return [
         {
             "code": row.code,
@@ -71,6 +72,13 @@ def shown(rows: Iterable[Row]) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+@cache
+def _called(here: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Return what kinds and stages are called in the language *here*, made once for each."""
+    kinds = {kind.value: kind.en if here == "en" else kind.vi for kind in Kind}
+    return kinds, {status.value: _(label) for status, label in LABELS.items()}
 
 
 def stage_label(status: str) -> str:

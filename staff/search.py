@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from office.base import clock
 from office.base.i18n import N_
@@ -28,6 +27,7 @@ from staff import rows
 from staff.door import door
 from web.access import requires
 from web.language import locale
+from web.language import said as _
 from web.session import actor
 
 HERE = "/can-bo/tim-kiem"

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from office.base import clock
 from office.cases import first_look, parts, permissions, queries, suggest, workflow
@@ -24,6 +23,7 @@ from staff.door import door
 from staff.forms.moves import Choices
 from web.access import require, requires
 from web.language import locale
+from web.language import said as _
 from web.session import actor
 
 QUEUE = "/can-bo/phan-loai"
@@ -78,17 +78,16 @@ def _page(case: Case, trouble: Trouble | None = None) -> ResponseReturnValue:
     choices = Choices(today)
     suggestion = suggest.suggest(case, choices.units)
     open_moves = {each.name: each for each in workflow.available(case, who)}
-    position = first_look.before(case, who) + 1 if case.status == "received" else 0
-    after = first_look.code_after(case, who) if position else None
+    turn = first_look.turn(case, who) if case.status == "received" else None
     page = render_template(
         "staff/triage/triage.html",
         case=case,
         sealed=case.kind == Kind.DENUNCIATION,
         kind_label=rows.kind_label(case.kind),
         stage=rows.stage_label(case.status),
-        position=position,
-        total=first_look.waiting(who) if position else 0,
-        after=f"{QUEUE}/{after}" if after else "",
+        position=turn.before + 1 if turn else 0,
+        total=turn.waiting if turn else 0,
+        after=f"{QUEUE}/{turn.after}" if turn and turn.after else "",
         facts=case_page.facts_of(case),
         sender=case_page.sender_of(case, who),
         points=parts.points(case.id),

@@ -32,6 +32,14 @@ def install(app: Flask) -> None:
         except OSError:
             return ""
 
+    @lru_cache(maxsize=256)
+    def address(root: str, name: str) -> str:
+        return f"{root}{app.static_url_path}/{name}?v={version(name)}"
+
+    @app.template_global()
+    def asset(name: str) -> str:
+        return address(request.root_path.rstrip("/"), name)
+
     @app.url_defaults
     def add_version(endpoint: str, values: dict[str, object]) -> None:
         if endpoint == "static":

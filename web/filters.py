@@ -6,6 +6,7 @@ from flask import Flask
 
 from office.base import clock
 from web.language import locale
+from web.language import said as _
 
 WEEKDAYS = {
     "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
@@ -21,7 +22,7 @@ def day(value: date) -> str:
 
 def day_short(value: date) -> str:
     """Write *value* in figures: 04/12/2026."""
-    return f"{value:%d/%m/%Y}"
+    return f"{value.day:02}/{value.month:02}/{value.year:04}"
 
 
 def moment(value: datetime) -> str:
@@ -32,7 +33,22 @@ def moment(value: datetime) -> str:
 def number(value: float) -> str:
     """Write *value* with the separators of the language."""
     said = f"{value:,}"
+    if said.isdigit():
+        return said
     return said if locale() == "en" else said.translate(str.maketrans(",.", ".,"))
+
+
+def left(days: int | None, unit: str = "day") -> str:
+    """Say how long is left: còn 3 ngày, hạn hôm nay, trễ 2 ngày; *unit* is a day or `working_day`."""
+    if days is None:
+        return "–"
+    if days == 0:
+        return _("hạn hôm nay")
+    if unit == "working_day":
+        if days < 0:
+            return _("trễ %(n)s ngày làm việc", n=-days)
+        return _("còn %(n)s ngày làm việc", n=days)
+    return _("trễ %(n)s ngày", n=-days) if days < 0 else _("còn %(n)s ngày", n=days)
 
 
 def filesize(value: float) -> str:
@@ -46,5 +62,5 @@ def filesize(value: float) -> str:
 
 def install(app: Flask) -> None:
     """Give the filters to the templates of *app*."""
-    for filter_ in (day, day_short, moment, number, filesize):
+    for filter_ in (day, day_short, moment, number, left, filesize):
         app.add_template_filter(filter_)

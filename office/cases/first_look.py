@@ -4,15 +4,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 
 from office.base.db import db
 from office.base.text import fold
 from office.cases import queries
 from office.cases.models import Case
 from office.cases.queries import MOST_COUNTED, Row
-from office.cases.sight import visible_to
+from office.cases.sight import line_only, visible_to
 from office.law.kinds import Kind
 from office.people.actors import Actor
 from office.people.roles import Role
@@ -23,6 +25,7 @@ MOST_READ = 60
 MOST_ALIKE = 4
 ENOUGH = 0.2
 """The share of words two cases have in common before they are shown beside each other."""
+# Folded words; "den" is not among them: with "đến" (to) it would hide "đèn" (lamp).
 EMPTY_WORDS = frozenset(
     [
         "ve",
@@ -39,7 +42,6 @@ EMPTY_WORDS = frozenset(
         "o",
         "tai",
         "tu",
-        "den",
         "mot",
         "nhung",
         "nhieu",
@@ -74,31 +76,46 @@ def _queue(actor: Actor) -> ColumnElement[bool]:
     return mine
 
 
-def waiting(actor: Actor) -> int:
-    """Count the new cases that *actor* may triage, up to a thousand."""
-    rows = select(Case.id).where(_queue(actor)).limit(MOST_COUNTED).subquery()
-    return db.session.scalar(select(func.count()).select_from(rows)) or 0
+@dataclass(frozen=True)
+class Turn:
+    """Where a new case stands among those its officer may triage."""
+
+    before: int
+    """New cases received earlier, up to a thousand."""
+    waiting: int
+    """All new cases, up to a thousand."""
+    after: str | None
+    """The code of the one received next."""
 
 
-def before(case: Case, actor: Actor) -> int:
-    """Count the new cases received earlier than *case*, up to a thousand."""
-    earlier = or_(
-        Case.received_at < case.received_at,
-        and_(Case.received_at == case.received_at, Case.id < case.id),
+def turn(case: Case, actor: Actor) -> Turn:
+    """Return where *case* stands in the queue of *actor*."""
+    said = {"at": case.received_at, "id": case.id}
+    return Turn(*db.session.execute(_turn(actor), said).one())
+
+
+@lru_cache(maxsize=64)
+def _turn(actor: Actor) -> Any:
+    """Return the statement of `turn`; to build it costs more than to run it."""
+    at, id_ = bindparam("at", type_=Case.received_at.type), bindparam("id", type_=Case.id.type)
+    same = Case.received_at == at
+    earlier = or_(Case.received_at < at, and_(same, Case.id < id_))
+    later = or_(Case.received_at > at, and_(same, Case.id > id_))
+    mine = _queue(actor)
+    return select(
+        _counted(mine, earlier),
+        _counted(mine),
+        select(Case.code)
+        .where(mine, later)
+        .order_by(Case.received_at, Case.id)
+        .limit(1)
+        .scalar_subquery(),
     )
-    rows = select(Case.id).where(_queue(actor), earlier).limit(MOST_COUNTED).subquery()
-    return db.session.scalar(select(func.count()).select_from(rows)) or 0
 
 
-def code_after(case: Case, actor: Actor) -> str | None:
-    """Return the code of the new case received next after *case*."""
-    later = or_(
-        Case.received_at > case.received_at,
-        and_(Case.received_at == case.received_at, Case.id > case.id),
-    )
-    return db.session.scalar(
-        select(Case.code).where(_queue(actor), later).order_by(Case.received_at, Case.id).limit(1)
-    )
+def _counted(*conditions: ColumnElement[bool]) -> Any:
+    rows = select(Case.id).where(*conditions).limit(MOST_COUNTED).subquery()
+    return select(func.count()).select_from(rows).scalar_subquery()
 
 
 @dataclass(frozen=True)
@@ -126,32 +143,59 @@ def alike(case: Case, actor: Actor, today: date, found: Sequence[int] = ()) -> l
     if case.kind == Kind.DENUNCIATION:
         return []
     since = case.received_day - timedelta(days=ALIKE_DAYS)
-    near = db.session.scalars(
-        select(Case.id)
-        .where(
-            Case.received_day >= since,
-            Case.field == case.field,
+    said = {"since": since, "field": case.field, "ids": list(found)}
+    rows = db.session.execute(_near(actor), said).all()
+    rows += db.session.execute(_named(actor), said).all() if found else []
+    texts = {row.id: row for row in rows if row.id != case.id}
+    order = [id_ for id_ in dict.fromkeys((*found, *(row.id for row in rows))) if id_ in texts]
+    own = _words(f"{case.subject} {case.place}")
+    shares = {id_: _share(own, texts[id_], actor) for id_ in order}
+    good = [id_ for id_, percent in shares.items() if percent >= 100 * ENOUGH]
+    best = sorted(good, key=lambda id_: -shares[id_])[:MOST_ALIKE]
+    return [
+        Alike(row, shares[row.id], _common(own, row)) for row in queries.by_ids(best, actor, today)
+    ]
+
+
+_TEXTS = select(Case.id, Case.kind, Case.handler_id, Case.subject, Case.place)
+
+
+@lru_cache(maxsize=64)
+def _near(actor: Actor) -> Any:
+    """Return the statement for the latest cases of one field."""
+    return (
+        _TEXTS.where(
+            Case.received_day >= bindparam("since"),
+            Case.field == bindparam("field"),
             Case.kind != Kind.DENUNCIATION.value,
             visible_to(actor),
         )
         .order_by(Case.received_day.desc(), Case.id.desc())
         .limit(MOST_READ)
     )
-    ids = [id_ for id_ in dict.fromkeys((*found, *near)) if id_ != case.id]
-    own = _words(f"{case.subject} {case.place}")
-    compared = [_compared(own, row) for row in queries.by_ids(ids, actor, today)]
-    good = [each for each in compared if each.percent >= 100 * ENOUGH]
-    return sorted(good, key=lambda each: -each.percent)[:MOST_ALIKE]
 
 
-def _compared(own: frozenset[str], row: Row) -> Alike:
-    other = _words(f"{row.subject} {row.place}") if not row.sealed else frozenset()
-    both = own & other
-    share = len(both) / max(1, len(own | other))
-    said = dict.fromkeys(re.findall(r"\w+", row.subject.lower())) if not row.sealed else {}
-    shown = tuple(word for word in said if len(word) > 1 and fold(word) in both)
-    return Alike(row, round(100 * share), shown)
+@lru_cache(maxsize=64)
+def _named(actor: Actor) -> Any:
+    """Return the statement for the cases a search gave."""
+    return _TEXTS.where(Case.id.in_(bindparam("ids", expanding=True)), visible_to(actor))
 
 
+def _share(own: frozenset[str], row: Any, actor: Actor) -> int:
+    """Return how many of a hundred words two cases have in common; none with one that is sealed."""
+    if line_only(actor, row.kind, row.handler_id):
+        return 0
+    other = _words(f"{row.subject} {row.place}")
+    return round(100 * len(own & other) / max(1, len(own | other)))
+
+
+def _common(own: frozenset[str], row: Row) -> tuple[str, ...]:
+    """Return the words of *row* that *own* has, too, as they are written there."""
+    both = own & _words(f"{row.subject} {row.place}")
+    said = dict.fromkeys(re.findall(r"\w+", row.subject.lower()))
+    return tuple(word for word in said if len(word) > 1 and fold(word) in both)
+
+
+@lru_cache(maxsize=512)
 def _words(said: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", fold(said))) - EMPTY_WORDS

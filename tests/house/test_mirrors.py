@@ -29,7 +29,7 @@ ELSEWHERE = {
     "office/law/telling.py": ("tests/law/test_deadlines.py", "the days that `reckon` tells"),
     "office/letters/compose.py": ("tests/letters/test_keeper.py", "facts of a case, in a letter"),
     "office/letters/copies.py": ("tests/letters/test_register.py", "copies of what is registered"),
-    "office/letters/facts.py": ("tests/letters/test_wording.py", "the facts that become words"),
+    "office/letters/facts.py": ("tests/letters/test_pdf.py", "the facts a sheet may hold"),
     "office/letters/ink.py": ("tests/letters/test_pdf.py", "the page, as it is printed"),
     "office/letters/notices.py": ("tests/letters/test_mail.py", "the words of a mail, as sent"),
     "office/letters/papers.py": ("tests/letters/test_wording.py", "words, compared whole"),
