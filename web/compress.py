@@ -21,8 +21,8 @@ def _packed(path: str, _changed: float) -> bytes:
     return gzip.compress(Path(path).read_bytes(), 9, mtime=0)
 
 
-def install(app: Flask) -> None:
-    """Compress the text that *app* sends, and give static files addresses that may be kept."""
+def _name_static(app: Flask) -> None:
+    """Give static files addresses that change with their content."""
     folder = Path(str(app.static_folder))
 
     @lru_cache(maxsize=256)
@@ -44,6 +44,13 @@ def install(app: Flask) -> None:
     def add_version(endpoint: str, values: dict[str, object]) -> None:
         if endpoint == "static":
             values.setdefault("v", version(str(values["filename"])))
+
+
+def install(app: Flask) -> None:
+    """Compress the text that *app* sends, and give static files addresses that may be kept."""
+    folder = Path(str(app.static_folder))
+
+    _name_static(app)
 
     @app.after_request
     def compress(response: Response) -> Response:

@@ -178,7 +178,11 @@ def _near(actor: Actor) -> Any:
 @lru_cache(maxsize=64)
 def _named(actor: Actor) -> Any:
     """Return the statement for the cases a search gave."""
-    return _TEXTS.where(Case.id.in_(bindparam("ids", expanding=True)), visible_to(actor))
+    return _TEXTS.where(
+        Case.id.in_(bindparam("ids", expanding=True)),
+        Case.kind != Kind.DENUNCIATION.value,
+        visible_to(actor),
+    )
 
 
 def _share(own: frozenset[str], row: Any, actor: Actor) -> int:

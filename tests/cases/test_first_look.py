@@ -30,16 +30,16 @@ def test_the_queue_holds_new_cases_only_and_leads_from_one_to_the_next(
     office: Office, queue: list[Case]
 ) -> None:
     reception = office.actors[Role.RECEPTION]
-    assert first_look.waiting(reception) == 3
-    assert [first_look.before(each, reception) for each in queue] == [0, 1, 2]
-    after = [first_look.code_after(each, reception) for each in queue]
-    assert after == [queue[1].code, queue[2].code, None]
+    turns = [first_look.turn(each, reception) for each in queue]
+    assert [(each.before, each.waiting) for each in turns] == [(0, 3), (1, 3), (2, 3)]
+    assert [each.after for each in turns] == [queue[1].code, queue[2].code, None]
 
 
 def test_denunciations_wait_in_a_queue_of_their_own(office: Office, queue: list[Case]) -> None:
     intake = office.actors[Role.SEALED_INTAKE]
-    assert first_look.waiting(intake) == 1
-    assert first_look.code_after(queue[0], intake) not in {each.code for each in queue}
+    turn = first_look.turn(queue[0], intake)
+    assert turn.waiting == 1
+    assert turn.after not in {each.code for each in queue}
 
 
 def test_the_likest_case_comes_first_with_the_words_both_have(office: Office) -> None:

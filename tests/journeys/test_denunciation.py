@@ -184,8 +184,9 @@ def _read_everything(client: FlaskClient) -> None:
             if got.mimetype == "application/pdf":
                 _demand_unknown(acts.words_on(got.data), url)
             elif not got.mimetype.startswith("image/"):
-                _demand_unknown(got.text, url)
-                fresh = _links(url, got.text) - known
+                page = got.get_data(as_text=True)
+                _demand_unknown(page, url)
+                fresh = _links(url, page) - known
                 known |= fresh
                 waiting += sorted(fresh)
 
