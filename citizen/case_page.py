@@ -147,7 +147,11 @@ def find(handle: str, actor: Actor) -> Case | None:
     else:
         ids = list(actor.opened)
     found = db.session.execute(_CASE, {"id": ids[0]}).first() if ids else None
-    return found[0] if found and codes.handle_of(found[0].code) == handle else None
+    if found is None or codes.handle_of(found[0].code) != handle:
+        return None
+    set_committed_value(found[0], "unit", found[1])  # the session alone would let it go
+    case: Case = found[0]
+    return case
 
 
 def _load_clocks(case: Case) -> list[Clock]:

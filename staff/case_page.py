@@ -1,7 +1,7 @@
 """What an officer reads about one case: what is asked, what has happened, what now."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 

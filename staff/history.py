@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
-
 from sqlalchemy import Row
 
 from office.base import clock
@@ -89,7 +88,7 @@ def _entry(event: Event, words: Mapping[int, str]) -> dict[str, Any]:
 def who(event: Event) -> str:
     """Return who did it, in words."""
     if event.actor_kind == "officer":
-        return event.actor_name
+        return str(event.actor_name)
     return str(_("Hệ thống")) if event.actor_kind == "system" else str(_("Người dân"))
 
 
@@ -176,5 +175,5 @@ def _icon(event: Event) -> str:
         kind = event.facts.get("kind") or event.facts.get("letter")
         return "apology" if kind in {"apology", "thank_you"} else "letter"
     if thing in {"message", "note"}:
-        return thing
+        return str(thing)
     return ICONS.get(verb, "step")

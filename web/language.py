@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, g, request
 from flask_babel import Babel, get_domain, gettext
+from flask_babel.speaklater import LazyString
 from markupsafe import Markup
 
 from office.base.i18n import LOCALES, SOURCE, choose_locale
@@ -43,6 +44,14 @@ def said(message: str, **facts: object) -> str:
     if locale() != SOURCE:
         return str(gettext(message, **facts))
     return message % facts if facts else message
+
+
+def later(message: str, **facts: object) -> LazyString:
+    """Say *message* when the page is made: for the words of forms, read before anybody asks.
+
+    Named `_l` where it is used, so that the words are found.
+    """
+    return LazyString(said, message, **facts)
 
 
 def _said(message: str) -> str:

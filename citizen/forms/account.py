@@ -4,10 +4,10 @@ import re
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField
 
 from web.forms import EmailField, Form, StringField, TelField, ValidationError, needed
+from web.language import later as _l
 
 LONGEST_EMAIL = 254
 EMAIL = re.compile(r"[^\s@<>,;:\"\\()\[\]]{1,64}@[^\s@<>,;:\"\\()\[\]]+\.[^\s@<>,;:\"\\()\[\]]{2,}")

@@ -1,9 +1,9 @@
 """Made-up questions for the page that shows every component."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectChoice, SelectField
 
 from web.forms import Form, StringField, TextAreaField, at_most, needed
+from web.language import later as _l
 
 
 class Portfolio(Form):

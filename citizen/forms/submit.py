@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectChoice
 
 from citizen.forms.rules import Chosen, Day, Email, Needed, Phone, Within
@@ -13,6 +12,7 @@ from citizen.kinds import ORDER
 from office.cases.catalogue import FIELDS
 from office.cases.intake import LONGEST
 from web.forms import EmailField, Form, StringField, TelField, TextAreaField, ValidationError
+from web.language import later as _l
 
 UNKNOWN = "unknown"
 NAMED, NAMELESS = "named", "nameless"

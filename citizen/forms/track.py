@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
@@ -19,6 +18,7 @@ from web.forms import (
     ValidationError,
     needed,
 )
+from web.language import later as _l
 
 LONGEST_MESSAGE = 10_000
 LONGEST_REASON = 2_000

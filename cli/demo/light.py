@@ -16,11 +16,8 @@ from office.cases.statuses import ENDED, OPEN, Status
 from office.cases.workflow import BY_NAME
 from office.law import deadlines as law
 from office.law.kinds import Kind, clock_rule, clock_start
-from office.people.actors import SYSTEM, VISITOR, Actor
+from office.people.actors import CITIZEN, SYSTEM, Actor
 from office.people.roles import Role
-
-CITIZEN = Actor("citizen", None, "")
-"""Who writes, as the trail names them; who moves a case is the visitor who opened it."""
 
 
 @dataclass(slots=True)
@@ -217,7 +214,7 @@ class Light:
     def dispute(self, at: datetime, reason: str) -> None:
         """Let the citizen say that it is not solved."""
         self.say(at, CITIZEN, reason)
-        self._move("dispute", VISITOR, at)
+        self._move("dispute", CITIZEN, at)
 
     def reopen(self, at: datetime, reason: str) -> None:
         """Take it up again with a new clock."""

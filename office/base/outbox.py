@@ -145,14 +145,15 @@ def _put_off(ids: Sequence[int], failure: str) -> None:
 
 def failed() -> list[Promise]:
     """Return the promises that went wrong at least twice and are not kept yet."""
-    return list(
-        db.session.scalars(
-            select(Promise)
-            .where(Promise.kept_at.is_(None), Promise.failure.is_not(None), Promise.tries >= 2)
-            .order_by(Promise.id)
-            .limit(100)
-        )
-    )
+    return list(db.session.scalars(_FAILED))
+
+
+_FAILED = (
+    select(Promise)
+    .where(Promise.kept_at.is_(None), Promise.failure.is_not(None), Promise.tries >= 2)
+    .order_by(Promise.id)
+    .limit(100)
+)
 
 
 def waiting() -> int:

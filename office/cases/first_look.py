@@ -14,7 +14,7 @@ from office.base.text import fold
 from office.cases import queries
 from office.cases.models import Case
 from office.cases.queries import MOST_COUNTED, Row
-from office.cases.sight import line_only, visible_to
+from office.cases.sight import visible_to
 from office.law.kinds import Kind
 from office.people.actors import Actor
 from office.people.roles import Role
@@ -144,12 +144,13 @@ def alike(case: Case, actor: Actor, today: date, found: Sequence[int] = ()) -> l
         return []
     since = case.received_day - timedelta(days=ALIKE_DAYS)
     said = {"since": since, "field": case.field, "ids": list(found)}
-    rows = db.session.execute(_near(actor), said).all()
-    rows += db.session.execute(_named(actor), said).all() if found else []
+    rows = [*db.session.execute(_near(actor), said)]
+    if found:
+        rows += db.session.execute(_named(actor), said)
     texts = {row.id: row for row in rows if row.id != case.id}
     order = [id_ for id_ in dict.fromkeys((*found, *(row.id for row in rows))) if id_ in texts]
     own = _words(f"{case.subject} {case.place}")
-    shares = {id_: _share(own, texts[id_], actor) for id_ in order}
+    shares = {id_: _share(own, texts[id_]) for id_ in order}
     good = [id_ for id_, percent in shares.items() if percent >= 100 * ENOUGH]
     best = sorted(good, key=lambda id_: -shares[id_])[:MOST_ALIKE]
     return [
@@ -157,7 +158,7 @@ def alike(case: Case, actor: Actor, today: date, found: Sequence[int] = ()) -> l
     ]
 
 
-_TEXTS = select(Case.id, Case.kind, Case.handler_id, Case.subject, Case.place)
+_TEXTS = select(Case.id, Case.subject, Case.place)
 
 
 @lru_cache(maxsize=64)
@@ -185,10 +186,8 @@ def _named(actor: Actor) -> Any:
     )
 
 
-def _share(own: frozenset[str], row: Any, actor: Actor) -> int:
-    """Return how many of a hundred words two cases have in common; none with one that is sealed."""
-    if line_only(actor, row.kind, row.handler_id):
-        return 0
+def _share(own: frozenset[str], row: Any) -> int:
+    """Return how many of a hundred words two cases have in common."""
     other = _words(f"{row.subject} {row.place}")
     return round(100 * len(own & other) / max(1, len(own | other)))
 

@@ -195,11 +195,17 @@ def _place(after: str) -> tuple[date, int] | None:
         return None
 
 
+@lru_cache(maxsize=256)
+def _among(actor: Actor) -> Any:
+    """Return the statement of `by_ids`."""
+    return _rows().where(Case.id.in_(bindparam("ids", expanding=True)), visible_to(actor))
+
+
 def by_ids(ids: Sequence[int], actor: Actor, today: date) -> list[Row]:
     """Return the rows of *ids* in that order, without those *actor* may not see."""
     if not ids:
         return []
-    found = db.session.execute(_rows().where(Case.id.in_(ids), visible_to(actor)))
+    found = db.session.execute(_among(actor), {"ids": list(ids)})
     rows = {row.id: row for row in (_row(each, actor, today) for each in found)}
     return [rows[id_] for id_ in ids if id_ in rows]
 
@@ -247,7 +253,10 @@ def next_to_triage(actor: Actor, *, besides: int | None = None) -> Case | None:
 
 def units(kind: str = "unit") -> list[Unit]:
     """Return the units of a kind, in the order they were set up."""
-    return list(db.session.scalars(select(Unit).where(Unit.kind == kind).order_by(Unit.id)))
+    return list(db.session.scalars(_UNITS, {"kind": kind}))
+
+
+_UNITS = select(Unit).where(Unit.kind == bindparam("kind")).order_by(Unit.id)
 
 
 def handlers(today: date) -> list[tuple[int, str, int]]:

@@ -191,7 +191,7 @@ def of_case(case: Case, actor: Actor) -> list[Letter]:
 
 
 _table: Any = Letter.__table__
-_FACES = (
+_FACES: Any = (
     select(
         _table.c.handle, _table.c.kind, _table.c.duty_id, _table.c.status, _table.c.day,
         _table.c.number, _table.c.issued_at,

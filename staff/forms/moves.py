@@ -10,10 +10,10 @@ from wtforms import HiddenField, IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from office.base import files
+from office.base.db import db
 from office.base.files import FileRefused, Upload
 from office.base.i18n import translate
 from office.base.text import nfc
-from office.base.db import db
 from office.cases import directory
 from office.cases.catalogue import COMPLEXITIES, FIELDS, URGENCIES, grounds_for
 from office.cases.models import Case

@@ -1,58 +1,36 @@
-"""The directory is read once in a while, and what this process changes is seen at once."""
+"""Units and handlers as pages name them: what is changed here is shown at once."""
 
-from datetime import date
+from datetime import timedelta
 
-import pytest
-from sqlalchemy import event
+from sqlalchemy import select
 
 from office.base import clock
 from office.base.db import db
-from office.cases import directory
-from office.people import accounts
+from office.cases import directory, queries
+from office.people.models import Appointment, Unit
 from office.people.roles import Role
-from tests.builders import Office, a_unit, an_officer
+from tests.builders import Office
 
 
-def test_it_tells_who_and_what_may_hold_a_case(office: Office) -> None:
-    found = directory.on(clock.today())
-    assert [each.slug for each in found.of_kind("unit")] == ["office", "works", "society"]
-    assert [each.slug for each in found.of_kind("outside")] == ["department"]
+def test_the_directory_names_units_agencies_and_handlers(office: Office) -> None:
+    known = directory.on(clock.today())
+    assert [each.id for each in known.of_kind("unit")] == [each.id for each in queries.units()]
+    assert [each.id for each in known.of_kind("outside")] == [office.units["department"].id]
+    assert list(known.handlers) == queries.handlers(clock.today())
     handler = office.officers[Role.HANDLER]
-    assert found.officer(handler.id) == handler.name
-    assert found.officer(office.officers[Role.ADMINISTRATOR].id) == ""
+    assert known.officer(handler.id) == handler.name
+    assert known.officer(office.officers[Role.HEAD].id) == ""
 
 
-def test_a_second_question_asks_the_database_nothing(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert office
-    now = [100.0]
-    monkeypatch.setattr(directory, "monotonic", lambda: now[0])
-    asked: list[str] = []
-    first = directory.on(clock.today())
-    event.listen(db.engine, "before_cursor_execute", lambda *facts: asked.append(facts[2]))
-    assert directory.on(clock.today()) is first
-    assert asked == []
-    now[0] += directory.KEPT_SECONDS + 1
-    assert directory.on(clock.today()) is not first
-    assert asked
-
-
-def test_a_change_made_here_is_seen_at_once(office: Office) -> None:
-    before = directory.on(clock.today())
-    made = a_unit("market", "Ban quản lý chợ", "unit", office.ward)
-    new = an_officer("moi@test.example", Role.HANDLER, made, "Cán bộ Mới")
-    after = directory.on(clock.today())
-    assert made.id not in before.places
-    assert after.places[made.id].name == "Ban quản lý chợ"
-    assert after.officer(new.id) == "Cán bộ Mới"
-
-
-def test_another_day_has_its_own_holders(office: Office) -> None:
-    officer = an_officer("cu@test.example", Role.HEAD, office.ward, "Cán bộ Cũ")
-    accounts.appoint(
-        officer, Role.HANDLER, office.units["works"].id, date(2025, 1, 1), date(2026, 11, 18)
-    )
+def test_it_is_kept_until_something_changes(office: Office) -> None:
+    known = directory.on(clock.today())
+    assert directory.on(clock.today()) is known
+    db.session.add(Unit(slug="new", name="Đội mới", name_en="New team", kind="unit"))
     db.session.flush()
-    assert directory.on(date(2026, 11, 18)).officer(officer.id) == "Cán bộ Cũ"
-    assert directory.on(date(2026, 11, 19)).officer(officer.id) == ""
+    assert "Đội mới" in [each.name for each in directory.on(clock.today()).of_kind("unit")]
+    handler = office.officers[Role.HANDLER]
+    post = db.session.scalars(select(Appointment).where(Appointment.officer_id == handler.id)).one()
+    post.until_day = clock.today()
+    db.session.flush()
+    assert directory.on(clock.today()).officer(handler.id)
+    assert not directory.on(clock.today() + timedelta(days=1)).officer(handler.id)

@@ -96,6 +96,13 @@ def test_no_case_is_joined_to_itself_to_a_joined_one_or_across_the_seal(office: 
         assert case.status == "received"
 
 
+def test_no_case_is_joined_to_one_that_has_ended(office: Office) -> None:
+    ended, case = a_case(office, status="closed"), a_receipt(office).case
+    with pytest.raises(NotInOneCase):
+        triage.join(case, office.actors[Role.RECEPTION], clock.now(), first=ended)
+    assert (case.status, ended.joined) == ("received", 0)
+
+
 def sort(
     office: Office, case: Case, kind: Kind, field: str = "land", seen: int | None = None
 ) -> None:

@@ -123,6 +123,30 @@ def test_a_case_is_not_joined_to_itself_or_to_nothing(office: Office, page: Brow
     assert "ND26-2222-2222" in str(answer.soup.find("input", {"id": "join-first"}))
 
 
+def test_a_case_that_has_ended_is_shown_but_takes_no_other(office: Office, page: Browser) -> None:
+    ended = a_case(office, status="closed").code
+    code = a_case(office, subject="Đèn đường Cầu Vồng 5 vẫn tắt").code
+    page.as_officer(Role.RECEPTION)
+    shown = screen(page, code)
+    assert ended in shown.text
+    assert "Nhập vào vụ này" not in shown.text
+    answer = send(page, code, "nhap", first=ended)
+    assert answer.status == 422
+    assert "đã kết thúc" in answer.text
+    assert again(code).status == "received"
+
+
+def test_reception_asks_for_what_is_missing_and_goes_on(office: Office, page: Browser) -> None:
+    code = a_case(office).code
+    page.as_officer(Role.RECEPTION)
+    assert send(page, code, "de-nghi-bo-sung", question="Đèn ở cột số mấy?").status == 303
+    assert again(code).status == "waiting"
+    assert "de-nghi-bo-sung" not in str(screen(page, code).soup)
+    form = page.get(f"/can-bo/vu-viec/{code}").form(f"{code}/lam-tiep")
+    assert page.post(f"/can-bo/vu-viec/{code}/lam-tiep", form).status == 303
+    assert again(code).status == "received"
+
+
 def test_a_denunciation_is_shown_to_its_intake_only(office: Office, page: Browser) -> None:
     code = a_case(office, Kind.DENUNCIATION).code
     assert page.as_officer(Role.RECEPTION).get(f"/can-bo/phan-loai/{code}").status == 404
