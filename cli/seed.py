@@ -9,7 +9,7 @@ from sqlalchemy import inspect, select
 
 from cli.demo import texts, words
 from cli.demo.bulk import Bulk, go_on_counting
-from cli.demo.light import CITIZEN, Light
+from cli.demo.light import Light
 from cli.demo.office import Ward, found
 from cli.demo.replay import at_home, at_office
 from office.base import clock
@@ -20,7 +20,7 @@ from office.law import working_days
 from office.law.kinds import Kind
 from office.letters import keeper
 from office.people.accounts import hash_of
-from office.people.actors import SYSTEM, VISITOR, Actor
+from office.people.actors import CITIZEN, SYSTEM, VISITOR, Actor
 from office.people.roles import Role
 
 PORTION = 2_000

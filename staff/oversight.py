@@ -1,6 +1,7 @@
 """What a supervisor reads before the briefing: late, turning late, lying long, owed, disputed."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -149,13 +150,17 @@ def _name(unit: Unit | None) -> str:
     return unit.name_en if locale() == "en" else unit.name
 
 
-def _overview(unit: Unit | None, **more: str) -> str:
-    asked = {**({"don-vi": unit.slug} if unit else {}), **more}
-    return f"{HERE}?{urlencode(asked)}" if asked else HERE
+def _overview(unit: Unit | None) -> str:
+    return f"{HERE}?{urlencode({'don-vi': unit.slug})}" if unit else HERE
 
 
 def _list(name: str, unit: Unit | None, after: str = "") -> str:
-    asked = {"ngan": name, "don-vi": unit.slug if unit else "", "sau": after}
+    return _list_address(name, unit.slug if unit else "", after)
+
+
+@lru_cache(maxsize=512)
+def _list_address(name: str, unit: str, after: str) -> str:
+    asked = {"ngan": name, "don-vi": unit, "sau": after}
     return f"{LIST}?{urlencode({key: said for key, said in asked.items() if said})}"
 
 

@@ -8,6 +8,7 @@ LONGEST_ENDING = 10
 # Letters without shape that Unicode does not count as format characters: they make two names look one.
 _UNSEEN = {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10)}
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85]")  # \x0b is what Word pastes for a soft line end
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # Cc, but for tab and line feed
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _PATH = re.compile(
     r"[/~]|\.{1,2}[/\\]|[A-Za-z]:[/\\]|.*\\|.*/[^/]*\.[A-Za-z0-9]{1,10}\s*$", re.DOTALL
@@ -23,8 +24,7 @@ def nfc(text: str) -> str:
     Tab and line feed stay. The result can be stored by any database and encoded as UTF-8.
     """
     lines = _LINE_ENDS.sub("\n", _whole(text))
-    seen = (c for c in lines if c in "\n\t" or unicodedata.category(c) != "Cc")
-    return unicodedata.normalize("NFC", "".join(seen))
+    return unicodedata.normalize("NFC", _CONTROLS.sub("", lines))
 
 
 def clean_name(name: str, limit: int = 120) -> str:

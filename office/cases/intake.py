@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, or_, select
 
 from office.base import audit, clock, config, files, outbox
 from office.base.db import db
@@ -71,10 +71,10 @@ def receive(filing: Filing, actor: Actor, at: datetime, *, token: str, unit_id: 
     request_key = hash_of(token)
     is_sealed = filing.kind == Kind.DENUNCIATION
     secret = codes.secret_for(token, sealed=is_sealed)
-    known = db.session.scalar(select(Case).where(Case.request_key == request_key))
-    if known:
-        return Receipt(known, secret, again=True)
-    case = _case(filing, actor, at, unit_id)
+    code, known = _free_code(at, request_key)
+    if known is not None:
+        return Receipt(db.session.get_one(Case, known), secret, again=True)
+    case = _case(filing, actor, at, unit_id, code)
     case.request_key = request_key
     case.secret_hash = codes.hash_secret(case.code, secret)
     case.parties.append(_party(filing, case.code))
@@ -88,7 +88,7 @@ def receive(filing: Filing, actor: Actor, at: datetime, *, token: str, unit_id: 
     return Receipt(case, secret, again=False)
 
 
-def _case(filing: Filing, actor: Actor, at: datetime, unit_id: int) -> Case:
+def _case(filing: Filing, actor: Actor, at: datetime, unit_id: int, code: str) -> Case:
     day = clock.day_of(at)
     said = {name: nfc(getattr(filing, name)).strip() for name in LONGEST}
     details: dict[str, Any] = {key: value for key, value in filing.details.items() if value}
@@ -100,7 +100,7 @@ def _case(filing: Filing, actor: Actor, at: datetime, unit_id: int) -> Case:
         details = _masked_through(details, hidden)
     said = {name: text[: LONGEST[name]] for name, text in said.items()}
     return Case(
-        code=_free_code(at),
+        code=code,
         kind=filing.kind.value,
         status="received",
         open=True,
@@ -143,11 +143,19 @@ def _masked_through(said: Any, hidden: Mapping[str, str]) -> Any:
     return said
 
 
-def _free_code(at: datetime) -> str:
+_TAKEN = select(Case.id, Case.request_key).where(
+    or_(Case.request_key == bindparam("key"), Case.code == bindparam("code"))
+)
+
+
+def _free_code(at: datetime, request_key: str) -> tuple[str, int | None]:
+    """Return a code that no case has, and the id of the case that the same form made before."""
     while True:
         code = codes.new_code(clock.day_of(at))
-        if db.session.scalar(select(Case.id).where(Case.code == code)) is None:
-            return code
+        found = db.session.execute(_TAKEN, {"key": request_key, "code": code}).all()
+        known = next((id_ for id_, key in found if key == request_key), None)
+        if known is not None or not found:
+            return code, known
 
 
 def _party(filing: Filing, code: str) -> Party:

@@ -183,7 +183,7 @@ def _read_everything(client: FlaskClient) -> None:
             assert got.status_code < 500, url
             if got.mimetype == "application/pdf":
                 _demand_unknown(acts.words_on(got.data), url)
-            elif not got.mimetype.startswith("image/"):
+            elif not (got.mimetype or "").startswith("image/"):
                 page = got.get_data(as_text=True)
                 _demand_unknown(page, url)
                 fresh = _links(url, page) - known
