@@ -35,6 +35,8 @@ from web.language import said as _
 DOOR = "tracking"
 ACTS = {"nhan-tin": "noi_dung", "chua-xong": "ly_do", "rut": "ly_do", "danh-gia": "nhan_xet"}
 """What may be sent from a case's page, and the field that holds what was typed."""
+TO_BE_FILLED: dict[str, Any] = {"formdata": None, "meta": {"csrf": False}}
+"""An empty form to look at: the page writes its token itself, the form that is sent checks it."""
 MOST_CARRIED = 60_000
 """Letters of a message that are carried through the way in when the visit had ended."""
 
@@ -182,8 +184,8 @@ def _page(case: Case, status: int = 200, **given: Any) -> ResponseReturnValue:
     closed = case.status == Status.CLOSED
     rating = closing.rating_of(case) if closed else None
     forms = {
-        "message_form": MessageForm(formdata=None) if case.open else None,
-        "rating_form": RatingForm(formdata=None) if closed and not rating else None,
+        "message_form": MessageForm(**TO_BE_FILLED) if case.open else None,
+        "rating_form": RatingForm(**TO_BE_FILLED) if closed and not rating else None,
     }
     page = render_template(
         "citizen/track/case.html",

@@ -1,8 +1,10 @@
 """Text is sent small to whoever takes it so, and whole to everyone else."""
 
 import gzip
+from typing import Any
 
 import pytest
+from flask import Flask, url_for
 
 from tests.page import Browser
 
@@ -41,3 +43,12 @@ def test_addresses_of_static_files_carry_a_version(page: Browser) -> None:
 
 def test_asking_for_the_head_only_is_answered(page: Browser) -> None:
     assert page.client.head("/", headers=GZIP).status_code == 200
+
+
+def test_a_static_address_carries_its_version_and_the_place_of_the_application(app: Flask) -> None:
+    asset: Any = app.jinja_env.globals["asset"]
+    with app.test_request_context("/"):
+        assert asset("css/desk.css") == url_for("static", filename="css/desk.css")
+    with app.test_request_context("/", base_url="http://localhost/nghe-dan"):
+        assert asset("css/desk.css") == url_for("static", filename="css/desk.css")
+        assert asset("css/desk.css").startswith("/nghe-dan/static/css/desk.css?v=")

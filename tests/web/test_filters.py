@@ -38,3 +38,19 @@ def test_sizes_from_nothing_to_too_much(app: Flask, size: float, said: str) -> N
 
 def test_every_weekday_has_its_name() -> None:
     assert {len(each) for each in filters.WEEKDAYS.values()} == {7}
+
+
+@pytest.mark.parametrize(
+    ("days", "unit", "said"),
+    [
+        (None, "day", "–"),
+        (0, "working_day", "hạn hôm nay"),
+        (3, "day", "còn 3 ngày"),
+        (-2, "day", "trễ 2 ngày"),
+        (5, "working_day", "còn 5 ngày làm việc"),
+        (-1, "working_day", "trễ 1 ngày làm việc"),
+    ],
+)
+def test_what_is_left_is_said_in_words(app: Flask, days: int | None, unit: str, said: str) -> None:
+    with app.test_request_context("/"):
+        assert filters.left(days, unit) == said

@@ -59,3 +59,9 @@ def test_cookies_of_taste_are_out_of_reach_of_scripts(page: Browser) -> None:
     assert cookie
     assert cookie.http_only
     assert cookie.same_site == "Lax"
+
+
+def test_a_template_escapes_what_is_put_into_a_sentence(app: Flask) -> None:
+    page = app.jinja_env.from_string("{{ _('Đơn vị: %(unit)s', unit=name) }} {{ _('100%%') }}")
+    with app.test_request_context("/"):
+        assert page.render(name="<b>") == "Đơn vị: &lt;b&gt; 100%"
