@@ -9,7 +9,7 @@ from office.cases.deadlines import SETTLE, Face
 from office.cases.models import Case
 from office.cases.statuses import ENDED, UNDECIDED, Status
 from office.law import deadlines as law
-from office.law.kinds import Kind
+from office.law.kinds import Kind, information_appeal
 from web.filters import day as day_in_words
 from web.language import locale
 from web.language import said as _
@@ -77,7 +77,7 @@ def _by_law(case: Case, faces: Sequence[Face]) -> Iterable[Right]:
     elif case.kind == Kind.INFORMATION and (late or decided or case.status == Status.DECLINED):
         yield Right(
             _("Khiếu nại hoặc khởi kiện nếu không được cung cấp thông tin đúng luật."),
-            _("Điều 14 Luật Tiếp cận thông tin 2026"),
+            information_appeal(case.received_day),
         )
     elif late:
         yield Right(

@@ -52,6 +52,9 @@ class Settings:
     )
     office_place: str = _said("Place printed before the date of a letter.", "Phường Mây Trắng")
     office_symbol: str = _said("Symbol of the office in document numbers.", "UBND")
+    signs_by_order: str = _said(
+        "Post that signs routine letters by order of the chair (thừa lệnh).", "CHÁNH VĂN PHÒNG"
+    )
     office_phone: str = _said("Telephone number shown for help.", "028 0000 0000")
     office_address: str = _said(
         "Postal address and office hours shown for help.", "Số 1 đường Lá Biếc"

@@ -161,3 +161,12 @@ def clock_rule(kind: Kind, step: str, day: date, *, channel: str = "web") -> str
 def clock_start(kind: Kind, step: str, day: date) -> Event:
     """Tell which event is day 0 of that clock: the case was received, or accepted."""
     return _find(kind, step, day).starts
+
+
+def information_appeal(day: date) -> str:
+    """Return the article that lets people complain or sue about a request sent on *day*.
+
+    Requests sent before the law of 2026 came into force stay under that of 2016 (Điều 31 khoản 4).
+    """
+    newer = clock_rule(Kind.INFORMATION, "settle", day) == "info.supply"
+    return f"Điều {13 if newer else 14} Luật Tiếp cận thông tin {2026 if newer else 2016}"

@@ -38,7 +38,6 @@ PROMISED = {
     SETTLE: "giải quyết và trả lời ông/bà",
 }
 OUTCOME_WORDS = {"planned": "đã có kế hoạch thực hiện", "refused": "rejected"}
-BY_ORDER = (Role.RECEPTION, Role.SEALED_INTAKE, Role.LEAD, Role.HANDLER)
 PERSONAL = frozenset({"thank_you", "apology"})
 
 
@@ -101,13 +100,8 @@ def signer(case: Case, kind: str, actor: Actor) -> dict[str, str]:
         collective = kind == "answer" and case.kind != Kind.COMPLAINT
         authority = "TM. ỦY BAN NHÂN DÂN" if collective else ""
         return {"authority": authority, "title": "CHỦ TỊCH", "name": _name(actor, Role.HEAD)}
-    held = [role for role in BY_ORDER if actor.has(role)]
-    if case.kind == Kind.DENUNCIATION and Role.SEALED_INTAKE in held:
-        held = [Role.SEALED_INTAKE]
-    if not held:
-        return {"authority": "TL. CHỦ TỊCH", "title": "BỘ PHẬN TIẾP CÔNG DÂN", "name": ""}
-    title = WORDS[held[0]].label.upper()
-    return {"authority": "TL. CHỦ TỊCH", "title": title, "name": _name(actor, held[0])}
+    # By order (thừa lệnh) only the head of a part of the office may sign, whoever prepared it.
+    return {"authority": "TL. CHỦ TỊCH", "title": config.current().signs_by_order, "name": ""}
 
 
 def _name(actor: Actor, role: Role) -> str:

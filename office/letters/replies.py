@@ -1,8 +1,10 @@
 """The letters that close or mend something: the answer, the thanks and the apology."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from office.law.kinds import information_appeal
 from office.letters import phrases
 from office.letters.phrases import Body, Facts, Section, blank, day_words, said, weekday_words, you
 
@@ -86,7 +88,7 @@ def _appeal(facts: Facts) -> list[str]:
         return [
             (
                 f"Nếu không đồng ý với việc cung cấp hoặc từ chối, {person} có quyền khiếu nại hoặc khởi kiện "
-                "(Điều 13 Luật Tiếp cận thông tin)."
+                f"({information_appeal(date.fromisoformat(facts['case']['received'][:10]))})."
             )
         ]
     if phrases.kind(facts) == "khiếu nại":

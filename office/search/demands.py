@@ -12,6 +12,8 @@ LEAST_DIGITS = 4
 """Fewer digits are too common to be looked for in telephone numbers."""
 
 _CHUNK = re.compile(r'"([^"]*)"|(\S+)')
+_LIKE_CODE = re.compile(r"[A-Za-z]{1,4}(-[A-Za-z]{1,4})+")
+"""One code in eleven has no digit in its last eight signs."""
 _QUOTES = str.maketrans("“”„‟«»", '""""""')
 
 
@@ -52,7 +54,7 @@ def _demands_of(chunk: str, *, quoted: bool) -> list[Demand]:
         return []
     if quoted:
         return [Demand(f'"{chunk}"', tuple(said), phrase=len(said) > 1)]
-    if len(said) > 1 and any(letter.isdigit() for letter in chunk):
+    if len(said) > 1 and (any(letter.isdigit() for letter in chunk) or _LIKE_CODE.fullmatch(chunk)):
         return [Demand(chunk, tuple(said), sign=text.sign(chunk), surely_sign=True)]
     if len(said) > 1:
         return [Demand(word, (word,)) for word in said]

@@ -19,7 +19,7 @@ def test_accepting_issues_a_numbered_notice_by_order_of_the_head(office: Office)
     case = a_case(office, status="accepted")
     letter = letter_of(case, "acknowledgement")
     assert (letter.status, letter.number_text) == ("issued", "Số: 01/TB-UBND")
-    assert letter.signed_title == "TL. CHỦ TỊCH CÁN BỘ TIẾP CÔNG DÂN"
+    assert letter.signed_title == "TL. CHỦ TỊCH CHÁNH VĂN PHÒNG"
     assert "khoản 1 Điều 28 Luật Tiếp công dân" in json.dumps(letter.body, ensure_ascii=False)
 
 

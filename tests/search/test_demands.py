@@ -29,3 +29,9 @@ def test_full_width_letters_are_letters() -> None:
 
 def test_no_more_than_32_words_are_taken() -> None:
     assert len(demands.plain_words(demands.parse(" ".join(f"w{n}" for n in range(5000))))) <= 32
+
+
+def test_a_piece_of_a_code_without_any_digit_is_looked_for_among_codes() -> None:
+    (demand,) = demands.parse("ZWJA-QFXJ")
+    assert demand.sign
+    assert demand.words == ("zwja", "qfxj")
