@@ -14,6 +14,7 @@ from office.cases.models import Case
 from office.letters import copies
 from office.people import attempts
 from office.search import sync
+from office.search.index import Broken, Busy
 
 log = structlog.get_logger()
 PAUSE_SECONDS = 2
@@ -36,7 +37,7 @@ class Tick:
 def tick(*, thorough: bool) -> Tick:
     """Keep what is promised; when *thorough*, also sweep the clocks and compare the index."""
     late = find_late() if thorough else 0
-    healed = sync.reconcile().total if thorough else 0
+    healed = heal() if thorough else 0
     kept = 0
     with copies.in_batch():
         while (now_kept := outbox.drain()) > 0:
@@ -47,6 +48,15 @@ def tick(*, thorough: bool) -> Tick:
             files.forget_unfinished(config.current().instance, clock.now())
             attempts.forget_old(clock.now())
     return Tick(kept, late, healed)
+
+
+def heal() -> int:
+    """Compare the index with the database; while someone else rebuilds it, all else goes on."""
+    try:
+        return sync.reconcile().total
+    except (Busy, Broken) as why:
+        log.warning("index_waits", reason=type(why).__name__)
+        return 0
 
 
 def find_late() -> int:

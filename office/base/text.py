@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 LONGEST_ENDING = 10
+LONGEST_NUMBER = 18
 
 # Letters without shape that Unicode does not count as format characters: they make two names look one.
 _UNSEEN = {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10)}
@@ -66,3 +67,8 @@ def _shorten(name: str, limit: int) -> str:
     if not dot or not stem or not 0 < len(ending) <= min(LONGEST_ENDING, limit - 2):
         return name[:limit].rstrip()
     return stem[: limit - len(ending) - 1].rstrip() + "." + ending
+
+
+def whole_number(said: str) -> int:
+    """Return the number that *said* writes in at most 18 digits, or 0: more fits no database."""
+    return int(said) if said.isdecimal() and len(said) <= LONGEST_NUMBER else 0

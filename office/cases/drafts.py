@@ -1,7 +1,9 @@
 """Filings not sent yet: kept on the server, readable with the sender's token alone."""
 
 import json
+import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -62,6 +64,15 @@ def save(draft: Open, at: datetime) -> None:
     row.sealed = sealed.seal_draft(draft.token, plain)
     row.changed_at = at
     row.case_id = draft.case_id
+    _keep_files(draft, at)
+
+
+def _keep_files(draft: Open, at: datetime) -> None:
+    """Date the files of *draft* anew: they live as long as what they belong to."""
+    folder = config.current().instance / "drafts"
+    for each in draft.files:
+        with suppress(FileNotFoundError):
+            os.utime(files.path_of(folder, each["key"]), (at.timestamp(), at.timestamp()))
 
 
 def add_file(draft: Open, upload: Upload) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, func, or_, select
 
 from office.base.db import db
+from office.base.text import whole_number
 from office.cases import attention
 from office.cases.attention import Reason
 from office.cases.models import Case
@@ -144,7 +145,10 @@ def closed_lately(
     try:
         place = date.fromisoformat(day)
         asked = asked.where(
-            or_(Case.closed_day < place, and_(Case.closed_day == place, Case.id < int(last)))
+            or_(
+                Case.closed_day < place,
+                and_(Case.closed_day == place, Case.id < whole_number(last)),
+            )
         )
     except ValueError:
         pass  # the first page

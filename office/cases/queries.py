@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from office.base.audit import Event
 from office.base.db import db
 from office.base.i18n import N_
+from office.base.text import whole_number
 from office.cases import codes
 from office.cases.attention import red_line_days
 from office.cases.deadlines import state_of
@@ -190,7 +191,7 @@ def desk(
 def _place(after: str) -> tuple[date, int] | None:
     day, _, id_ = after.partition(".")
     try:
-        return date.fromisoformat(day), int(id_)
+        return date.fromisoformat(day), whole_number(id_)
     except ValueError:
         return None
 

@@ -9,6 +9,7 @@ from sqlalchemy import Row, bindparam, select
 
 from office.base import clock
 from office.base.db import db
+from office.base.text import whole_number
 from office.cases import codes
 from office.cases.models import Case, Duty
 from office.cases.sight import Level, level, line_only, visible_to
@@ -105,8 +106,8 @@ def drafts(actor: Actor, today: date, *, after: str = "", kind: str = "") -> Pag
         .order_by(Letter.id)
         .limit(PAGE + 1)
     )  # fmt: skip
-    if after.isdecimal():
-        asked = asked.where(Letter.id > int(after))
+    if last := whole_number(after):
+        asked = asked.where(Letter.id > last)
     if kind:
         asked = asked.where(Letter.kind == kind)
     found = db.session.execute(asked).all()
@@ -161,8 +162,8 @@ def lines(register: str, year: int, actor: Actor, *, after: str = "", kind: str 
         .order_by(Letter.number.desc())
         .limit(PAGE + 1)
     )  # fmt: skip
-    if after.isdecimal():
-        asked = asked.where(Letter.number < int(after))
+    if last := whole_number(after):
+        asked = asked.where(Letter.number < last)
     if kind:
         asked = asked.where(Letter.kind == kind)
     found = db.session.execute(asked).all()

@@ -93,3 +93,11 @@ def test_untouched_drafts_and_their_papers_are_forgotten_after_thirty_days(
     assert drafts.forget_old(clock.now() + timedelta(days=31)) == 1
     assert drafts.load(draft.token) is None
     assert not paper.exists()
+
+
+def test_a_draft_still_being_written_keeps_its_papers(draft: drafts.Open) -> None:
+    later = clock.now() + timedelta(days=29)
+    drafts.save(draft, later)
+    db.session.commit()
+    drafts.forget_old(later + timedelta(days=2))
+    assert drafts.uploads(draft)

@@ -1,8 +1,10 @@
 """One tick of upkeep: what is promised is kept, what is late is found, and again changes nothing."""
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from cli import upkeep
 from cli.upkeep import find_late, tick
 from office.base import clock, outbox
 from office.base.audit import Event
@@ -10,6 +12,7 @@ from office.base.db import db
 from office.cases import duties
 from office.cases.models import Overdue
 from office.search import sync
+from office.search.index import Busy
 from tests.builders import Office, a_case, days_later
 
 
@@ -64,3 +67,13 @@ def test_the_command_says_what_it_did(app: Flask, office: Office) -> None:
         done = app.test_cli_runner().invoke(args=["upkeep"])
     assert done.exit_code == 0, done.output
     assert "1 cases found late" in done.output
+
+
+def test_a_busy_index_does_not_hold_up_the_rest(
+    context: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy() -> None:
+        raise Busy
+
+    monkeypatch.setattr(upkeep.sync, "reconcile", busy)
+    assert upkeep.tick(thorough=True).healed == 0

@@ -107,3 +107,14 @@ def test_marks_of_html_print_as_typed(office: Office, page: Browser) -> None:
     a_case(office, subject="<script>alert(1)</script> {{ 7*7 }}")
     shown = page.as_officer(Role.RECEPTION).get("/can-bo/")
     assert "<script>alert(1)</script> {{ 7*7 }}" in shown.text
+
+
+@pytest.mark.parametrize(
+    "address", ["/can-bo/thu", "/can-bo/so-van-ban", "/can-bo/", "/can-bo/giam-sat/danh-sach"]
+)
+@pytest.mark.parametrize("last", ["9" * 23, "2026-01-01." + "9" * 23, "9" * 5000, "2026-01-01.x"])
+def test_a_number_no_database_holds_is_the_first_page(
+    office: Office, page: Browser, address: str, last: str
+) -> None:
+    page.as_officer(Role.HEAD)
+    assert page.get(address, query_string={"sau": last, "truoc": last}).status < 500
