@@ -12,7 +12,7 @@ from office.base.db import db, transaction
 from office.cases import drafts, queries, workflow
 from office.cases.models import Case
 from office.letters import copies
-from office.people import attempts
+from office.people import accounts, attempts
 from office.search import sync
 from office.search.index import Broken, Busy
 
@@ -47,6 +47,7 @@ def tick(*, thorough: bool) -> Tick:
             drafts.forget_old(clock.now())
             files.forget_unfinished(config.current().instance, clock.now())
             attempts.forget_old(clock.now())
+            accounts.forget_old(clock.now())
     return Tick(kept, late, healed)
 
 

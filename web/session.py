@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 
 from office.base import clock, db
+from office.cases import queries
 from office.people import accounts
 from office.people.accounts import Visit
 from office.people.actors import VISITOR, Actor
@@ -130,8 +131,15 @@ def leave_citizen() -> None:
 
 
 def open_case(case_id: int) -> None:
-    """Remember that this visitor proved to know the secret of a case."""
+    """Remember that this visitor proved to know the secret of a case.
+
+    A denunciation is opened alone: no visit kept here ties its sender to another case.
+    """
     visit = citizen_visit()
+    others = visit.actor.opened - {case_id}
+    if others and queries.any_sealed({case_id, *others}):
+        leave_citizen()
+        visit = accounts.NOBODY
     if visit.session:
         accounts.open_case(visit.session, case_id)
     else:

@@ -19,6 +19,7 @@ from office.cases.deadlines import state_of
 from office.cases.models import Case, Clock, Overdue
 from office.cases.models.case import NO_DUE
 from office.cases.sight import line_only, visible_to
+from office.law.kinds import Kind
 from office.people.actors import Actor
 from office.people.models import Appointment, Officer, Unit
 from office.people.roles import Role
@@ -227,6 +228,12 @@ def by_code(code: str, actor: Actor) -> Case | None:
 def known(code: str) -> Case | None:
     """Return the case called *code*, whoever asks; for the door that checks the secret."""
     return db.session.scalar(select(Case).where(Case.code == code))
+
+
+def any_sealed(ids: Iterable[int]) -> bool:
+    """Tell whether one of the cases *ids* is a denunciation."""
+    sealed = Case.kind == Kind.DENUNCIATION.value
+    return db.session.scalar(select(Case.id).where(Case.id.in_(ids), sealed).limit(1)) is not None
 
 
 def history(case: Case) -> list[Event]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from office.base import audit, clock, config
 from office.base.db import db
@@ -20,6 +20,8 @@ SEEN_EVERY = timedelta(minutes=5)
 """How often a visit is noted down: a page that only reads should not write each time."""
 CITIZEN_HOURS = 12
 LINK_LIFE = timedelta(minutes=60)
+KEPT = timedelta(days=2)
+"""Longer than any session or link is good for."""
 
 
 class MustWait(Exception):
@@ -181,8 +183,21 @@ def note_seen(connection: Connection, session_id: str, at: datetime) -> None:
 
 
 def end(session: Session, at: datetime) -> None:
-    """End a session: a copied cookie opens nothing any more."""
-    session.ended_at = at
+    """End a session: a copied cookie opens nothing any more.
+
+    Of a citizen's visit nothing stays: which cases were opened, one after the other, is nobody's.
+    """
+    if session.officer_id is None:
+        db.session.delete(session)
+    else:
+        session.ended_at = at
+
+
+def forget_old(at: datetime) -> None:
+    """Remove sessions and links that began more than two days ago; run by upkeep."""
+    before = at - KEPT
+    db.session.execute(delete(Session).where(Session.made_at < before))
+    db.session.execute(delete(Link).where(Link.made_at < before))
 
 
 def end_all(at: datetime, *, officer_id: int | None = None, citizen_id: int | None = None) -> None:

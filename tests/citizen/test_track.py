@@ -458,3 +458,13 @@ def test_an_internal_paper_stays_inside(page: Browser, office: Office) -> None:
     assert "rieng.pdf" not in page.get(url).text
     assert page.get(f"{url}/tep/{handle}").location == "/tra-cuu"
     assert intake.content_of(receipt.case, receipt.case.attachments[0]) == PDF
+
+
+def test_a_denunciation_is_opened_alone(office: Office, page: Browser) -> None:
+    plain, sealed = a_receipt(office), a_receipt(office, Kind.DENUNCIATION)
+    page.open(plain.case.code, plain.secret)
+    page.open(sealed.case.code, sealed.secret)
+    assert [each.opened for each in db.session.scalars(db.select(Session))] == [[sealed.case.id]]
+    page.open(plain.case.code, plain.secret)
+    db.session.rollback()
+    assert [each.opened for each in db.session.scalars(db.select(Session))] == [[plain.case.id]]
