@@ -34,8 +34,7 @@ def test_it_serves_and_is_gone_when_told_to_stop(tmp_path: Path) -> None:
     )
     try:
         assert _answers(f"http://127.0.0.1:{port}/healthz")
-        children = psutil.Process(serving.pid).children(recursive=True)
-        assert len(children) == 4  # gunicorn with two workers, and upkeep
+        children = _children(serving.pid, 4)  # gunicorn with two workers, and upkeep
         with sqlite3.connect(tmp_path / "nghedan.sqlite3", timeout=5) as other:
             other.execute("BEGIN IMMEDIATE")  # nobody holds the write lock
             other.rollback()
@@ -46,6 +45,18 @@ def test_it_serves_and_is_gone_when_told_to_stop(tmp_path: Path) -> None:
     assert f"http://127.0.0.1:{port}/".encode() in said
     _gone, alive = psutil.wait_procs(children, timeout=10)
     assert not alive
+
+
+def _children(pid: int, count: int) -> list[psutil.Process]:
+    """Return the processes below *pid* once there are *count* of them; the first may answer before."""
+    found: list[psutil.Process] = []
+    for _ in range(100):
+        found = psutil.Process(pid).children(recursive=True)
+        if len(found) == count:
+            break
+        time.sleep(0.1)
+    assert len(found) == count, [each.cmdline() for each in found]
+    return found
 
 
 def _answers(address: str) -> bool:
