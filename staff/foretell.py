@@ -130,9 +130,10 @@ def _grant_extension(case: Case, _today: date) -> str:
 
 
 def _reopen(case: Case, today: date) -> str:
-    rule = clock_rule(Kind(case.kind), SETTLE, today, channel=case.channel)
-    facts = _facts(case)
-    due = law.reckon(rule, today, **facts).due
+    kind, facts = Kind(case.kind), _facts(case)
+    lawful = deadlines.law_day(kind, today, received=case.received_day)
+    rule = clock_rule(kind, SETTLE, lawful, channel=case.channel)
+    due = law.reckon(rule, today, select_on=deadlines.version_day(rule, today), **facts).due
     return _("Hạn giải quyết mới: %(day)s.", day=filters.day(due))
 
 

@@ -258,7 +258,8 @@ class Light:
     # --- what the steps have in common
 
     def _start(self, step: str, day: date, round_: int = 1) -> None:
-        rule = clock_rule(self.kind, step, day, channel=self.channel)
+        lawful = deadlines.law_day(self.kind, day, received=clock.day_of(self.received_at))
+        rule = clock_rule(self.kind, step, lawful, channel=self.channel)
         due, promise = _reckoned(rule, day, self.complexity)
         facts = {} if self.complexity == "normal" else {"complexity": self.complexity}
         self.clocks.append(Ticking(step, round_, rule, facts, day, due, due, promise))
@@ -329,5 +330,5 @@ def _stop(each: Ticking, day: date, *, dropped: bool) -> None:
 @cache
 def _reckoned(rule: str, day: date, complexity: str) -> tuple[date, bool]:
     facts: dict[str, Any] = {} if complexity == "normal" else {"complexity": complexity}
-    found = law.reckon(rule, day, **facts)
+    found = law.reckon(rule, day, select_on=deadlines.version_day(rule, day), **facts)
     return found.due, found.promise

@@ -56,11 +56,13 @@ def open_clocks(case: Case, day: date) -> None:
 def start(case: Case, step: str, day: date, *, round_: int = 1) -> Clock:
     """Start the clock of *step* with *day* as the day that is not counted (Điều 147 BLDS)."""
     kind = Kind(case.kind)
-    rule = clock_rule(kind, step, day, channel=case.channel)
+    rule = clock_rule(
+        kind, step, law_day(kind, day, received=case.received_day), channel=case.channel
+    )
     facts: dict[str, Any] = {}
     if case.complexity != "normal":
         facts["complexity"] = case.complexity
-    reckoned = law.reckon(rule, day, **facts)
+    reckoned = law.reckon(rule, day, select_on=version_day(rule, day), **facts)
     begun = Clock(
         step=step,
         round=round_,
@@ -78,14 +80,32 @@ def start(case: Case, step: str, day: date, *, round_: int = 1) -> Clock:
     return begun
 
 
+def law_day(kind: Kind, begun: date, *, received: date) -> date:
+    """Return the day whose law rules a clock of *kind* begun on *begun*.
+
+    A request for information stays under the law of the day it was sent, whenever it is completed
+    or reopened (khoản 4 Điều 31 Luật Tiếp cận thông tin 2026).
+    """
+    return received if kind == Kind.INFORMATION else begun
+
+
+def version_day(rule: str, begun: date) -> date:
+    """Return the day that picks the version of *rule*: *begun*, or its last day in force."""
+    until = law.versions(rule)[-1].valid_until
+    return min(begun, until) if until else begun
+
+
 def running(case: Case, step: str | None = None) -> list[Clock]:
-    """Return the clocks still owed (running or paused), of one step or of all."""
+    """Return the clocks still owed (running, paused or waiting), of one step or of all."""
     return [each for each in case.clocks if each.state not in DONE and step in {None, each.step}]
 
 
 def stop(case: Case, step: str, day: date) -> None:
-    """Stop the clock of *step*: what it asked was done on *day*."""
+    """Stop the clock of *step*: what it asked was done on *day*; one that waits is let go."""
     for each in running(case, step):
+        if each.state == "waiting":
+            let_go(each, day)
+            continue
         each.stopped_on = day
         each.state = "missed" if day > each.due_on else "met"
         if each.overdue and each.overdue.ended_on is None:
@@ -130,6 +150,20 @@ def resume(case: Case, day: date) -> None:
             each.due_on = due_with(each)
 
 
+def wait(case: Case) -> None:
+    """Hold the settlement clock of a request that is not complete; lateness is not undone."""
+    for each in running(case, SETTLE):
+        if each.state == "running" and each.overdue is None:
+            each.state = "waiting"
+
+
+def wait_no_more(case: Case) -> None:
+    """Let the clock that waits run as it did: the request had been valid when it came."""
+    for each in running(case, SETTLE):
+        if each.state == "waiting":
+            each.state = "running"
+
+
 def extend(each: Clock, days: int, day: date) -> None:
     """Give *each* clock *days* more, in the unit of its rule, as the law allows.
 
@@ -159,6 +193,7 @@ def due_with(each: Clock, *, more: Sequence[int] = (), resumed_on: date | None =
         each.started_on,
         extensions=(*each.extensions, *more),
         pauses=_pauses(each, resumed_on),
+        select_on=version_day(each.rule, each.started_on),
         **each.facts,
     )
     return reckoned.due - timedelta(days=each.shortened_days)
@@ -171,6 +206,7 @@ def extension_limit(each: Clock) -> law.Extension | None:
         each.started_on,
         granted=list(each.extensions),
         pauses=_pauses(each),
+        select_on=version_day(each.rule, each.started_on),
         **each.facts,
     )
 
@@ -215,6 +251,7 @@ def reckoning(each: Clock) -> law.Reckoning:
         each.started_on,
         extensions=tuple(each.extensions),
         pauses=_pauses(each),
+        select_on=version_day(each.rule, each.started_on),
         **each.facts,
     )
 
@@ -255,6 +292,14 @@ def state_of(due_on: date, today: date) -> str:
     return "soon" if left <= SOON_DAYS else "on-time"
 
 
+_SAID = {
+    "paused": "paused",
+    "waiting": "paused",
+    "dropped": "dropped",
+    "met": "done",
+    "missed": "done-late",
+}
+
+
 def _state(each: Clock, today: date) -> str:
-    said = {"paused": "paused", "dropped": "dropped", "met": "done", "missed": "done-late"}
-    return said.get(each.state) or state_of(each.due_on, today)
+    return _SAID.get(each.state) or state_of(each.due_on, today)

@@ -89,6 +89,10 @@ def say(
 def ask(case: Case, actor: Actor, at: datetime, *, question: str, seen: int | None = None) -> None:
     """Ask the citizen for what is missing; an information request not yet valid waits unclocked."""
     workflow.check(case, "ask", actor, seen)
+    workflow.find_overdue(case, at)  # what is late already stays late
+    if _incomplete(case, case.status):
+        deadlines.wait(case)
+        deadlines.stop(case, ACCEPT, clock.day_of(at))  # the citizen has been told where it stands
     case.before_waiting = case.status
     workflow.move(case, "ask", actor, at, reason=question)
     outbox.put(
@@ -112,7 +116,7 @@ def supply(
     """
     workflow.check(case, "supply", actor)
     say(case, actor, at, text, uploads=uploads, key=key)
-    if case.kind == Kind.INFORMATION and (case.before_waiting or "received") == "received":
+    if _incomplete(case, case.before_waiting):
         workflow.find_overdue(case, at)  # what is late already stays late
         deadlines.restart(case, SETTLE, clock.day_of(at))
     _leave_waiting(case, "supply", actor, at)
@@ -121,7 +125,13 @@ def supply(
 def go_on(case: Case, actor: Actor, at: datetime, *, seen: int | None = None) -> None:
     """Go on without waiting any longer: what can be worked on was valid when it came."""
     workflow.check(case, "go_on", actor, seen)
+    deadlines.wait_no_more(case)
     _leave_waiting(case, "go_on", actor, at)
+
+
+def _incomplete(case: Case, stage: str | None) -> bool:
+    """Tell whether *case* is a request for information that nobody found valid at that *stage*."""
+    return case.kind == Kind.INFORMATION and (stage or "received") == "received"
 
 
 def _leave_waiting(case: Case, name: str, actor: Actor, at: datetime) -> None:

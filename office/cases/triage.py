@@ -31,6 +31,7 @@ def accept(
     day = clock.day_of(at)
     case.accepted_day = day
     _hold(case, unit, handler_id, at)
+    deadlines.wait_no_more(case)
     if clock_start(Kind(case.kind), SETTLE, day) == "accepted":
         deadlines.start(case, SETTLE, day)
     workflow.move(case, "accept", actor, at, unit=unit.name)
@@ -122,13 +123,15 @@ def _change_kind(case: Case, kind: Kind, day: date) -> None:
             continue
         # Also the clocks of labels the case had before: going there and back gives no time either.
         same_start = [
-            each.due_on
+            each
             for each in case.clocks
             if each.step == step and each.started_on == received and each.round == 1
         ]
-        earlier = min(same_start, default=None)
         deadlines.restart(case, step, received)
         begun = case.clocks[-1]
+        # What the office promised for one kind shortens no limit that a statute sets for another.
+        binding = [each.due_on for each in same_start if begun.promise or not each.promise]
+        earlier = min(binding, default=None)
         if earlier and earlier < begun.due_on:
             deadlines.shorten(begun, earlier)  # a new label never gives time back
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from office.base import config
-from office.cases import deadlines
+from office.cases import deadlines, duties
 from office.cases.catalogue import OUTCOMES
 from office.cases.deadlines import ACCEPT, SETTLE
 from office.cases.intake import split_points
@@ -188,7 +188,11 @@ def _extension(case: Case, _day: date, given: Given, _duty: Duty | None) -> dict
     if going:
         last = going[-1]
         allowed = law.extension_limit(
-            last.rule, last.started_on, granted=last.extensions[:-1], **last.facts
+            last.rule,
+            last.started_on,
+            granted=last.extensions[:-1],
+            select_on=deadlines.version_day(last.rule, last.started_on),
+            **last.facts,
         )
         article = allowed.article_text("vi") if allowed and not allowed.promise else ""
     return {
@@ -216,7 +220,7 @@ def _answer(case: Case, _day: date, _given: Given, _duty: Duty | None) -> dict[s
 
 
 def _apology(case: Case, day: date, given: Given, duty: Duty | None) -> dict[str, Any]:
-    late = late_clock(case, duty)
+    late = late_clock(case, duty, day)
     facts: dict[str, Any] = {
         "cause": given.get("cause", ""),
         "fault": in_full(case.unit.name),
@@ -236,12 +240,35 @@ def _apology(case: Case, day: date, given: Given, duty: Duty | None) -> dict[str
     }
 
 
-def late_clock(case: Case, duty: Duty | None) -> Clock | None:
-    """Return the clock an apology is about: the duty's, else the last that turned late."""
-    late = [each for each in case.clocks if each.overdue]
-    named = [each for each in late if duty and each.id == duty.clock_id]
-    found = named or late
-    return found[-1] if found else None
+def late_clock(case: Case, duty: Duty | None, day: date) -> Clock | None:
+    """Return the clock an apology of *day* names: the gravest of all it answers for.
+
+    A statute goes before a promise of the office, then the most days late.
+    """
+
+    def gravity(each: Clock) -> tuple[bool, int]:
+        return not each.promise, (min(each.stopped_on or day, day) - each.due_on).days
+
+    return max(_answered_for(case, duty), key=gravity, default=None)
+
+
+def _answered_for(case: Case, duty: Duty | None) -> list[Clock]:
+    """Return the clocks found late since *duty* arose and before the next apology was owed."""
+    late = {each.id: each.overdue.recorded_at for each in case.clocks if each.overdue}
+    if duty is None or duty.clock_id not in late:
+        return [each for each in case.clocks if each.overdue]
+    later = [
+        late[each.clock_id]
+        for each in duties.of(case)
+        if each.letter == duties.APOLOGY and each.id > duty.id and each.clock_id in late
+    ]
+    begun, ended = late[duty.clock_id], min(later, default=None)
+    return [
+        each
+        for each in case.clocks
+        if each.id == duty.clock_id
+        or (each.id in late and begun <= late[each.id] and (ended is None or late[each.id] < ended))
+    ]
 
 
 def new_day(case: Case, day: date) -> date:

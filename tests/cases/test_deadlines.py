@@ -12,7 +12,16 @@ from sqlalchemy import func, select
 from office.base import audit, clock
 from office.base.audit import Event
 from office.base.db import db
-from office.cases import closing, deadlines, duties, handling, triage, workflow
+from office.cases import (
+    catalogue,
+    closing,
+    deadlines,
+    duties,
+    handling,
+    queries,
+    triage,
+    workflow,
+)
 from office.cases.deadlines import ACCEPT, SETTLE, AlreadyLate
 from office.cases.models import Case, Clock, Overdue
 from office.cases.models.case import NO_DUE
@@ -303,6 +312,63 @@ def test_the_clock_of_a_request_completed_later_runs_from_that_day(office: Offic
     assert [each.state for each in case.clocks if each.step == SETTLE] == ["dropped", "running"]
 
 
+@pytest.mark.parametrize("act", ["supply", "go_on", "decline", "withdraw"])
+def test_a_request_not_yet_complete_has_no_clock_that_runs(office: Office, act: str) -> None:
+    with on(date(2026, 11, 2)):
+        case = a_receipt(office, Kind.INFORMATION).case
+        case.unit_id = office.units["works"].id
+        held = the(case, SETTLE)
+        handling.ask(case, office.actors[Role.HANDLER], clock.now(), question="Văn bản nào?")
+        face = deadlines.faces([held], clock.today())[0]
+        assert (held.state, face.state, the(case, ACCEPT).state) == ("waiting", "paused", "met")
+        assert (case.next_due, case.next_step) == (NO_DUE, "")
+    with on(date(2026, 11, 20)):  # past the first due day
+        assert queries.late_clocks(clock.today()) == []
+        assert not workflow.find_overdue(case, clock.now())
+        if act == "supply":
+            handling.supply(case, sender_of(case), clock.now(), "Văn bản số 12.")
+            assert (held.state, the(case, SETTLE).started_on) == ("dropped", clock.today())
+            assert case.next_due == the(case, SETTLE).due_on
+        elif act == "go_on":
+            handling.go_on(case, office.actors[Role.HANDLER], clock.now())
+            assert (held.state, held.due_on) == ("running", held.first_due)
+        elif act == "decline":
+            triage.decline(
+                case, office.actors[Role.RECEPTION], clock.now(),
+                ground_key=catalogue.grounds_for(Kind.INFORMATION)[0].key, reason="Vì thế.",
+            )  # fmt: skip
+            assert held.state == "dropped"
+        else:
+            closing.withdraw(case, sender_of(case), clock.now())
+            assert held.state == "dropped"
+    assert (case.overdue_since is None) == (act != "go_on")
+
+
+@pytest.mark.parametrize("act", ["completed", "reopened"])
+def test_a_request_stays_under_the_law_of_the_day_it_was_sent(office: Office, act: str) -> None:
+    with on(date(2026, 8, 28)):
+        stage = "received" if act == "completed" else "closed"
+        case = a_case(office, Kind.INFORMATION, stage)
+        if act == "completed":
+            case.unit_id = office.units["works"].id
+            handling.ask(case, office.actors[Role.HANDLER], clock.now(), question="Văn bản nào?")
+    with on(date(2026, 9, 7)):
+        if act == "completed":
+            handling.supply(case, sender_of(case), clock.now(), "Văn bản số 12.")
+            accept(office, case)
+        else:
+            closing.reopen(case, office.actors[Role.HEAD], clock.now(), reason="Thiếu trang.")
+        settle = the(case, SETTLE)
+        assert (settle.rule, settle.started_on) == ("info.online.complex", date(2026, 9, 7))
+        assert settle.due_on == date(2026, 9, 28)  # fifteen working days
+        assert deadlines.reckoning(settle).due == settle.due_on
+        handling.ask_extension(
+            case, office.actors[Role.HANDLER], clock.now(), days=15, reason="Hồ sơ nhiều."
+        )
+        handling.decide_extension(case, office.actors[Role.HEAD], clock.now(), granted=True)
+    assert settle.due_on == date(2026, 10, 13)  # fifteen days more
+
+
 def test_a_reopened_case_gets_a_new_clock_and_keeps_the_old_one(office: Office) -> None:
     case = a_case(office, status="closed")
     first = the(case, SETTLE)
@@ -333,7 +399,7 @@ def test_a_new_label_never_gives_time(
     with on(received):
         case = a_receipt(office, kinds[0]).case
     dues = [each.due_on for each in case.clocks if each.step == SETTLE]
-    accepts = [the(case, ACCEPT).due_on]
+    accepts = [(the(case, ACCEPT).promise, the(case, ACCEPT).due_on)]
     with on(received + timedelta(days=pass_days)):
         workflow.find_overdue(case, clock.now())
         since = case.overdue_since
@@ -342,11 +408,23 @@ def test_a_new_label_never_gives_time(
             going = deadlines.running(case, SETTLE)
             dues += [each.due_on for each in going]
             assert all(each.due_on == min(dues) for each in going)
-            accepts.append(the(case, ACCEPT).due_on)
-            assert accepts[-1] == min(accepts)
+            now = the(case, ACCEPT)
+            accepts.append((now.promise, now.due_on))
+            assert now.due_on == min(due for promise, due in accepts if now.promise or not promise)
             assert len(going) <= 1
     assert since is None or (case.overdue_since is not None and case.overdue_since <= since)
     db.session.commit()
+
+
+def test_a_promise_of_the_office_shortens_no_limit_of_a_statute(office: Office) -> None:
+    with on(date(2026, 11, 2)):
+        case = a_receipt(office, Kind.FEEDBACK).case
+        promised = the(case, ACCEPT).due_on
+        sort_to(case, office, Kind.COMPLAINT)
+        due = law.reckon("complaint.first.accept", date(2026, 11, 2)).due
+        assert promised < the(case, ACCEPT).due_on == due
+        sort_to(case, office, Kind.PETITION)
+    assert the(case, ACCEPT).due_on == promised
 
 
 def test_what_a_new_label_took_off_is_not_given_back_with_more_time(office: Office) -> None:

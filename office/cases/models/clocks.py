@@ -32,7 +32,11 @@ class Clock(Base):
     promise: Mapped[bool] = mapped_column(default=False)
     """A service promise of the office, not a limit of a statute."""
     state: Mapped[str] = mapped_column(String(12), default="running")
-    """`running`, `paused`, `met`, `missed` (done, but late) or `dropped` (no longer owed)."""
+    """How it stands: `met`, `missed` (done, but late), `dropped` (no longer owed), or still owed:
+
+    `running`; `paused` (suspended, runs on with the days left); `waiting` (the request is not
+    complete and not valid yet: it counts anew once completed, and runs on as it was if it was).
+    """
     stopped_on: Mapped[date | None]
     pauses: Mapped[list["Pause"]] = relationship(order_by="Pause.id")
     overdue: Mapped["Overdue | None"] = relationship()
