@@ -20,6 +20,8 @@ from office.people.accounts import hash_of
 COOKIE = "don"
 PATH = "/gui-don"
 LASTS = drafts.KEPT_DAYS * 24 * 3600
+LASTS_SEALED = 3600
+"""Seconds: a device keeps no longer that a denunciation was sent from it."""
 LETTERS = 27
 """133 random bits, and one check letter: as hard to guess as a denunciation's secret."""
 
@@ -59,8 +61,10 @@ def keep(draft: Open, response: Response) -> Response:
 
 def hand_over(draft: Open, response: Response) -> Response:
     """Give the token of *draft* to the visitor; it goes to the filing pages alone."""
+    sent_sealed = draft.case_id is not None and kind_of(draft) == Kind.DENUNCIATION
     response.set_cookie(
-        COOKIE, draft.token, max_age=LASTS, path=PATH, httponly=True, samesite="Lax",
+        COOKIE, draft.token, max_age=LASTS_SEALED if sent_sealed else LASTS,
+        path=PATH, httponly=True, samesite="Lax",
         secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
     )  # fmt: skip
     return response

@@ -107,6 +107,18 @@ def send() -> ResponseReturnValue:
     if trouble := paging.misplaced(draft):
         flash(trouble, "warning")
         return redirect(paging.where(draft), 303)
+    if (refused := _refused(draft, kind)) is not None:
+        return refused
+    try:
+        _file(draft, kind)
+    except IntegrityError:  # the same form arrived twice at once; the other one made the case
+        db.session.rollback()
+        draft = drafting.current() or draft
+    return drafting.hand_over(draft, make_response(redirect(SENT, 303)))
+
+
+def _refused(draft: Open, kind: Kind) -> ResponseReturnValue | None:
+    """Return the page to show instead, when the draft is not what its sender read and confirmed."""
     stamp = request.form.get("dau")
     if stamp != drafting.stamp_of(draft):
         if gap := drafting.first_gap(draft, kind):
@@ -114,11 +126,19 @@ def send() -> ResponseReturnValue:
         if stamp is not None:
             said = _("Đơn vừa được sửa ở một trang khác. Xin đọc lại rồi bấm Gửi.")
             return _show_check(draft, kind, said)
-    try:
-        _file(draft, kind)
-    except IntegrityError:  # the same form arrived twice at once; the other one made the case
-        db.session.rollback()
-    return drafting.hand_over(draft, make_response(redirect(SENT, 303)))
+    if lost := drafts.drop_lost(draft):
+        return _ask_again_for(lost, draft)
+    return None
+
+
+def _ask_again_for(lost: list[str], draft: Open) -> ResponseReturnValue:
+    said = _(
+        "Đơn chưa gửi: máy chủ không còn giữ tệp %(names)s. Xin chọn lại tệp, hoặc gửi không kèm.",
+        names=", ".join(f"“{name}”" for name in lost),
+    )
+    flash(said, "warning")
+    back = redirect(f"{paging.HOME}/{steps.FILES}?{paging.BACK}={steps.CHECK}", 303)
+    return drafting.keep(draft, make_response(back))
 
 
 def _file(draft: Open, kind: Kind) -> None:
@@ -204,7 +224,7 @@ def confirm() -> ResponseReturnValue:
         "citizen/submit/sent.html",
         case=case,
         kind=Kind(case.kind),
-        secret=codes.secret_for(draft.token, sealed=sealed),
+        secret=codes.secret_of(case.code, draft.token, case.secret_hash),
         clocks=deadlines.faces(case.clocks, clock.today()),
         from_acceptance=case.kind in {Kind.COMPLAINT, Kind.DENUNCIATION},
         sealed=sealed,
@@ -237,7 +257,7 @@ def receipt() -> ResponseReturnValue:
     if found is None:
         abort(404)
     draft, case = found
-    secret = codes.secret_for(draft.token, sealed=case.kind == Kind.DENUNCIATION)
+    secret = codes.secret_of(case.code, draft.token, case.secret_hash)
     return _paper(receipt_pdf(case, secret, locale()), "bien-nhan.pdf")
 
 

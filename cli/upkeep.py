@@ -37,17 +37,18 @@ class Tick:
 def tick(*, thorough: bool) -> Tick:
     """Keep what is promised; when *thorough*, also sweep the clocks and compare the index."""
     late = find_late() if thorough else 0
-    healed = heal() if thorough else 0
     kept = 0
     with copies.in_batch():
         while (now_kept := outbox.drain()) > 0:
             kept += now_kept
+    healed = heal() if thorough else 0  # may take long; no letter waits for it
     if thorough:
         with transaction():
             drafts.forget_old(clock.now())
             files.forget_unfinished(config.current().instance, clock.now())
             attempts.forget_old(clock.now())
             accounts.forget_old(clock.now())
+            outbox.forget_old(clock.now())
     return Tick(kept, late, healed)
 
 
@@ -65,7 +66,8 @@ def find_late() -> int:
     found = 0
     for case_id in queries.late_clocks(clock.today()):
         with transaction():
-            case = db.session.get(Case, case_id)
+            # The row alone is held: an outer join cannot be.
+            case = db.session.get(Case, case_id, with_for_update={"of": Case})
             if case and workflow.find_overdue(case, clock.now()):
                 workflow.touch(case)
                 found += 1

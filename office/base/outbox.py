@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Index, String, Text, select, text, update
+from sqlalchemy import Index, String, Text, delete, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from office.base import clock
 from office.base.db import Base, db, transaction
 
 CLAIM = timedelta(minutes=2)
+REMEMBERED = timedelta(days=30)
+"""How long a kept promise stays, without its facts: a mail may carry a name or a link."""
+FORGOTTEN_AT_ONCE = 500
 LONGEST_PAUSE = timedelta(hours=1)
 """A promise is never given up: a mail server may be away for a week."""
 
@@ -131,9 +134,20 @@ def _keep(keeper: Keeper, batch: Sequence[Given]) -> int:
         return 0
     with transaction():
         db.session.execute(
-            update(Promise).where(Promise.id.in_(ids)).values(kept_at=clock.now(), failure=None)
+            update(Promise)
+            .where(Promise.id.in_(ids))
+            .values(kept_at=clock.now(), failure=None, facts={})
         )
     return len(ids)
+
+
+def forget_old(at: datetime) -> None:
+    """Remove promises kept more than thirty days before *at*, from the oldest on; run by upkeep."""
+    oldest = select(Promise.id, Promise.kept_at).order_by(Promise.id).limit(FORGOTTEN_AT_ONCE)
+    first = oldest.subquery()  # a glance at the oldest, not a walk through all of them
+    over = select(first.c.id).where(first.c.kept_at < at - REMEMBERED)
+    ids = db.session.scalars(over).all()
+    db.session.execute(delete(Promise).where(Promise.id.in_(ids)))
 
 
 def _put_off(ids: Sequence[int], failure: str) -> None:

@@ -79,7 +79,24 @@ def secret_for(token: str, *, sealed: bool) -> str:
     The same token always gives the same secret, so that a form sent twice shows one receipt,
     while the database keeps neither token nor secret.
     """
-    key = config.current().derive("secret")
+    return _secret(config.current().derive("secret"), token, sealed=sealed)
+
+
+def secret_of(code: str, token: str, kept: str) -> str:
+    """Return the secret under which *token* was filed as the case *code*, whose hash is *kept*.
+
+    The key may have been changed since, and the case sorted as another kind: what the sender is
+    shown again is what opens the case.
+    """
+    for key in config.current().derive_all("secret"):
+        for sealed in (False, True):
+            secret = _secret(key, token, sealed=sealed)
+            if same_secret(code, secret, kept):
+                return secret
+    raise LookupError("no key of ours made this secret")
+
+
+def _secret(key: bytes, token: str, *, sealed: bool) -> str:
     number = int.from_bytes(hmac.new(key, token.encode(), hashlib.sha256).digest(), "big")
     letters = ""
     for _ in range(SEALED_SECRET_LETTERS if sealed else SECRET_LETTERS):

@@ -98,6 +98,15 @@ def drop_file(draft: Open, place: str) -> None:
     draft.files = [each for each in draft.files if each["place"] != place]
 
 
+def drop_lost(draft: Open) -> list[str]:
+    """Take out of the draft what is no longer on the disk and return how it was called."""
+    folder = config.current().instance / "drafts"
+    lost = [each for each in draft.files if not files.path_of(folder, each["key"]).exists()]
+    for each in lost:
+        drop_file(draft, each["place"])
+    return [each["name"] for each in lost]
+
+
 def uploads(draft: Open) -> list[Upload]:
     """Return the draft's files with their content."""
     folder = config.current().instance / "drafts"

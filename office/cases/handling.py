@@ -241,8 +241,7 @@ def list_points(
     case: Case, actor: Actor, at: datetime, asked: Sequence[str], *, seen: int | None = None
 ) -> None:
     """Set out what is asked, point by point; answers already given to a point are kept."""
-    if seen is not None and seen != case.version:
-        raise workflow.Changed
+    workflow.hold(case, seen)
     known = {each.asked: each for each in case.points}
     kept = []
     typed = [sealed.without_identity(case, nfc(one).strip()) for one in asked if one.strip()]
@@ -266,8 +265,7 @@ def draft_answer(
     seen: int | None = None,
 ) -> None:
     """Keep the answers typed so far: point number → (text, outcome)."""
-    if seen is not None and seen != case.version:
-        raise workflow.Changed
+    workflow.hold(case, seen)
     for point in case.points:
         text, outcome = answers.get(point.number, (point.answer, point.outcome))
         point.answer = sealed.without_identity(case, nfc(text).strip())

@@ -70,10 +70,11 @@ def receive(filing: Filing, actor: Actor, at: datetime, *, token: str, unit_id: 
     """
     request_key = hash_of(token)
     is_sealed = filing.kind == Kind.DENUNCIATION
-    secret = codes.secret_for(token, sealed=is_sealed)
     code, known = _free_code(at, request_key)
     if known is not None:
-        return Receipt(db.session.get_one(Case, known), secret, again=True)
+        case = db.session.get_one(Case, known)
+        return Receipt(case, codes.secret_of(case.code, token, case.secret_hash), again=True)
+    secret = codes.secret_for(token, sealed=is_sealed)
     case = _case(filing, actor, at, unit_id, code)
     case.request_key = request_key
     case.secret_hash = codes.hash_secret(case.code, secret)

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,14 @@ from office.seal import envelope
 DoesNotOpen = envelope.DoesNotOpen
 MASK = N_("[đã che]")
 SHORTEST_MASKED = 4
+SHORTEST_GIVEN = 2
+TITLES = (
+    "ông", "bà", "anh", "chị", "em", "cô", "chú", "bác", "tên tôi là", "tôi tên là", "tôi tên",
+    "tôi là",
+)  # fmt: skip
+"""Forms of address after which a given name alone tells who it is."""
+_LETTER = r"[^\W\d_]"
+_SIGN = r"(?:\W|_)"
 _GAP = r"[\s.\-()]{0,2}"
 IDENTITY_FIELDS = ("name", "phone", "email", "address", "identity_number")
 
@@ -91,24 +100,51 @@ def _draft_key(token: str) -> bytes:
 def masked(text: str, identity: Mapping[str, Any]) -> str:
     """Return *text* without what would tell the sender's name, number, mail or address.
 
-    Found whatever its case and marks; digits whatever stands between them.
+    Found whatever its case and marks, whatever invisible letters or signs stand between; the given
+    name alone only after a form of address.
     """
     text = nfc(text)
-    folded = "".join(fold(letter)[:1] or " " for letter in text)
-    for start, end in sorted(_found(folded, identity), reverse=True):
+    for start, end in sorted(_found(text, identity), reverse=True):
         text = text[:start] + MASK + text[end:]
     return text
 
 
-def _found(folded: str, identity: Mapping[str, Any]) -> Iterable[tuple[int, int]]:
+def _plain(text: str) -> list[tuple[str, int]]:
+    """Return the letters of *text* as they compare, each with its place; what is unseen is left out."""
+    return [
+        (bare, place)
+        for place, letter in enumerate(text)
+        if unicodedata.category(letter) != "Cf"
+        for bare in fold(unicodedata.normalize("NFKC", letter))
+    ]
+
+
+def _found(text: str, identity: Mapping[str, Any]) -> Iterable[tuple[int, int]]:
+    letters = _plain(text)
+    folded = "".join(bare for bare, _place in letters)
+    places = [place for _bare, place in letters]
     spans: list[tuple[int, int]] = []
+
+    def add(start: int, end: int) -> None:
+        start, end = places[start], places[end - 1] + 1
+        if all(end <= before or start >= after for before, after in spans):
+            spans.append((start, end))
+
     for field in IDENTITY_FIELDS:
-        said = fold(str(identity.get(field) or "")).strip()
+        said = "".join(bare for bare, _place in _plain(str(identity.get(field) or ""))).strip()
         if len(said) < SHORTEST_MASKED:
             continue
         for match in re.finditer(_pattern(field, said), folded):
-            if all(match.end() <= start or match.start() >= end for start, end in spans):
-                spans.append(match.span())
+            add(*match.span())
+    given = re.findall(rf"{_LETTER}+", nfc(str(identity.get("name") or "")))[-1:]
+    for match in re.finditer(_addressed(fold(given[0])), folded) if given else ():
+        title, name = (
+            text[places[match.start(part)] : places[match.end(part) - 1] + 1] for part in (1, 2)
+        )
+        if any(
+            fold(each).split() == fold(title).split() and _alike(title, each) for each in TITLES
+        ) and _alike(name, given[0]):
+            add(*match.span(2))
     return spans
 
 
@@ -120,4 +156,30 @@ def _pattern(field: str, said: str) -> str:
             digits = re.sub(r"^(?:84|0)(?=\d{6})", "", digits)
             home = rf"(?:(?:\((?:\+?84|0)\)|\+?84|0){_GAP})?"
         return rf"(?<!\d){home}" + _GAP.join(digits) + r"(?!\d)" if digits else r"(?!)"
-    return r"\b" + r"\s+".join(re.escape(word) for word in said.split()) + r"\b"
+    if field == "email":
+        return rf"\b{re.escape(said)}\b"
+    words = re.findall(r"[^\W_]+", said)
+    if field == "name":
+        name = f"{_SIGN}*".join(words)
+        return rf"(?<!{_LETTER}){name}(?!{_LETTER})" if words else r"(?!)"
+    words = [word for word in words if word != "so"]
+    between = rf"{_SIGN}+(?:so{_SIGN}+)?"
+    return rf"(?<![^\W_]){between.join(words)}(?![^\W_])" if words else r"(?!)"
+
+
+def _addressed(given: str) -> str:
+    """Return the pattern of a form of address (1) and the given name behind it (2)."""
+    if len(given) < SHORTEST_GIVEN:
+        return r"(?!)"
+    titles = "|".join(fold(each).replace(" ", r"\s+") for each in TITLES)
+    return rf"(?<![^\W_])({titles})(?:[^\w.;!?]|_)+({given})(?!{_LETTER})"
+
+
+def _alike(typed: str, name: str) -> bool:
+    """Tell whether *typed* has the marks of *name*, wherever set (hòa, hoà), or none: vẫn is not Vân."""
+    return _marks(typed) in ([], _marks(name))
+
+
+def _marks(word: str) -> list[str]:
+    apart = unicodedata.normalize("NFKD", word.lower())
+    return sorted(each for each in apart if unicodedata.category(each) == "Mn" or each == "đ")

@@ -4,8 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from office.base import audit, clock, outbox
 from office.base.audit import Event
+from office.base.db import db
 from office.base.i18n import N_
 from office.cases import attention, deadlines, duties, sealed
 from office.cases import permissions as may
@@ -338,13 +341,25 @@ def available(case: Case, actor: Actor) -> list[Move]:
     ]
 
 
+def hold(case: Case, seen: int | None) -> None:
+    """Hold the row of *case* until the transaction ends, so that of two officers one comes first.
+
+    SQLite has a single writer anyway and knows no such lock. Raises `Changed` when the case is
+    newer than the page that asked (*seen*); None asks for no comparison.
+    """
+    now = db.session.scalar(select(Case.version).where(Case.id == case.id).with_for_update())
+    if now is not None and now != case.version:
+        db.session.expire_all()  # someone was faster after this transaction had read the case
+    if seen is not None and seen != case.version:
+        raise Changed
+
+
 def check(case: Case, name: str, actor: Actor, seen_version: int | None = None) -> Move:
     """Return the move called *name* when it is open to *actor* now.
 
     Raises `Changed` when the case is newer than the page that asked, `NotAllowed` otherwise.
     """
-    if seen_version is not None and seen_version != case.version:
-        raise Changed
+    hold(case, seen_version)
     found = BY_NAME.get(name)
     if found is None or found not in available(case, actor):
         raise NotAllowed(name)

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
@@ -22,6 +23,9 @@ CITIZEN_HOURS = 12
 LINK_LIFE = timedelta(minutes=60)
 KEPT = timedelta(days=2)
 """Longer than any session or link is good for."""
+
+
+Person = TypeVar("Person", Officer, Citizen)
 
 
 class MustWait(Exception):
@@ -58,14 +62,9 @@ def sign_in_officer(email: str, password: str, address: str, at: datetime) -> st
 
     Raises `MustWait` behind the brake. Takes as long for an unknown address as for a known one.
     """
-    email = spell_email(email)
-    _brake("officer", email, address, at)
-    officer = db.session.scalar(select(Officer).where(Officer.email == email))
-    known = officer.password_hash if officer and officer.active else None
-    if not passwords.matches(known, password) or officer is None:
-        attempts.failed("officer", email, address, at)
+    officer = _proven("officer", Officer, email, password, address, at)
+    if officer is None:
         return None
-    attempts.succeeded("officer", email)
     actor = actor_of(officer, clock.day_of(at))
     audit.record(actor, "people:officer:sign_in", at)
     return begin(at, officer_id=officer.id)
@@ -76,14 +75,35 @@ def sign_in_citizen(email: str, password: str, address: str, at: datetime) -> st
 
     Raises `MustWait` behind the brake.
     """
+    citizen = _proven("citizen", Citizen, email, password, address, at)
+    return begin(at, citizen_id=citizen.id) if citizen else None
+
+
+def _proven(
+    door: str, table: type[Person], email: str, password: str, address: str, at: datetime
+) -> Person | None:
+    """Return whose pair it is, or None; raises `MustWait`.
+
+    Argon2 works with no transaction open: nobody else waits for it.
+    """
     email = spell_email(email)
-    _brake("citizen", email, address, at)
-    citizen = db.session.scalar(select(Citizen).where(Citizen.email == email))
-    if not passwords.matches(citizen.password_hash if citizen else None, password) or not citizen:
-        attempts.failed("citizen", email, address, at)
+    _brake(door, email, address, at)
+    known = _hash_of(table, email)
+    db.session.commit()
+    right = passwords.matches(known, password)
+    _brake(door, email, address, at)  # of many tries at once none slips past
+    person = db.session.scalar(select(table).where(table.email == email))
+    if not right or person is None or _hash_of(table, email) != known:
+        attempts.failed(door, email, address, at)
         return None
-    attempts.succeeded("citizen", email)
-    return begin(at, citizen_id=citizen.id)
+    attempts.succeeded(door, email)
+    return person
+
+
+def _hash_of(table: type[Person], email: str) -> str | None:
+    """Return the hash kept for *email*; an officer locked out has none."""
+    asked = select(table.password_hash).where(table.email == email)
+    return db.session.scalar(asked.where(Officer.active) if table is Officer else asked)
 
 
 def _brake(door: str, who: str, address: str, at: datetime) -> None:
@@ -274,12 +294,15 @@ def set_citizen_password(link: Link, password: str, at: datetime) -> Citizen:
     Raises `WeakPassword`. Other sessions of the account end.
     """
     passwords.refuse_weak(password)
-    link.used_at = at
-    citizen = db.session.scalar(select(Citizen).where(Citizen.email == link.email))
+    link.used_at = at  # claimed first: the same link sent twice at once sets one password
+    email = link.email
+    db.session.commit()  # nobody waits for Argon2
+    kept = passwords.hashed(password)
+    citizen = db.session.scalar(select(Citizen).where(Citizen.email == email))
     if citizen is None:
-        citizen = Citizen(email=link.email, made_at=at, password_hash="")
+        citizen = Citizen(email=email, made_at=at, password_hash="")
         db.session.add(citizen)
-    citizen.password_hash = passwords.hashed(password)
+    citizen.password_hash = kept
     db.session.flush()
     end_all(at, citizen_id=citizen.id)
     return citizen

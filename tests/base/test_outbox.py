@@ -141,6 +141,17 @@ def test_a_promise_is_never_given_up_and_never_waits_longer_than_an_hour(keeper:
     assert (outbox.failed(), outbox.waiting()) == ([], 0)
 
 
+def test_a_kept_promise_loses_its_facts_at_once_and_itself_after_a_month(keeper: Keeper) -> None:
+    outbox.put("test", key="a", to="nguoi.gui@test.example")
+    put(topic="unknown")
+    outbox.drain()
+    facts = {each.topic: each.facts for each in db.session.scalars(select(Promise))}
+    assert facts == {"test": {}, "unknown": {}}
+    for days, left in ((30, ["test", "unknown"]), (31, ["unknown"])):
+        outbox.forget_old(clock.now() + timedelta(days=days))
+        assert list(db.session.scalars(select(Promise.topic).order_by(Promise.id))) == left
+
+
 def test_a_topic_without_keeper_waits(keeper: Keeper) -> None:
     put(topic="unknown")
     assert outbox.drain() == 0

@@ -147,6 +147,13 @@ def test_a_secret_still_opens_its_case_after_a_change_of_the_key(
     assert not codes.same_secret("ND26-AAAA-AAAA", "wrong", rotated[1])
 
 
+def test_a_secret_shown_again_is_the_one_that_opens_the_case(rotated: tuple[str, str]) -> None:
+    assert codes.secret_of("ND26-AAAA-AAAA", "a", rotated[1]) == rotated[0]
+    assert codes.secret_for("a", sealed=False) != rotated[0]
+    with pytest.raises(LookupError):
+        codes.secret_of("ND26-AAAA-AAAA", "b", rotated[1])
+
+
 def test_the_public_name_of_a_case_is_an_address_and_tells_nothing(context: Flask) -> None:
     handle = codes.handle_of("ND26-AAAA-AAAA")
     assert handle == quote(handle) == codes.handle_of("ND26-AAAA-AAAA")

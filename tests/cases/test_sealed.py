@@ -249,6 +249,33 @@ def test_what_only_looks_like_it_is_left_alone(said: str) -> None:
     assert sealed.masked(said, WHO) == said
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Đặng\u200b Thị Tu\u200dyết Vân", "ĐặngThịTuyếtVân", "Dang_Thi_Tuyet_Van",
+        "Đặng-Thị-Tuyết-Vân", "Đ.ặng".replace(".", "\u2060") + ", Thị (Tuyết) Vân", "０９１２３４５６７８",
+        "57, hẻm Hoa Sứ Trắng", "57 – hẻm, số Hoa Sứ Trắng",
+    ],
+)  # fmt: skip
+def test_signs_and_invisible_letters_hide_no_sender(said: str) -> None:
+    assert sealed.masked(f"Tôi là {said}, và thấy.", WHO) == "Tôi là [đã che], và thấy."
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("Chị Vân báo.", "Chị [đã che] báo."),
+        ("tôi tên: VÂN", "tôi tên: [đã che]"),
+        ("Ten toi la Van.", "Ten toi la [đã che]."),
+        ("bà V\u200bân", "bà [đã che]"),
+        ("Bà vẫn chờ, anh Văn có vân tay.", "Bà vẫn chờ, anh Văn có vân tay."),
+        ("ông. Vân gỗ", "ông. Vân gỗ"),
+    ],
+)
+def test_a_given_name_is_masked_after_a_form_of_address_only(said: str, kept: str) -> None:
+    assert sealed.masked(said, WHO) == kept
+
+
 def test_an_empty_identity_masks_nothing() -> None:
     assert sealed.masked("Một câu.", dict.fromkeys(WHO, "")) == "Một câu."
     assert sealed.masked("Một câu.", {}) == "Một câu."

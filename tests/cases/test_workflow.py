@@ -1,7 +1,7 @@
 """Every move: only from its stages, only by whom the table allows, and it leaves its mark."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from office.base import audit, clock
 from office.base.audit import Event
@@ -173,6 +173,20 @@ def test_the_second_of_two_officers_is_told_that_the_case_changed(office: Office
         with pytest.raises(Changed):
             workflow.move(case, name, reception, clock.now(), seen=seen)
     assert (case.status, case.version) == ("received", seen + 1)
+
+
+def test_a_change_made_after_the_case_was_read_is_noticed(office: Office) -> None:
+    case = a_given_case(office, Kind.FEEDBACK)
+    db.session.flush()
+    seen = case.version
+    behind = update(Case).where(Case.id == case.id).values(version=seen + 1, status="accepted")
+    db.session.execute(behind, execution_options={"synchronize_session": False})
+    assert case.version == seen  # as this transaction still believes
+    with pytest.raises(Changed):
+        workflow.check(case, "sort", office.actors[Role.RECEPTION], seen)
+    with pytest.raises(NotAllowed):
+        workflow.check(case, "sort", office.actors[Role.RECEPTION])
+    assert case.status == "accepted"
 
 
 def test_a_waiting_case_is_neither_accepted_twice_nor_suspended_before_acceptance(

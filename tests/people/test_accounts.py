@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from office.base import clock
 from office.base.audit import Event
 from office.base.db import db
-from office.people import accounts, passwords
+from office.people import accounts, attempts, passwords
 from office.people.accounts import NOBODY, MustWait, sign_in_citizen, sign_in_officer
 from office.people.models import Citizen, Officer, Session
 from office.people.roles import Role
@@ -198,6 +198,44 @@ def test_a_secret_opens_one_case_in_one_visit(context: Flask) -> None:
     accounts.shut_case(session, 3)
     assert accounts.visit(token, now()).actor.opened == {9}
     assert accounts.visit(token, now() + timedelta(hours=12, seconds=1)) == NOBODY
+
+
+def test_nobody_waits_while_a_password_is_hashed(
+    citizen: Citizen, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    email, busy = citizen.email, []
+    link = accounts.open_link(accounts.make_link("password", email, now()), now())
+    real = passwords._hasher()
+
+    class Watching:
+        def verify(self, kept: str, said: str) -> bool:
+            busy.append(db.session().in_transaction())
+            return bool(real.verify(kept, said))
+
+        def hash(self, said: str) -> str:
+            busy.append(db.session().in_transaction())
+            return str(real.hash(said))
+
+    passwords.matches(None, "")  # the hash of nobody is made
+    monkeypatch.setattr(passwords, "_hasher", Watching)
+    assert link
+    accounts.set_citizen_password(link, PASSPHRASE, now())
+    assert sign_in_citizen(email, PASSPHRASE, HERE, now())
+    assert sign_in_officer(EMAIL, PASSPHRASE, HERE, now())
+    assert busy == [False, False, False]
+
+
+def test_of_many_tries_at_once_none_slips_past_the_brake(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(_kept: str | None, _said: str) -> bool:
+        for _ in range(5):
+            attempts.failed("officer", EMAIL, HERE, now())
+        return True
+
+    monkeypatch.setattr(passwords, "matches", meanwhile)
+    with pytest.raises(MustWait):
+        sign_in_officer(EMAIL, PASSPHRASE, HERE, now())
 
 
 def test_guessing_is_braked_also_with_the_right_password_and_ends_by_itself(
