@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo test check fix index translations lock vendor bench clean
+.PHONY: help run demo test check fix index translations law lock vendor bench clean
 PYTHON ?= python3
 PORT   ?= 5000
 BIN    := .venv/bin
@@ -38,6 +38,10 @@ translations: .venv/.dev ## Extract, update and compile the words; complain of g
 	$(BIN)/pybabel -q update --no-fuzzy-matching --omit-header --input-file translations/messages.pot --output-dir translations
 	$(BIN)/pybabel compile --directory translations --statistics
 
+law: .venv/.runtime ## Print docs/law.md and docs/law-en.md anew from the tables of law
+	$(FLASK) law handbook > docs/law.md
+	$(FLASK) law handbook --locale en > docs/law-en.md
+
 lock: .venv/.dev ## Renew the locked requirements
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements/runtime.txt
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c requirements/runtime.txt -o requirements/dev.txt
@@ -46,8 +50,9 @@ vendor: ## Renew the design system, fonts and icons under static/vendor (needs n
 	npm ci --ignore-scripts
 	$(PYTHON) static/vendor/vendor.py
 
-bench: .venv/.dev $(WORDS) ## Measure the pages on 10,000 and 100,000 cases
+bench: .venv/.dev $(WORDS) ## Measure pages on 10,000 and 100,000 cases, and 100,000 clocks
 	$(BIN)/python -m benchmarks.pages --cases 10000 --cases 100000
+	$(BIN)/python -m benchmarks.clocks --clocks 100000
 
 clean: ## Remove everything that was made, the demonstration data too
 	rm -rf .venv .cache instance node_modules

@@ -12,15 +12,28 @@ from flask_wtf import CSRFProtect
 from jinja2 import FileSystemBytecodeCache
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import api
 import citizen
 import cli.commands
 import staff
 from office.base import config, log, outbox
 from office.base.config import Settings
 from office.base.db import db
+from office.cases import calendar
 from office.letters import keeper as letters
 from office.search import sync as search
-from web import access, compress, context, errors, filters, headers, health, language, session
+from web import (
+    access,
+    compress,
+    context,
+    errors,
+    filters,
+    headers,
+    health,
+    language,
+    session,
+)
+from web import calendar as calendar_in_use
 from web.session import Application
 
 MEGABYTE = 1024 * 1024
@@ -69,6 +82,8 @@ def _configure(app: Application, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # a form left open all day still works
         WTF_CSRF_SSL_STRICT=False,  # Referrer-Policy: no-referrer sends none
     )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Vietnamese is to be read
+    app.json.sort_keys = False  # type: ignore[attr-defined]
     kept = settings.instance / "templates"  # compiled once, also for the next start
     kept.mkdir(parents=True, exist_ok=True, mode=0o700)
     app.jinja_options = {
@@ -98,6 +113,7 @@ def _speak(app: Application, settings: Settings) -> None:
 
 def _admit(app: Application, _settings: Settings) -> None:
     CSRFProtect(app)
+    calendar_in_use.install(app)
     session.install(app)
 
 
@@ -105,6 +121,7 @@ def _open_doors(app: Application, _settings: Settings) -> None:
     health.install(app)
     app.register_blueprint(citizen.door)
     app.register_blueprint(staff.door)
+    app.register_blueprint(api.door)
 
 
 def _make_promises(_app: Application, _settings: Settings) -> None:
@@ -115,6 +132,7 @@ def _make_promises(_app: Application, _settings: Settings) -> None:
     outbox.keeps("letter.send", letters.keep_letter_sent)
     outbox.keeps("notice", letters.keep_notice)
     outbox.keeps("mail", letters.keep_mail)
+    outbox.keeps(calendar.TOPIC, calendar.keep_changed, together=True)
     outbox.keeps("case.changed", search.keep_case_changed, together=True)
 
 

@@ -1,11 +1,12 @@
 """The citizens' door: tell us something, see where it stands, write back."""
 
-from citizen import account, check, downloads, pages, sending, submit, track, uploading
+from citizen import account, check, deadlines, downloads, pages, sending, submit, track, uploading
 from citizen.door import door
 
 __all__ = [
     "account",
     "check",
+    "deadlines",
     "door",
     "downloads",
     "pages",

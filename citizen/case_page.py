@@ -29,6 +29,7 @@ from web.filters import day as day_in_words
 from web.filters import day_short, moment
 from web.language import locale
 from web.language import said as _
+from web.law_facts import link
 
 ANSWERED = frozenset({Status.ANSWERED, Status.DISPUTED, Status.CLOSED})
 TONES = {
@@ -200,7 +201,7 @@ def read(case: Case, today: date) -> CasePage:
         question=_question(case, history),
         clocks=[clock_words(each) for each in _going(faces)],
         past_clocks=[clock_words(each) for each in faces if each.stopped_on and _kept(each)],
-        rights=rights.of(case, faces),
+        rights=rights.of(case, faces, _told_on(letters)),
         answers=_answers(case) if status in ANSWERED else [],
         letters=letters,
         talk=_talk(said, papers, sealed=sealed),
@@ -240,6 +241,7 @@ def clock_words(face: Face) -> dict[str, Any]:
         "state": state,
         "article": face.reckoning.article_text(locale()),
         "reckoning": None if stopped else face.reckoning,
+        "url": "" if stopped else _counting(face),
         "note": " ".join(_notes(face)),
     }
 
@@ -250,7 +252,11 @@ def _notes(face: Face) -> Iterable[str]:
         yield _("Làm xong ngày %(day)s, trễ %(n)s ngày.", day=day_short(face.stopped_on), n=late)
     elif face.stopped_on:
         yield _("Làm xong ngày %(day)s, đúng hạn.", day=day_short(face.stopped_on))
-    if face.state == "paused":
+    for each in face.pauses:
+        yield _suspended(each)
+    if face.waits:
+        yield _("Ngày hẹn được tính lại khi ông/bà bổ sung đủ.")
+    elif face.state == "paused":
         yield _("Ngày hẹn mới được tính khi cơ quan tiếp tục giải quyết.")
     elif face.first_due != face.due_on:
         yield _(
@@ -259,6 +265,29 @@ def _notes(face: Face) -> Iterable[str]:
         )
     if face.promise and not face.stopped_on:
         yield _("Đây là lời hứa phục vụ của cơ quan, sớm hơn hạn của luật.")
+
+
+def _counting(face: Face) -> str:
+    told = face.reckoning
+    return link(
+        told.rule,
+        told.start,
+        facts=face.facts,
+        extensions=face.extensions,
+        pauses=[(each.suspended_on, each.resumed_on) for each in face.pauses],
+    )
+
+
+def _suspended(pause: Pause) -> str:
+    told = {"from": day_short(pause.suspended_on), "paper": pause.paper, "by": pause.resumed_by}
+    if pause.resumed_on is None:
+        return _("Tạm đình chỉ từ ngày %(from)s theo quyết định số %(paper)s.", **told)
+    return _(
+        "Tạm đình chỉ từ ngày %(from)s (quyết định số %(paper)s) đến ngày %(until)s "
+        "(quyết định số %(by)s); những ngày đó không tính.",
+        until=day_short(pause.resumed_on),
+        **told,
+    )
 
 
 def _lateness(
@@ -306,6 +335,13 @@ def _letters(case: Case, url: str) -> list[IssuedLetter]:
         )
         for row in db.session.execute(_LETTERS, {"id": case.id})
     ]
+
+
+def _told_on(letters: Sequence[IssuedLetter]) -> date | None:
+    """Return the day the decision or answer came to this page: a letter is here when it is issued."""
+    return next(
+        (each.day for each in reversed(letters) if each.kind in {"answer", "declined"}), None
+    )
 
 
 def _new_day(case: Case, since: date) -> str:

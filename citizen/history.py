@@ -73,13 +73,28 @@ def _entry(event: Any, letter: Any) -> Entry | None:
     if event.action == "case:clock:overdue":
         step = _(LABELS.get(str(event.facts.get("step")), ""))
         return {"title": _("Trễ hạn: %(step)s", step=step), "kind": "late"}
-    if event.action == "case:message:officer":
-        return {"title": _("Cơ quan nhắn cho ông/bà"), "kind": "message"}
-    if event.action == "case:message:citizen":
-        return {"title": _("Ông/bà nhắn cho cơ quan"), "kind": "message"}
+    if event.action == "case:clock:move":
+        return _moved(event.facts)
+    if (room, thing) == ("case", "message"):
+        said = _("Cơ quan nhắn cho ông/bà") if verb == "officer" else _("Ông/bà nhắn cho cơ quan")
+        return {"title": said, "kind": "message"}
     if event.action == "letter:letter:issue":
         return _letter(letter)
     return None
+
+
+def _moved(facts: dict[str, Any]) -> Entry:
+    step = _(LABELS.get(str(facts.get("step")), ""))
+    old, due = ("/".join(reversed(str(facts.get(day)).split("-"))) for day in ("old", "due"))
+    return {
+        "title": _("Hạn đổi vì lịch nghỉ: %(step)s", step=step),
+        "text": _(
+            "Hạn cũ %(old)s, hạn mới %(due)s. Xem “Vì sao ngày này?” để biết ngày nghỉ nào.",
+            old=old,
+            due=due,
+        ),
+        "kind": "step",
+    }
 
 
 def _deed(verb: str, facts: dict[str, Any]) -> Entry | None:

@@ -1,6 +1,7 @@
 """What a citizen may do next with a case, in plain words, with the day it ends and the article."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,9 +12,13 @@ from office.cases.statuses import ENDED, UNDECIDED, Status
 from office.law import deadlines as law
 from office.law.kinds import Kind, information_appeal
 from web.filters import day as day_in_words
+from web.filters import day_short
 from web.language import locale
 from web.language import said as _
+from web.law_facts import PAGE, link
 
+REFUSED_LIMITS = ("info.refusal.complain", "info.refusal.lawsuit")
+OWN_LIMITS = ("complaint.second.file", "complaint.lawsuit")
 DISPUTABLE = frozenset({Status.ANSWERED, Status.CLOSED})
 
 
@@ -26,11 +31,19 @@ class Right:
     url: str = ""
     """Where on this page it is done."""
     link: str = ""
+    counted: str = ""
+    """Where the last day is reckoned, day by day."""
+    file: str = ""
+    """The last day as an entry for a calendar."""
 
 
-def of(case: Case, faces: Sequence[Face]) -> list[Right]:
-    """Return what the sender of *case* may do now, what can be done on the page first."""
-    return [*_here(case), *_by_law(case, faces)]
+def of(case: Case, faces: Sequence[Face], told_on: date | None) -> list[Right]:
+    """Return what the sender of *case* may do now, what can be done on the page first.
+
+    *told_on* is the day on which the decision or answer was first to be read on this page: from it
+    the sender's own limits count, unless the paper came later.
+    """
+    return [*_here(case), *_by_law(case, faces, told_on)]
 
 
 def _here(case: Case) -> Iterable[Right]:
@@ -66,12 +79,12 @@ def _here(case: Case) -> Iterable[Right]:
         )
 
 
-def _by_law(case: Case, faces: Sequence[Face]) -> Iterable[Right]:
+def _by_law(case: Case, faces: Sequence[Face], told_on: date | None) -> Iterable[Right]:
     settle = next((each for each in reversed(faces) if each.step == SETTLE), None)
     late = settle is not None and settle.state == "late"
     decided = case.status in DISPUTABLE | {Status.DISPUTED}
     if case.kind == Kind.COMPLAINT:
-        yield from _complaint(case, settle, late=late, decided=decided)
+        yield from _complaint(case, settle, told_on, late=late, decided=decided)
     elif case.kind == Kind.DENUNCIATION:
         yield from _denunciation(late=late, decided=decided)
     elif case.kind == Kind.INFORMATION and (late or decided or case.status == Status.DECLINED):
@@ -79,6 +92,10 @@ def _by_law(case: Case, faces: Sequence[Face]) -> Iterable[Right]:
             _("Khiếu nại hoặc khởi kiện nếu không được cung cấp thông tin đúng luật."),
             information_appeal(case.received_day),
         )
+        if told_on:
+            yield from _limits(REFUSED_LIMITS, told_on)
+        elif late and settle:
+            yield from _limits(REFUSED_LIMITS, settle.due_on, expired=True)
     elif late:
         yield Right(
             _(
@@ -88,31 +105,28 @@ def _by_law(case: Case, faces: Sequence[Face]) -> Iterable[Right]:
         )
 
 
-def _complaint(case: Case, settle: Face | None, *, late: bool, decided: bool) -> Iterable[Right]:
+def _complaint(
+    case: Case, settle: Face | None, told_on: date | None, *, late: bool, decided: bool
+) -> Iterable[Right]:
     parent = config.current().office_parent
     if late and settle:
-        until, article = _second(settle.due_on)
         yield Right(
             _(
                 "Đã quá thời hạn mà chưa có quyết định: ông/bà có quyền khiếu nại lần hai đến "
-                "%(parent)s, chậm nhất %(day)s; hoặc khởi kiện vụ án hành chính tại Tòa án.",
+                "%(parent)s, hoặc khởi kiện vụ án hành chính tại Tòa án.",
                 parent=parent,
-                day=until,
-            ),
-            article,
+            )
         )
+        yield from _limits(OWN_LIMITS, settle.due_on, expired=True)
     elif decided and settle and settle.stopped_on:
-        until, article = _second(settle.stopped_on)
         yield Right(
             _(
-                "Không đồng ý với quyết định: ông/bà có quyền khiếu nại lần hai đến %(parent)s trong "
-                "30 ngày kể từ ngày nhận được quyết định (nhận ngay hôm ký thì chậm nhất %(day)s); "
+                "Không đồng ý với quyết định: ông/bà có quyền khiếu nại lần hai đến %(parent)s, "
                 "hoặc khởi kiện vụ án hành chính tại Tòa án.",
                 parent=parent,
-                day=until,
-            ),
-            article,
+            )
         )
+        yield from _limits(OWN_LIMITS, told_on or settle.stopped_on)
     elif case.status in UNDECIDED:
         yield Right(
             _(
@@ -126,10 +140,32 @@ def _complaint(case: Case, settle: Face | None, *, late: bool, decided: bool) ->
         yield Right(_("Khiếu nại việc không thụ lý, hoặc khởi kiện vụ án hành chính tại Tòa án."))
 
 
-def _second(since: date) -> tuple[str, str]:
-    """Return the last day for a second complaint when it counts from *since*, and the article."""
-    reckoned = law.reckon("complaint.second.file", since)
-    return day_in_words(reckoned.due), reckoned.article_text(locale())
+def _limits(rules: Sequence[str], since: date, *, expired: bool = False) -> Iterable[Right]:
+    """Tell the sender's own last days, counted from *since*; nothing where the calendar ends."""
+    day = day_short(since)
+    from_when = (
+        _("Đếm từ ngày %(day)s, ngày hết thời hạn mà chưa có kết quả.", day=day)
+        if expired
+        else _(
+            "Đếm từ ngày %(day)s, ngày văn bản hiện ở trang này; nhận bản giấy muộn hơn thì đếm "
+            "từ ngày nhận.",
+            day=day,
+        )
+    )
+    for rule in rules:
+        with suppress(law.BeyondCalendar):
+            found = law.reckon(rule, since)
+            yield Right(
+                _(
+                    "%(limit)s: chậm nhất %(day)s. %(since)s",
+                    limit=found.name_en if locale() == "en" else found.name_vi,
+                    day=day_in_words(found.due),
+                    since=from_when,
+                ),
+                found.article_text(locale()),
+                counted=link(rule, since),
+                file=link(rule, since, page=f"{PAGE}.ics"),
+            )
 
 
 def _denunciation(*, late: bool, decided: bool) -> Iterable[Right]:

@@ -10,10 +10,11 @@ from werkzeug.exceptions import abort
 from citizen import case_page, drafting, paging, steps
 from citizen.door import door
 from citizen.forms.submit import NAMED, NAMELESS, day_said
+from citizen.promised import if_filed
 from citizen.summing import rows_of
 from office.base import clock
 from office.base.db import db
-from office.cases import codes, deadlines, drafts, intake, public, queries
+from office.cases import codes, drafts, intake, public, queries
 from office.cases import permissions as may
 from office.cases.drafts import Open
 from office.cases.intake import Filing
@@ -58,6 +59,7 @@ def _show_check(draft: Open, kind: Kind, trouble: str = "") -> ResponseReturnVal
         total=len(path) + 1,
         before=paging.page_of(path[-1]),
         late=_too_late(draft, kind),
+        promised=if_filed(kind, clock.today()),
         kind=kind.value,
         sealed=kind == Kind.DENUNCIATION,
         quick_exit=kind == Kind.DENUNCIATION,
@@ -225,8 +227,7 @@ def confirm() -> ResponseReturnValue:
         case=case,
         kind=Kind(case.kind),
         secret=codes.secret_of(case.code, draft.token, case.secret_hash),
-        clocks=deadlines.faces(case.clocks, clock.today()),
-        from_acceptance=case.kind in {Kind.COMPLAINT, Kind.DENUNCIATION},
+        promised=if_filed(Kind(case.kind), case.received_day),
         sealed=sealed,
         quick_exit=sealed,
     )

@@ -6,7 +6,9 @@ import click
 from flask import Flask
 from flask.cli import AppGroup, with_appcontext
 
+LOCALE = click.option("--locale", type=click.Choice(["vi", "en"]), default="vi", help="Language.")
 law_group = AppGroup("law", help="The rules of law: check examples, reckon a day, list them.")
+calendar_group = AppGroup("calendar", help="The working calendar: its changes, and the clocks.")
 trail_group = AppGroup("trail", help="The trail of events: verify it, print its end.")
 
 
@@ -92,21 +94,50 @@ def law_check(file: Path) -> None:
 
 @law_group.command("due")
 @click.argument("rule")
-@click.argument("start", type=click.DateTime(["%Y-%m-%d"]))
-def law_due(rule: str, start: object) -> None:
-    """Print the due day of RULE for START, day by day, with the article."""
+@click.argument("start", default="")
+@click.option("--fact", "facts", multiple=True, help="name=value, such as complexity=complex.")
+@click.option("--json", "as_json", is_flag=True, help="Print the explanation as JSON.")
+@LOCALE
+def law_due(rule: str, start: str, facts: tuple[str, ...], as_json: bool, locale: str) -> None:
+    """Reckon RULE from START (a day), and tell how it is counted."""
     from cli.law import due
 
-    due(rule, start)
+    due(rule, start, facts, as_json=as_json, locale=locale)
 
 
 @law_group.command("list")
 @click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="In force on this day.")
-def law_list(day: object) -> None:
-    """Print the rules in force as a Markdown table."""
+@LOCALE
+def law_list(day: object, locale: str) -> None:
+    """Print the rules in force as Markdown tables."""
     from cli.law import list_rules
 
-    list_rules(day)
+    list_rules(day, locale)
+
+
+@law_group.command("handbook")
+@LOCALE
+def law_handbook(locale: str) -> None:
+    """Print all rules, versions and doubts for a jurist: docs/law.md is made from it."""
+    from cli.law import print_handbook
+
+    print_handbook(locale)
+
+
+@calendar_group.command("list")
+def calendar_list() -> None:
+    """Print the known years and every change of the calendar, with its decision."""
+    from cli.calendar import list_changes
+
+    list_changes()
+
+
+@calendar_group.command("reckon")
+def calendar_reckon() -> None:
+    """Go through the clocks that have not seen the newest calendar; upkeep does so by itself."""
+    from cli.calendar import reckon
+
+    reckon()
 
 
 @trail_group.command("verify")
@@ -138,7 +169,7 @@ COMMANDS = (
 
 def install(app: Flask) -> None:
     """Give *app* the commands."""
-    for each in (*COMMANDS, law_group, trail_group):
+    for each in (*COMMANDS, calendar_group, law_group, trail_group):
         app.cli.add_command(each)
 
 

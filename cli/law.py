@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,14 @@ from typing import Any
 import click
 
 from office.base import clock
-from office.law import deadlines
+from office.law import handbook
 from office.law.check import check as check_examples
+from office.law.errors import LawError
+from office.law.explanation import applied, explain
+from office.law.facts import FixedDay, answer, refuse_unknown_facts
+from office.law.periods import Frequency, Report
+from office.law.reckoning import Reckoning
+from web import law_facts
 
 SIGNS = {"ok": "✓", "ambiguous": "~", "unknown": "?", "wrong": "✗"}
 
@@ -41,24 +48,52 @@ def _said(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 
-def due(rule: str, start: Any) -> None:
-    """Print how the due day of *rule* comes about."""
+def due(rule: str, start: str, said: Sequence[str], *, as_json: bool, locale: str) -> None:
+    """Print how the due day of *rule* comes about, from facts written as name=value."""
+    asked = dict(each.partition("=")[::2] for each in said)
+    if start:
+        asked["start"] = start
     try:
-        found = deadlines.reckon(rule, start.date())
-    except deadlines.LawError as wrong:
-        raise click.ClickException(str(wrong)) from wrong
+        facts = law_facts.read(asked)
+        refuse_unknown_facts(facts)
+        found = answer(rule, facts)
+    except LawError as wrong:
+        raise click.ClickException(wrong.said(locale)) from wrong
+    match found:
+        case Reckoning():
+            _tell(found, as_json=as_json, locale=locale)
+        case FixedDay():
+            click.echo(f"{found.due:%d/%m/%Y} ({found.citation.text(locale)})")
+        case Report():
+            until = f" → {found.due:%d/%m/%Y}" if found.due else ""
+            span = f"{found.period_start:%d/%m/%Y} – {found.period_end:%d/%m/%Y}"
+            click.echo(f"{span}{until} ({found.citation.text(locale)})")
+        case Frequency():
+            click.echo(f"{found.min_days} / {found.period} ({found.citation.text(locale)})")
+
+
+def _tell(found: Reckoning, *, as_json: bool, locale: str) -> None:
+    if as_json:
+        click.echo(json.dumps(explain(found), ensure_ascii=False, indent=2))
+        return
+    english = locale == "en"
     for each in found.days:
         number = f"{each.number:>3}" if each.number else "  –"
-        click.echo(f"{each.date:%a %d/%m/%Y} {number} {each.note_vi}")
-    click.echo(f"{found.name_vi}: {found.due:%d/%m/%Y} ({found.article_text('vi')})")
+        note = each.note_en if english else each.note_vi
+        click.echo(f"{each.date:%a %d/%m/%Y} {number} {note}".rstrip())
+    for ground in applied(found):
+        click.echo(f"· {ground.text(locale)} ({ground.citation.text(locale)})")
+    name = found.name_en if english else found.name_vi
+    due_day = f"{found.due_at:%H:%M %d/%m/%Y}" if found.due_at else f"{found.due:%d/%m/%Y}"
+    click.echo(f"{name}: {due_day} ({found.article_text(locale)})")
 
 
-def list_rules(day: Any) -> None:
+def list_rules(day: Any, locale: str) -> None:
     """Print the rules in force on *day* (today without one) as Markdown."""
     on: date = day.date() if isinstance(day, datetime) else clock.today()
-    click.echo("| rule | length | article | in force |\n|---|---|---|---|")
-    for each in deadlines.rules_on(on):
-        click.echo(
-            f"| {each.id} | {each.length} {each.unit} | {each.citation.article_vi} | "
-            f"{each.valid_from} – {each.valid_until or ''} |"
-        )
+    click.echo(handbook.rules_in_force(on, locale), nl=False)
+
+
+def print_handbook(locale: str) -> None:
+    """Print every version of every rule, how days are counted, the calendar, the doubts."""
+    click.echo(handbook.handbook(locale), nl=False)

@@ -8,8 +8,8 @@ from datetime import timedelta
 import structlog
 
 from office.base import clock, config, files, outbox
-from office.base.db import db, transaction
-from office.cases import drafts, queries, workflow
+from office.base.db import db, reading, transaction
+from office.cases import calendar, drafts, editions, queries, workflow
 from office.cases.models import Case
 from office.letters import copies
 from office.people import accounts, attempts
@@ -28,14 +28,25 @@ class Tick:
     kept: int
     late: int
     healed: int
+    moved: int = 0
 
     def in_words(self) -> str:
         """Return one line for the operator."""
-        return f"{self.kept} promises kept, {self.late} cases found late, {self.healed} healed"
+        moved = f", {self.moved} clocks moved by the calendar" if self.moved else ""
+        return (
+            f"{self.kept} promises kept, {self.late} cases found late, {self.healed} healed{moved}"
+        )
 
 
 def tick(*, thorough: bool) -> Tick:
-    """Keep what is promised; when *thorough*, also sweep the clocks and compare the index."""
+    """Keep what is promised; when *thorough*, also sweep the clocks and compare the index.
+
+    The clocks follow a change of the calendar before any is found late.
+    """
+    with reading():
+        editions.refresh()
+        db.session.rollback()
+    moved = calendar.catch_up(clock.now()) if thorough else 0
     late = find_late() if thorough else 0
     kept = 0
     with copies.in_batch():
@@ -49,7 +60,7 @@ def tick(*, thorough: bool) -> Tick:
             attempts.forget_old(clock.now())
             accounts.forget_old(clock.now())
             outbox.forget_old(clock.now())
-    return Tick(kept, late, healed)
+    return Tick(kept, late, healed, moved)
 
 
 def heal() -> int:

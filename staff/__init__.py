@@ -1,6 +1,7 @@
 """The officers' door: the day's work, one case, letters to sign, and what was left lying."""
 
 from staff import (
+    calendar,
     desk,
     handling,
     health,
@@ -15,6 +16,7 @@ from staff import (
 from staff.door import door
 
 __all__ = [
+    "calendar",
     "desk",
     "door",
     "handling",

@@ -13,7 +13,7 @@ from office.cases import attention, deadlines, directory, handling, permissions,
 from office.cases import parts as case_parts
 from office.cases.catalogue import CHANNELS, COMPLEXITIES, FIELDS, OUTCOMES, URGENCIES
 from office.cases.deadlines import Face
-from office.cases.models import Case
+from office.cases.models import Case, Pause
 from office.cases.parts import Parts, Rows
 from office.cases.permissions import allows
 from office.cases.sight import sees_name
@@ -28,6 +28,7 @@ from staff.forms.moves import Choices, Message, MoveForm, Note, Plain, Points, W
 from web.filters import day_short, moment
 from web.language import locale
 from web.language import said as _
+from web.law_facts import link
 
 AT_TRIAGE = frozenset({"accept", "decline", "guide", "join", "sort", "transfer"})
 DECISIONS = frozenset({"grant_extension", "refuse_extension"})
@@ -243,6 +244,7 @@ def clock_words(face: Face) -> dict[str, Any]:
         "state": state,
         "article": face.reckoning.article_text(locale()),
         "reckoning": None if face.state in SETTLED else face.reckoning,
+        "url": "" if face.state in SETTLED else _counting(face),
         "note": " ".join(_clock_notes(face)),
     }
 
@@ -255,10 +257,33 @@ def _clock_notes(face: Face) -> Iterable[str]:
         yield _("Làm xong ngày %(day)s, trễ %(n)s ngày.", day=day_short(face.stopped_on), n=n)
     elif face.stopped_on:
         yield _("Làm xong ngày %(day)s, đúng hạn.", day=day_short(face.stopped_on))
+    for each in face.pauses:
+        yield _suspended(each)
+    if face.waits:
+        yield _("Chờ người dân bổ sung; hạn đếm lại khi đủ.")
     if face.first_due != face.due_on:
         yield _("Hạn đầu tiên: %(day)s.", day=day_short(face.first_due))
     if face.promise and not face.stopped_on:
         yield _("Lời hứa phục vụ của cơ quan.")
+
+
+def _counting(face: Face) -> str:
+    told = face.reckoning
+    return link(
+        told.rule,
+        told.start,
+        facts=face.facts,
+        extensions=face.extensions,
+        pauses=[(each.suspended_on, each.resumed_on) for each in face.pauses],
+    )
+
+
+def _suspended(pause: Pause) -> str:
+    told = {"from": day_short(pause.suspended_on), "paper": pause.paper, "by": pause.resumed_by}
+    if pause.resumed_on is None:
+        return _("Tạm đình chỉ từ ngày %(from)s, quyết định số %(paper)s.", **told)
+    until = day_short(pause.resumed_on)
+    return _("Tạm đình chỉ %(from)s (số %(paper)s) – %(until)s (số %(by)s).", until=until, **told)
 
 
 def _letter(letter: Row[Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from office.base import clock, outbox
 from office.base.i18n import N_
-from office.cases import permissions, queries
+from office.cases import editions, permissions, queries
 from office.cases.catalogue import FIELDS
 from office.cases.queries import LANES, MOST_COUNTED
 from office.law.kinds import Kind
@@ -29,22 +29,26 @@ from web.session import actor
 EVERYTHING = "tat-ca"
 LATE = "tre-han"
 FAILED = "viec-hong"
+MOVED = "han-doi"
 TIMES = ("tre-han", "hom-nay", "tuan-nay")
 LANES_FOR: dict[Role, tuple[str, ...]] = {
-    Role.RECEPTION: (*TIMES, "moi", "nguoi-dan-viet", "cho-bo-sung", "khong-dong-y"),
-    Role.SEALED_INTAKE: (*TIMES, "moi", "nguoi-dan-viet", "cho-bo-sung", "cua-toi"),
-    Role.HANDLER: (*TIMES, "nguoi-dan-viet", "cho-bo-sung", "no-thu", "cua-toi"),
-    Role.LEAD: (*TIMES, "nguoi-dan-viet", "cho-bo-sung", "cho-ky", "no-thu", "ton-dong"),
+    Role.RECEPTION: (*TIMES, MOVED, "moi", "nguoi-dan-viet", "cho-bo-sung", "khong-dong-y"),
+    Role.SEALED_INTAKE: (*TIMES, MOVED, "moi", "nguoi-dan-viet", "cho-bo-sung", "cua-toi"),
+    Role.HANDLER: (*TIMES, MOVED, "nguoi-dan-viet", "cho-bo-sung", "no-thu", "cua-toi"),
+    Role.LEAD: (*TIMES, MOVED, "nguoi-dan-viet", "cho-bo-sung", "cho-ky", "no-thu", "ton-dong"),
     Role.HEAD: (*TIMES, "cho-ky", "no-thu", "khong-dong-y", "ton-dong"),
     Role.SUPERVISOR: (*TIMES, "no-thu", "khong-dong-y", "ton-dong"),
 }
 TONES = {
     "tre-han": "late", "hom-nay": "soon", "tuan-nay": "on-time", "cho-bo-sung": "paused",
-    "no-thu": "late", "khong-dong-y": "soon", "ton-dong": "soon", FAILED: "late",
+    "no-thu": "late", "khong-dong-y": "soon", "ton-dong": "soon", MOVED: "soon",
+    FAILED: "late",
 }  # fmt: skip
 KINDS_ASKED = {rows.slug_of(kind.vi): kind.value for kind in Kind}
 FIELDS_ASKED = {rows.slug_of(label): field for field, label in FIELDS.items()}
 SEE_FAILURES = (Role.RECEPTION, Role.HEAD, Role.SUPERVISOR)
+WARNED = (Role.SUPERVISOR, Role.HEAD, Role.ADMINISTRATOR)
+"""Who is told that the calendar runs out."""
 TEACHING = {
     "tre-han": N_("Chưa có vụ việc trễ hạn. Danh sách này tự cập nhật khi qua hạn một ngày."),
     "hom-nay": N_("Hôm nay không có hạn nào. Hạn tính đến hết ngày, giờ Việt Nam."),
@@ -56,6 +60,9 @@ TEACHING = {
     "no-thu": N_("Không nợ thư nào. Khi một hạn bị trễ, thư xin lỗi phải gửi sẽ hiện ở đây."),
     "khong-dong-y": N_("Không người dân nào báo việc chưa xong."),
     "ton-dong": N_("Không có vụ việc tồn đọng."),
+    MOVED: N_(
+        "Không hạn nào vừa đổi. Khi lịch nghỉ đổi, vụ việc của ông/bà có hạn mới sẽ hiện ở đây."
+    ),
     "cua-toi": N_("Ông/bà chưa giữ vụ việc nào. Vụ việc được giao sẽ hiện ở đây."),
     FAILED: N_("Mọi thư và thông báo đều đã gửi được."),
 }
@@ -64,6 +71,7 @@ TOPICS = {
     "letter.send": N_("Gửi văn bản"),
     "notice": N_("Báo tin cho người dân"),
     "case.changed": N_("Cập nhật tìm kiếm"),
+    "calendar.changed": N_("Tính lại hạn theo lịch mới"),
 }
 
 
@@ -139,6 +147,8 @@ def _page(lane: str, heading: str) -> ResponseReturnValue:
         after=_address({**filters.asked, "sau": found.after}, lane) if found.after else "",
         later="sau" in request.args,
         triage=permissions.allows(who, permissions.TRIAGE) and counts.get("moi"),
+        moved=[row.id for row in found.rows] if lane == MOVED else [],
+        ending=editions.running_out(today) if who.has(*WARNED) else None,
     )
 
 
@@ -155,6 +165,7 @@ def _lanes(
             "tone": TONES.get(name),
         }
         for name in names
+        if name != MOVED or counts[name] or name == here
     ]
     if failures:
         shown.append(

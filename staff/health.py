@@ -3,7 +3,7 @@
 import os
 import shutil
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from flask import render_template
@@ -16,12 +16,13 @@ from office.base import audit, clock, config, outbox
 from office.base.config import Settings
 from office.base.db import db
 from office.base.outbox import Promise
-from office.cases import permissions
+from office.cases import editions, permissions
+from office.law.working_days import last_known_day
 from office.search import sync
 from staff.desk import TOPICS
 from staff.door import door
 from web.access import requires
-from web.filters import filesize, moment, number
+from web.filters import day_short, filesize, moment, number
 
 GOOD, WATCH, BAD = "on-time", "soon", "late"
 SLOW = timedelta(minutes=5)
@@ -50,7 +51,7 @@ def health_page() -> ResponseReturnValue:
     now, settings = clock.now(), config.current()
     groups = [
         (_("Dữ liệu"), [*_database(settings), _folder(settings), _trail()]),
-        (_("Việc chạy nền"), [*_promises(now), _kept(now)]),
+        (_("Việc chạy nền"), [*_promises(now), _kept(now), _calendar(clock.day_of(now))]),
         (_("Tìm kiếm"), _index()),
         (_("Cài đặt"), _settings(settings)),
     ]
@@ -152,6 +153,15 @@ def _kept(_now: datetime) -> Sign:
         .limit(1)
     )
     return Sign(_("Lần làm xong gần nhất"), moment(last) if last else _("chưa có"))
+
+
+def _calendar(today: date) -> Sign:
+    label, ending = _("Lịch làm việc"), editions.running_out(today)
+    if ending is None:
+        return Sign(label, _("biết đến hết ngày %(day)s", day=day_short(last_known_day())))
+    found = _("chỉ chắc chắn đến hết ngày %(day)s", day=day_short(ending.last))
+    advice = _("Nhờ cán bộ giám sát công bố lịch năm sau ở trang Lịch làm việc.")
+    return Sign(label, found, WATCH if ending.expected else BAD, advice)
 
 
 def _index() -> list[Sign]:

@@ -34,6 +34,7 @@ OFFICERS_WORDS = {
 
 OTHERS = {
     "case:clock:overdue": N_("Quá hạn"),
+    "case:clock:move": N_("Hạn đổi vì lịch nghỉ"),
     "case:message:citizen": N_("Người dân viết"),
     "case:message:officer": N_("Cơ quan viết cho người dân"),
     "case:note:officer": N_("Ghi chú nội bộ"),
@@ -48,6 +49,7 @@ OTHERS = {
     "letter:mail:sent": N_("Đã gửi thư điện tử"),
     "letter:mail:failed": N_("Thư điện tử chưa gửi được"),
 }
+CLOCKS = frozenset({"case:clock:overdue", "case:clock:move"})
 ICONS = {
     "receive": "received", "transfer": "transfer", "assign": "transfer", "suspend": "pause",
     "resume": "resume", "go_on": "resume", "reopen": "resume", "close": "closed",
@@ -105,7 +107,7 @@ def title(event: Event) -> str:
         return _owed(verb, facts)
     said = str(_(OTHERS.get(event.action, N_("Đã ghi vào hồ sơ"))))
     what = ""
-    if event.action == "case:clock:overdue":
+    if event.action in CLOCKS:
         what = str(_(LABELS.get(str(facts.get("step")), "")))
     elif (room, thing) == ("letter", "letter") and facts.get("kind"):
         what = _letter(facts["kind"])
@@ -131,6 +133,8 @@ def _texts(event: Event, words: Mapping[int, str]) -> Iterable[str]:
         yield _(
             "Hạn là %(day)s; ghi nhận lúc %(at)s.", day=_day(facts.get("due")), at=moment(event.at)
         )
+    if event.action == "case:clock:move":
+        yield _("%(old)s → %(due)s", old=_day(facts.get("old")), due=_day(facts.get("due")))
     if facts.get("agency"):
         yield str(facts["agency"])
     if facts.get("unit"):

@@ -107,11 +107,11 @@ def _go_on(case: Case, actor: Actor, at: datetime, _form: Any, seen: Seen) -> No
 
 
 def _suspend(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
-    handling.suspend(case, actor, at, reason=form.reason.data, seen=seen)
+    handling.suspend(case, actor, at, reason=form.reason.data, paper=form.paper.data, seen=seen)
 
 
-def _resume(case: Case, actor: Actor, at: datetime, _form: Any, seen: Seen) -> None:
-    handling.resume(case, actor, at, seen=seen)
+def _resume(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
+    handling.resume(case, actor, at, paper=form.paper.data, seen=seen)
 
 
 def _ask_extension(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
@@ -199,8 +199,8 @@ WAYS: dict[str, Way] = {
     "assign": Way("giao-viec", forms.Assign, _assign),
     "ask": Way("de-nghi-bo-sung", forms.Ask, _ask),
     "go_on": Way("lam-tiep", forms.Plain, _go_on),
-    "suspend": Way("tam-dinh-chi", forms.Reason, _suspend),
-    "resume": Way("tiep-tuc", forms.Plain, _resume),
+    "suspend": Way("tam-dinh-chi", forms.Suspend, _suspend),
+    "resume": Way("tiep-tuc", forms.Resume, _resume),
     "ask_extension": Way("xin-gia-han", forms.AskExtension, _ask_extension),
     "grant_extension": Way("duyet-gia-han", forms.Plain, _grant),
     "refuse_extension": Way("khong-duyet-gia-han", forms.Plain, _refuse),

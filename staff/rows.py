@@ -9,6 +9,7 @@ from office.base.text import fold
 from office.cases.queries import Row
 from office.cases.statuses import LABELS, Status
 from office.law.kinds import Kind
+from web.filters import day_short
 from web.language import locale
 from web.language import said as _
 
@@ -42,6 +43,10 @@ def flags_of(row: Row) -> list[dict[str, str]]:
         flags.append({"label": _("dân vừa viết"), "tone": "lotus"})
     if row.overdue_since and row.state != "late":
         flags.append({"label": _("từng trễ"), "tone": "paused"})
+    if row.due_before:
+        flags.append(
+            {"label": _("hạn cũ %(day)s", day=day_short(row.due_before)), "tone": "paused"}
+        )
     if row.reopenings:
         flags.append({"label": _("mở lại %(n)s lần", n=row.reopenings), "tone": "soon"})
     if row.joined:

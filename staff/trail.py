@@ -29,6 +29,10 @@ DEEDS: dict[str, str] = {
     "case:points:list": N_("Ghi lại các điểm phải trả lời"),
     "case:answer:draft": N_("Soạn trả lời"),
     "case:clock:overdue": N_("Hạn bị trễ"),
+    "case:clock:move": N_("Hạn đổi vì lịch nghỉ"),
+    "case:calendar:close": N_("Ghi ngày nghỉ thêm vào lịch"),
+    "case:calendar:announce": N_("Công bố lịch của năm"),
+    "case:calendar:take_back": N_("Rút lại thay đổi của lịch"),
     "case:letter:owe": N_("Phát sinh thư phải gửi"),
     "case:letter:waive": N_("Miễn thư phải gửi"),
     "case:identity:open": N_("Mở danh tính người tố cáo"),
@@ -54,6 +58,12 @@ WORDS = {
     "register": N_("sổ %(said)s"),
     "since": N_("từ %(said)s"),
     "score": N_("%(said)s trên 5"),
+    "old": N_("hạn cũ %(said)s"),
+    "due": N_("hạn %(said)s"),
+    "edition": N_("lịch lần %(said)s"),
+    "first": N_("từ ngày %(said)s"),
+    "last": N_("đến ngày %(said)s"),
+    "decision": N_("theo %(said)s"),
 }
 
 

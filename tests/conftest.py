@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from office.base import clock
 from office.base.config import read
 from office.base.db import db
+from office.cases import editions
 from tests.builders import Office, a_small_ward
 from tests.page import Browser
 
@@ -34,8 +36,10 @@ def whole_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 @pytest.fixture
 def app(whole_app: Flask) -> Iterator[Flask]:
     """The application, its database emptied afterwards, at ten o'clock on 18/11/2026."""
-    with clock.at(NOW):
+    with clock.at(NOW), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(editions, "PAUSE_SECONDS", 3600.0)  # no page asks one question more
         yield whole_app
+    editions.forget()
     with whole_app.app_context():
         db.session.rollback()
         for table in reversed(db.metadata.sorted_tables):
@@ -54,6 +58,12 @@ def context(app: Flask) -> Iterator[Flask]:
 def office(context: Flask) -> Office:
     """A ward with its units, a city department, and one officer for each role."""
     return a_small_ward()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A program that asks."""
+    return app.test_client()
 
 
 @pytest.fixture

@@ -278,10 +278,13 @@ class Telling:
             return
         yield from self._office(4)
         reason = self.rng.choice(words.SUSPENDED)
-        handling.suspend(self.case, self.head, self.at, reason=reason)
+        number = self.rng.randrange(20, 400)
+        paper = f"{number}/QĐ-UBND"
+        handling.suspend(self.case, self.head, self.at, reason=reason, paper=paper)
         self._halt("suspended")
         yield from self._come(at_office(self.rng, self.at + timedelta(self.plan.suspended_days), 0))
-        handling.resume(self.case, self.head, self.at)
+        paper = f"{number + self.rng.randrange(3, 40)}/QĐ-UBND"
+        handling.resume(self.case, self.head, self.at, paper=paper)
 
     def _settle(self, *, first: bool) -> Tale:
         yield from self._come(self._target(self.plan.lateness if first else -3))

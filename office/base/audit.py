@@ -3,12 +3,12 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Index, String, select
+from sqlalchemy import Index, String, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from office.base import config
@@ -85,6 +85,37 @@ def record(
     end.seal = _end_seal(end.length, end.last_seal)
     db.session.add(event)
     return event
+
+
+def record_all(
+    actor: Any, action: str, at: datetime, deeds: Sequence[tuple[int, dict[str, Any]]]
+) -> None:
+    """Write down that *actor* did *action* to many cases at once: (case id, facts) for each."""
+    if not deeds:
+        return
+    db.session.flush()  # what was recorded before comes before
+    end = _end()
+    length, seal = end.length, end.last_seal
+    keep = [
+        {
+            "id": number,
+            "at": at,
+            "effective_at": None,
+            "actor_kind": actor.kind,
+            "actor_id": actor.id,
+            "actor_name": actor.name,
+            "action": action,
+            "case_id": case_id,
+            "facts": facts,
+        }
+        for number, (case_id, facts) in enumerate(deeds, length + 1)
+    ]
+    said = {"at": at.astimezone(UTC).isoformat(), "actor": [actor.kind, actor.id, actor.name]}
+    own = ("id", "effective_at", "action", "case_id", "facts")
+    for row in keep:
+        seal = row["seal"] = seal_of({**said, **{name: row[name] for name in own}}, seal)
+    db.session.execute(insert(Event), keep)
+    write_end(length + len(keep), seal)
 
 
 def _end() -> TrailEnd:

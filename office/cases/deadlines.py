@@ -1,12 +1,13 @@
 """The clocks of one case: law bound to facts. Started, paused, extended, stopped, late for ever."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from office.base import audit, clock
 from office.base.i18n import N_
+from office.cases import editions
 from office.cases.models import Case, Clock, Overdue, Pause
 from office.cases.models.case import NO_DUE
 from office.law import deadlines as law
@@ -43,6 +44,12 @@ class Face:
     promise: bool
     round: int
     reckoning: law.Reckoning
+    waits: bool
+    """It stands because the request is not complete."""
+    pauses: tuple[Pause, ...]
+    facts: Mapping[str, Any]
+    """What the reckoning went by, besides the day it began."""
+    extensions: Sequence[int]
 
 
 def open_clocks(case: Case, day: date) -> None:
@@ -75,6 +82,8 @@ def start(case: Case, step: str, day: date, *, round_: int = 1) -> Clock:
         extensions=[],
         promise=reckoned.promise,
         state="running",
+        edition=reckoned.calendar.edition,
+        checked=reckoned.calendar.edition,
     )
     case.clocks.append(begun)
     return begun
@@ -133,21 +142,22 @@ def restart(case: Case, step: str, day: date) -> None:
     start(case, step, day)
 
 
-def pause(case: Case, day: date, reason: str) -> None:
-    """Suspend the settlement clock; a clock already late gains nothing by it."""
+def pause(case: Case, day: date, reason: str, paper: str) -> None:
+    """Suspend the settlement clock by the decision *paper*; one already late gains nothing by it."""
     for each in running(case, SETTLE):
         if each.state == "running" and each.overdue is None:
-            each.pauses.append(Pause(suspended_on=day, resumed_on=None, reason=reason))
+            each.pauses.append(Pause(suspended_on=day, resumed_on=None, reason=reason, paper=paper))
             each.state = "paused"
 
 
-def resume(case: Case, day: date) -> None:
-    """Let the paused clock run on; the remaining days count from *day* (Điều 11a Luật Khiếu nại)."""
+def resume(case: Case, day: date, paper: str) -> None:
+    """Let the paused clock run on by the decision *paper*; the remaining days count from *day* (Điều 11a Luật Khiếu nại)."""
     for each in running(case, SETTLE):
         if each.state == "paused":
             each.pauses[-1].resumed_on = day
+            each.pauses[-1].resumed_by = paper
             each.state = "running"
-            each.due_on = due_with(each)
+            _set_due(each, due_with(each))
 
 
 def wait(case: Case) -> None:
@@ -173,7 +183,13 @@ def extend(each: Clock, days: int, day: date) -> None:
         raise AlreadyLate
     due = due_with(each, more=[days])
     each.extensions = [*each.extensions, days]
+    _set_due(each, due)
+
+
+def _set_due(each: Clock, due: date) -> None:
+    """Set the due day of *each* as it was just reckoned, with the calendar in use."""
     each.due_on = due
+    each.edition = each.checked = editions.newest()
 
 
 def shorten(each: Clock, due_on: date) -> None:
@@ -185,7 +201,8 @@ def shorten(each: Clock, due_on: date) -> None:
 def due_with(each: Clock, *, more: Sequence[int] = (), resumed_on: date | None = None) -> date:
     """Return the due day of *each* by its rule, less the days a new label took off.
 
-    With *more* extensions, or with its open pause ended on *resumed_on*: nothing is changed.
+    With *more* extensions, or with its open pause ended on *resumed_on*: nothing is changed. The
+    calendar is the one in use: more time is counted with what is known now.
     Raises `law.UnlawfulExtension` when the law gives no more.
     """
     reckoned = law.reckon(
@@ -245,13 +262,14 @@ def refresh(case: Case) -> None:
 
 
 def reckoning(each: Clock) -> law.Reckoning:
-    """Return how the due day of *each* comes about, day by day."""
+    """Return how the due day of *each* comes about, day by day, with the calendar it was set by."""
     return law.reckon(
         each.rule,
         each.started_on,
         extensions=tuple(each.extensions),
         pauses=_pauses(each),
         select_on=version_day(each.rule, each.started_on),
+        calendar=editions.at_edition(each.edition),
         **each.facts,
     )
 
@@ -276,9 +294,19 @@ def faces(clocks: Iterable[Clock], today: date) -> list[Face]:
             promise=each.promise,
             round=each.round,
             reckoning=reckoning(each),
+            waits=each.state == "waiting",
+            pauses=tuple(each.pauses),
+            facts=_facts_of(each),
+            extensions=each.extensions,
         )
         for each in clocks
     ]
+
+
+def _facts_of(each: Clock) -> Mapping[str, Any]:
+    chosen = version_day(each.rule, each.started_on)
+    sent = {"sent_date": chosen.isoformat()} if chosen != each.started_on else {}
+    return {**each.facts, **sent}
 
 
 SOON_DAYS = 3

@@ -140,20 +140,22 @@ def _leave_waiting(case: Case, name: str, actor: Actor, at: datetime) -> None:
 
 
 def suspend(
-    case: Case, actor: Actor, at: datetime, *, reason: str, seen: int | None = None
+    case: Case, actor: Actor, at: datetime, *, reason: str, paper: str, seen: int | None = None
 ) -> None:
-    """Suspend the settlement: the clock pauses, unless it is late already."""
+    """Suspend the settlement by the decision *paper*: the clock pauses, unless it is late already."""
     workflow.check(case, "suspend", actor, seen)
     workflow.find_overdue(case, at)
-    deadlines.pause(case, clock.day_of(at), sealed.without_identity(case, reason))
-    workflow.move(case, "suspend", actor, at, reason=reason)
+    paper = sealed.without_identity(case, paper)
+    deadlines.pause(case, clock.day_of(at), sealed.without_identity(case, reason), paper)
+    workflow.move(case, "suspend", actor, at, reason=reason, paper=paper)
 
 
-def resume(case: Case, actor: Actor, at: datetime, *, seen: int | None = None) -> None:
-    """Resume the settlement: the remaining days count from today."""
+def resume(case: Case, actor: Actor, at: datetime, *, paper: str, seen: int | None = None) -> None:
+    """Resume the settlement by the decision *paper*: the remaining days count from today."""
     workflow.check(case, "resume", actor, seen)
-    deadlines.resume(case, clock.day_of(at))
-    workflow.move(case, "resume", actor, at)
+    paper = sealed.without_identity(case, paper)
+    deadlines.resume(case, clock.day_of(at), paper)
+    workflow.move(case, "resume", actor, at, paper=paper)
 
 
 def pending_extension(case: Case) -> ExtensionRequest | None:

@@ -27,6 +27,8 @@ LETTERS = "letter:list"
 SIGN_LETTER = "letter:sign"
 TRAIL = "trail:read"
 HEALTH = "health:read"
+CALENDAR = "calendar:read"
+CHANGE_CALENDAR = "calendar:change"
 OFFICE = "office:enter"
 TRACK = "case:track"
 FILE = "case:file"
@@ -52,6 +54,8 @@ WORDS = {
     SIGN_LETTER: "sign and issue letters",
     TRAIL: "read and verify the trail",
     HEALTH: "see the health of the machine",
+    CALENDAR: "read the working calendar, and note that moved due days were seen",
+    CHANGE_CALENDAR: "close days, announce a year, take such a change back",
     OFFICE: "enter the officers' door",
     TRACK: "follow one's own case with code and secret",
     FILE: "file a case",
@@ -179,6 +183,8 @@ POLICY: permits.Policy = {
     SIGN_LETTER: [[HEAD, seen]],
     TRAIL: [[SUPERVISOR]],
     HEALTH: [[ADMINISTRATOR], [SUPERVISOR]],
+    CALENDAR: [[officer]],
+    CHANGE_CALENDAR: [[SUPERVISOR]],
 }
 
 

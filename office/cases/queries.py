@@ -25,6 +25,8 @@ from office.people.models import Appointment, Officer, Unit
 from office.people.roles import Role
 
 PAGE = 50
+STAND_IN = (Role.LEAD, Role.RECEPTION, Role.SEALED_INTAKE)
+"""Who is told what happens to a case of the unit while nobody holds it."""
 MOST_COUNTED = 1000
 """Counts stop here and say so: a lane of more is late in any case."""
 SEALED_SUBJECT = N_("Tố cáo (nội dung được bảo mật)")
@@ -40,6 +42,7 @@ LANES = {
     "no-thu": N_("Nợ thư"),
     "khong-dong-y": N_("Người dân chưa đồng ý"),
     "ton-dong": N_("Tồn đọng"),
+    "han-doi": N_("Hạn đổi vì lịch nghỉ"),
     "cua-toi": N_("Của tôi"),
     "tat-ca": N_("Tất cả đang mở"),
 }
@@ -72,13 +75,15 @@ class Row:
     reopenings: int
     joined: int
     awaiting_reply: bool
+    due_before: date | None
+    """The due day before the calendar moved it, until it was seen."""
 
 
 COLUMNS = (
     Case.id, Case.code, Case.kind, Case.status, Case.subject, Case.place, Case.field,
     Case.handler_id, Case.received_day, Case.next_due, Case.next_step, Case.overdue_since,
     Case.urgency, Case.letters_owed, Case.reopenings, Case.joined, Case.awaiting_reply,
-    Unit.name, Unit.name_en, Officer.name,
+    Case.due_before, Unit.name, Unit.name_en, Officer.name,
 )  # fmt: skip
 
 
@@ -93,7 +98,7 @@ def _rows() -> Any:
 def _row(found: Sequence[Any], actor: Actor, today: date) -> Row:
     (
         id_, code, kind, status, subject, place, field, handler_id, received, due, step, since,
-        urgency, owed, reopened, joined, awaiting, unit, unit_en, handler,
+        urgency, owed, reopened, joined, awaiting, before, unit, unit_en, handler,
     ) = found  # fmt: skip
     hidden = line_only(actor, kind, handler_id)
     has_due = due != NO_DUE
@@ -102,7 +107,7 @@ def _row(found: Sequence[Any], actor: Actor, today: date) -> Row:
         "" if hidden else place, field, unit, unit_en, handler or "", received,
         due if has_due else None, (due - today).days if has_due else None,
         state_of(due, today) if has_due else "none", step, since, urgency, owed, reopened,
-        joined, awaiting,
+        joined, awaiting, before,
     )  # fmt: skip
 
 
@@ -123,10 +128,17 @@ def _among_open(name: str, actor: Actor, today: date) -> ColumnElement[bool]:
         "no-thu": lambda: Case.letters_owed > 0,
         "khong-dong-y": lambda: Case.status == "disputed",
         "ton-dong": lambda: Case.received_day < today - timedelta(days=red_line_days()),
+        "han-doi": lambda: and_(Case.due_before.is_not(None), _told_to(actor)),
         "cua-toi": lambda: Case.handler_id == actor.id,
         "tat-ca": true,
     }
     return conditions[name]()
+
+
+def _told_to(actor: Actor) -> ColumnElement[bool]:
+    """Return the cases whose news *actor* is told: his own, and those of his post that nobody holds."""
+    free = and_(Case.handler_id.is_(None), Case.unit_id.in_(sorted(actor.units(STAND_IN))))
+    return or_(Case.handler_id == actor.id, free)
 
 
 def lane_counts(actor: Actor, today: date, names: Iterable[str] = tuple(LANES)) -> dict[str, int]:

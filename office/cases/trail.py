@@ -21,7 +21,8 @@ MOST_VERIFIED = 20_000
 """Events verified at one go on a page; the command verifies them all."""
 SHOWN = frozenset({
     "before", "after", "step", "since", "letter", "kind", "register", "number", "days", "count",
-    "unit", "ground", "agency", "field", "was", "score",
+    "unit", "ground", "agency", "field", "was", "score", "old", "due", "edition", "first", "last",
+    "decision",
 })  # fmt: skip
 """Facts a reader of the trail may see: nothing that anyone wrote in free words."""
 

@@ -10,7 +10,7 @@ from office.base import audit, clock, outbox
 from office.base.audit import Event
 from office.base.db import db
 from office.base.i18n import N_
-from office.cases import attention, deadlines, duties, sealed
+from office.cases import attention, calendar, deadlines, duties, sealed
 from office.cases import permissions as may
 from office.cases.deadlines import ACCEPT, SETTLE
 from office.cases.models import Case
@@ -402,7 +402,11 @@ def move(
 
 
 def find_overdue(case: Case, at: datetime) -> bool:
-    """Write down what turned late before *at*, with the apology that is owed for it."""
+    """Write down what turned late before *at*, with the apology that is owed for it.
+
+    The clocks first go through what has changed in the calendar meanwhile.
+    """
+    calendar.bring_up(case, at)
     late = deadlines.sweep(case, clock.day_of(at), at)
     for episode in late:
         step = next(each.step for each in case.clocks if each.overdue is episode)

@@ -4,16 +4,16 @@ An example names a rule, the facts of a case and what is expected. Each is recko
 alone. Whatever a row holds, it gets an answer and never an exception.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any, Literal
 
+from office.law import facts as facts_
 from office.law import periods
-from office.law.dated import LawError, UnknownRule
-from office.law.deadlines import VIET_NAM, Pause, extension_limit, reckon, versions
+from office.law.errors import LawError, UnknownRule
+from office.law.grounds import grounds
 from office.law.reckoning import Reckoning
-from office.law.rules import CLOCKED, GRADES, TRUTHS, Rule
+from office.law.rules import rule_on, versions
 
 Status = Literal["ok", "wrong", "unknown", "ambiguous"]
 Found = dict[str, str | int | None]
@@ -32,11 +32,10 @@ COMPARED = (
     "conservative_due",
     "last_day_of_30",
 )
-RESUMED = ("resumed_on", "resume_decision_date")
 READINGS = {
-    "accept": "the period in force on the day of receipt; the earlier day is our internal target",
-    "pause": "the rest runs from the day after the decision to go on; one day earlier is our target",
-    "other": "the later reading is the limit; the earlier day is our internal target",
+    "accept": "the period in force on the day of receipt; the earlier day is our internal target.",
+    "pause": "the rest runs from the day after the decision to go on; a day earlier is our target.",
+    "other": "the later reading is the limit; the earlier day is our internal target.",
 }
 
 
@@ -89,7 +88,9 @@ def _compare(name: str, rule: str, row: Mapping[str, Any]) -> Result:
     if not wanted:
         raise LawError(f"nothing to compare; one of {', '.join(COMPARED)} is needed")
     answer = (
-        {} if wanted.get("due", "") is None and _not_owed(rule, facts) else _answer(rule, facts)
+        {}
+        if wanted.get("due", "") is None and facts_.not_owed(rule, facts)
+        else _answer(rule, facts)
     )
     got = {key: answer.get(key) for key in wanted}
     doubtful = row.get("confidence") == "ambiguous" or bool(row.get("ambiguity"))
@@ -99,8 +100,7 @@ def _compare(name: str, rule: str, row: Mapping[str, Any]) -> Result:
         other = answer.get("conservative_due")
         if got == wanted or wanted.get("due") == other:
             status = "ambiguous"
-        reading = "accept" if rule.endswith(".accept") else "pause" if _paused(facts) else "other"
-        note = f"our reading: {READINGS[reading]}{'; ' + note if note else ''}"
+        note = f"our reading: {_reading(rule, facts)}{' ' + note if note else ''}"
     return Result(name, rule, status, wanted, got, note)
 
 
@@ -117,136 +117,40 @@ def _normal(key: str, value: Any) -> str | int | None:
     if value is None:
         return None
     if key == "min_days":
-        return _whole(key, value)
+        return facts_.a_number(key, value)
     if key == "period":
         if not isinstance(value, str):
             raise LawError(f"{key} is not a word: {value!r}")
         return value
     if key == "due_at":
-        return _moment(key, value).isoformat()
-    return _date(key, value).isoformat()
-
-
-def _whole(key: str, value: Any) -> int:
-    if isinstance(value, str) and value.isdecimal():
-        value = int(value)
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise LawError(f"{key} is not a whole number: {value!r}")
-    return value
-
-
-def _moment(key: str, value: Any) -> datetime:
-    try:
-        moment = datetime.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise LawError(f"{key} is not a moment: {value!r}") from None
-    if moment.tzinfo is None:
-        return moment.replace(tzinfo=VIET_NAM)
-    return moment.astimezone(VIET_NAM)
-
-
-def _date(key: str, value: Any) -> date:
-    try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
-        pass
-    try:
-        return _moment(key, value).date()  # a moment belongs to its day in Viet Nam
-    except LawError:
-        raise LawError(f"{key} is not a day: {value!r}") from None
+        return facts_.a_moment(key, value).isoformat()
+    return facts_.a_day(key, value).isoformat()
 
 
 def _answer(rule_id: str, facts: Mapping[str, Any]) -> Found:
-    unit = versions(rule_id)[0].unit
-    answers: dict[str, Callable[[str, Mapping[str, Any]], Found]] = {
-        "fixed_date": _fixed,
-        "period": _report,
-        "frequency": _frequency,
-    }
-    return answers.get(unit, _counted)(rule_id, facts)
+    found = facts_.answer(rule_id, facts)
+    match found:
+        case facts_.FixedDay():
+            return {"due": found.due.isoformat()}
+        case periods.Report():
+            due = {"due": found.due.isoformat()} if found.due else {}
+            start, end = found.period_start.isoformat(), found.period_end.isoformat()
+            return {"period_start": start, "period_end": end, **due}
+        case periods.Frequency():
+            return {"period": found.period, "min_days": found.min_days}
+    return _told(found) | _notice(rule_id, facts, found)
 
 
-def _fixed(rule_id: str, facts: Mapping[str, Any]) -> Found:
-    year = _year(facts) if "year" in facts else versions(rule_id)[-1].extra.get("year")
-    if year is None:
-        raise LawError("the facts name no year")
-    return {"due": periods.fixed_date(rule_id, year).isoformat()}
-
-
-def _year(facts: Mapping[str, Any]) -> int:
-    year = _whole("year", facts.get("year"))
-    if not date.min.year < year < date.max.year:
-        raise LawError(f"{year} is not a year")
-    return year
-
-
-def _report(rule_id: str, facts: Mapping[str, Any]) -> Found:
-    kind, sender = _text(facts, "kind"), facts.get("sender", "")
-    found = periods.report(rule_id, _year(facts), kind, str(sender))
-    answer: Found = {
-        "period_start": found.period_start.isoformat(),
-        "period_end": found.period_end.isoformat(),
-    }
-    if found.due is not None:
-        answer["due"] = found.due.isoformat()
-    return answer
-
-
-def _text(facts: Mapping[str, Any], key: str) -> str:
-    value = facts.get(key)
-    if not isinstance(value, str) or not value:
-        raise LawError(f"the facts name no {key}")
-    return value
-
-
-def _frequency(rule_id: str, facts: Mapping[str, Any]) -> Found:
-    month = _text(facts, "month")
-    day = _date("month", f"{month}-01" if month.count("-") == 1 else month)
-    found = periods.frequency(rule_id, _text(facts, "post"), day)
-    return {"period": found.period, "min_days": found.min_days}
-
-
-def _not_owed(rule_id: str, facts: Mapping[str, Any]) -> bool:
-    if facts.get("valid") is False and "completed_date" not in facts:
-        return True  # the clock of an incomplete request has not started
-    if "suspended_on" in facts and not any(facts.get(k) for k in RESUMED):
-        return True  # a suspended clock stands; it has no due day
-    rule = versions(rule_id)[-1]
-    return any(facts.get(name) is value for name, value in rule.not_owed.items())
-
-
-def _paused(facts: Mapping[str, Any]) -> bool:
-    return "suspended_on" in facts
-
-
-def _start(rule: Rule, facts: Mapping[str, Any], names: Sequence[str]) -> date:
-    for name in names:
-        if facts.get(name) is None:
-            continue
-        if name == "completed_date" and facts.get("valid") is True:
-            continue  # complete from the first day
-        if rule.unit in CLOCKED:
-            return _moment(name, facts[name])
-        return _date(name, facts[name])
-    raise LawError(f"the facts lack {' or '.join(names)}")
-
-
-def _counted(rule_id: str, facts: Mapping[str, Any]) -> Found:
-    rule = versions(rule_id)[-1]
-    if facts.get("valid") is False and facts.get("completed_date") is None:
-        raise LawError("the request is not complete yet; its clock has not started")
-    start = _start(rule, facts, rule.starts)
-    chosen = _start(rule, facts, (*rule.select, *rule.starts))
-    extensions, pauses = _extensions(facts), _pauses(rule, facts)
-    given = _given(facts)
-    if extensions and rule.extension and facts.get("complexity") is None:
-        given["complexity"] = _gravest(rule, len(extensions))
-    day = chosen.date() if isinstance(chosen, datetime) else chosen
-    reckoned = reckon(rule_id, start, extensions=extensions, pauses=pauses, select_on=day, **given)
-    answer = _told(reckoned)
-    if extensions or extension_limit(rule_id, start, pauses=pauses, select_on=day, **given):
-        answer["extension_notice_due"] = reckoned.base_due.isoformat()
-    return answer
+def _notice(rule_id: str, facts: Mapping[str, Any], found: Reckoning) -> Found:
+    """Tell until when notice of an extension may be given, where there may be or was one."""
+    rule = rule_on(rule_id, found.valid_from)
+    if rule.extension is None or rule.before:
+        return {}
+    if not facts.get("extensions"):
+        graded = {"complexity": facts["complexity"]} if facts.get("complexity") else {}
+        if rule.extension.allowed(graded)[1] == 0:
+            return {}
+    return {"extension_notice_due": found.base_due.isoformat()}
 
 
 def _told(reckoned: Reckoning) -> Found:
@@ -263,41 +167,11 @@ def _told(reckoned: Reckoning) -> Found:
     return answer
 
 
-def _gravest(rule: Rule, wanted: int) -> str:
-    """Take the least complexity that allows so many extensions, where the facts do not say."""
-    for grade in GRADES:
-        count = rule.extension.allowed({"complexity": grade})[1] if rule.extension else 0
-        if count is None or count >= wanted:
-            return grade
-    return GRADES[0]
-
-
-def _extensions(facts: Mapping[str, Any]) -> list[int]:
-    given = facts.get("extensions") or []
-    if not isinstance(given, list):
-        raise LawError(f"extensions is not a list of days: {given!r}")
-    return [_whole("extensions", days) for days in given]
-
-
-def _pauses(rule: Rule, facts: Mapping[str, Any]) -> list[Pause]:
-    begun = next((k for k in ("suspended_on", "suspension_decision_date") if facts.get(k)), None)
-    if begun is None or begun in rule.starts:
-        return []
-    ended = next((k for k in RESUMED if facts.get(k)), None)
-    resumed = _date(ended, facts[ended]) if ended else None
-    return [Pause(_date(begun, facts[begun]), resumed)]
-
-
-def _given(facts: Mapping[str, Any]) -> dict[str, Any]:
-    given = {key: facts[key] for key in (*TRUTHS, "complexity") if facts.get(key) is not None}
-    obstacle = facts.get("objective_obstacle")
-    if obstacle is None:
-        return given
-    if not isinstance(obstacle, Mapping):
-        raise LawError(f"objective_obstacle is not start, end and days: {obstacle!r}")
-    if "days" in obstacle:
-        given["obstacle_days"] = _whole("objective_obstacle.days", obstacle["days"])
-    else:
-        first, last = (_date(f"objective_obstacle.{k}", obstacle.get(k)) for k in ("start", "end"))
-        given["obstacle_days"] = (last - first).days + 1
-    return given
+def _reading(rule_id: str, facts: Mapping[str, Any]) -> str:
+    """Say which reading we chose where the law leaves two, and why."""
+    rule = versions(rule_id)[0]
+    if rule_id.endswith(".accept"):
+        return f"{READINGS['accept']} {rule.doubt_en}".strip()
+    if "suspended_on" in facts or "pauses" in facts:
+        return f"{READINGS['pause']} {grounds()['pause'].doubt_en}"
+    return READINGS["other"]

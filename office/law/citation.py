@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from office.law.dated import LawError, need
+from office.law.dated import need
+from office.law.errors import BadTable
 
 CAPTION = re.compile(r"(\d+[a-zđ]?)(?:\.([\d-]+[a-zđ]?))?(?:\.([a-zđ]))?")
 
@@ -31,7 +32,7 @@ def cite(row: Mapping[str, Any], laws: Mapping[str, Any], where: str) -> Citatio
     need(row, ("article", "law"), where)
     article, key = row["article"], row["law"]
     if key not in laws:
-        raise LawError(f"{where}: no law is called {key}")
+        raise BadTable(f"{where}: no law is called {key}")
     law = laws[key]
     parts = CAPTION.fullmatch(article)
     if parts is None:

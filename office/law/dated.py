@@ -7,28 +7,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from office.law.errors import BadTable, NotInForce
+
 HERE = Path(__file__).parent
 ONE_DAY = timedelta(days=1)
-
-
-class LawError(ValueError):
-    """The law, or our table of it, gives no answer to the question as it was put."""
-
-
-class BeyondCalendar(LawError):
-    """A day lies in a year whose days off are not known; we never guess."""
-
-
-class UnknownRule(LawError):
-    """No rule of this name is in the table."""
-
-
-class NotInForce(LawError):
-    """The rule exists, but no version of it was in force on the day asked for."""
-
-
-class UnlawfulExtension(LawError):
-    """A longer period than the law allows, or one granted where it allows none."""
 
 
 class Dated(Protocol):
@@ -55,36 +37,36 @@ def read(name: str) -> dict[str, Any]:
 
 
 def refuse_unknown(row: Mapping[str, Any], known: Iterable[str], where: str) -> None:
-    """Raise LawError for a key nobody reads: a slip in a table of law must not pass in silence."""
+    """Raise BadTable for a key nobody reads: a slip in a table of law must not pass in silence."""
     extra = sorted(set(row) - set(known))
     if extra:
-        raise LawError(f"{where}: unknown key {', '.join(extra)}")
+        raise BadTable(f"{where}: unknown key {', '.join(extra)}")
 
 
 def need(row: Mapping[str, Any], keys: Iterable[str], where: str) -> None:
-    """Raise LawError where a key is missing or empty."""
+    """Raise BadTable where a key is missing or empty."""
     missing = [key for key in keys if row.get(key) in (None, "", [])]
     if missing:
-        raise LawError(f"{where}: {', '.join(missing)} is missing")
+        raise BadTable(f"{where}: {', '.join(missing)} is missing")
 
 
 def in_order(rows: Iterable[Row], where: str) -> tuple[Row, ...]:
-    """Sort the versions of one rule by day; raise LawError for a gap, an overlap or a wrong span."""
+    """Sort the versions of one rule by day; raise BadTable for a gap, an overlap or a wrong span."""
     ordered = tuple(sorted(rows, key=lambda row: row.valid_from))
     for row in ordered:
         if row.valid_until is not None and row.valid_until < row.valid_from:
-            raise LawError(f"{where}: ends {row.valid_until} before it begins {row.valid_from}")
+            raise BadTable(f"{where}: ends {row.valid_until} before it begins {row.valid_from}")
     for old, new in pairwise(ordered):
         if old.valid_until is None or old.valid_until >= new.valid_from:
-            raise LawError(f"{where}: two versions are in force on {new.valid_from}")
+            raise BadTable(f"{where}: two versions are in force on {new.valid_from}")
         if old.valid_until + ONE_DAY != new.valid_from:
-            raise LawError(f"{where}: no version is in force on {old.valid_until + ONE_DAY}")
+            raise BadTable(f"{where}: no version is in force on {old.valid_until + ONE_DAY}")
     return ordered
 
 
-def in_force(rows: Sequence[Row], day: date, where: str) -> Row:
-    """Pick the version in force on `day`; raise NotInForce where there is none."""
+def in_force(rows: Sequence[Row], day: date, vi: str, en: str) -> Row:
+    """Pick the version in force on `day`; raise NotInForce, with its name, where there is none."""
     for row in rows:
         if row.valid_from <= day and (row.valid_until is None or day <= row.valid_until):
             return row
-    raise NotInForce(f"{where} is not in force on {day.isoformat()}")
+    raise NotInForce(vi, en, day, since=rows[0].valid_from, until=rows[-1].valid_until)

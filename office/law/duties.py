@@ -7,7 +7,8 @@ from functools import cache
 from typing import Any, Literal
 
 from office.law import working_days
-from office.law.dated import LawError, in_force, in_order, need, read, refuse_unknown
+from office.law.dated import in_force, in_order, need, read, refuse_unknown
+from office.law.errors import BadTable, LawError
 from office.law.kinds import Kind
 
 Letter = Literal["apology", "thanks", "congratulation"]
@@ -75,7 +76,7 @@ def _duty(row: Mapping[str, Any]) -> Duty:
     need(row, NEEDED, where)
     length = row.get("length")
     if row["letter"] not in LETTERS or row["unit"] not in UNITS or not isinstance(length, int):
-        raise LawError(f"{where}: letter, unit or length is wrong")
+        raise BadTable(f"{where}: letter, unit or length is wrong")
     return Duty(
         id=row["id"],
         letter=row["letter"],
@@ -119,7 +120,7 @@ def owed(trigger: str, day: date, *, kind: Kind, times: int = 1) -> Owed:
     rows = duties().get(trigger)
     if rows is None:
         raise LawError(f"no letter is owed for {trigger}")
-    duty = in_force(rows, day, f"duty {trigger}")
+    duty = in_force(rows, day, f"nghĩa vụ {trigger}", f"duty {trigger}")
     again = times > 1
     return Owed(
         duty=duty.id,

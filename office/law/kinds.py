@@ -8,7 +8,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
-from office.law.dated import LawError, in_force, in_order, need, refuse_unknown
+from office.law.dated import in_force, in_order, need, refuse_unknown
+from office.law.errors import BadTable, LawError
 from office.law.rules import rule_on, table
 
 Event = Literal["received", "accepted"]
@@ -115,7 +116,7 @@ def _step(row: Mapping[str, Any]) -> Step:
     refuse_unknown(row, ("kind", "step", "rule", "channels", "starts", "from", "until"), where)
     need(row, ("kind", "step", "rule", "starts", "from"), where)
     if row["step"] not in STEPS or row["starts"] not in ("received", "accepted"):
-        raise LawError(f"{where}: unknown step or start")
+        raise BadTable(f"{where}: unknown step or start")
     step = Step(row["rule"], row.get("channels", {}), row["starts"], row["from"], row.get("until"))
     for rule in {step.rule, *step.channels.values()}:
         for day in (step.valid_from, step.valid_until):
@@ -131,7 +132,7 @@ def gather(rows: Sequence[Mapping[str, Any]]) -> Mapping[tuple[Kind, str], tuple
         found.setdefault((Kind(row["kind"]), row["step"]), []).append(_step(row))
     missing = [f"{kind} {step}" for kind in Kind for step in STEPS if (kind, step) not in found]
     if missing:
-        raise LawError(f"no clock for {', '.join(missing)}")
+        raise BadTable(f"no clock for {', '.join(missing)}")
     return {key: in_order(steps, f"step {key}") for key, steps in found.items()}
 
 
@@ -140,12 +141,19 @@ def _steps() -> Mapping[tuple[Kind, str], tuple[Step, ...]]:
     return gather(table().steps)
 
 
+def all_steps() -> Mapping[tuple[Kind, str], tuple[Step, ...]]:
+    """Return the steps of every kind, each with its versions in order."""
+    return _steps()
+
+
 def _find(kind: Kind, step: str, day: date) -> Step:
     # To extend is to lengthen the period to settle.
     steps = _steps().get((Kind(kind), "settle" if step == "extend" else step))
     if steps is None:
         raise LawError(f"{step} is not a step of {kind}")
-    return in_force(steps, day, f"step {kind} {step}")
+    return in_force(
+        steps, day, f"bước {step} của {Kind(kind).vi}", f"step {step} of {Kind(kind).en}"
+    )
 
 
 def clock_rule(kind: Kind, step: str, day: date, *, channel: str = "web") -> str:

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from office.law import working_days
 from office.law.citation import Citation
-from office.law.dated import ONE_DAY, LawError
+from office.law.dated import ONE_DAY
+from office.law.errors import WrongFact
 from office.law.rules import rule_on, versions
 
 
@@ -80,12 +81,15 @@ def _place(text: str, places: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
     for name, words in places:
         if any(f" {word.strip()} " in plain for word in words):
             return name
-    raise LawError(f"{text!r} is neither a commune, a province nor a body we know")
+    raise WrongFact(
+        f"{text!r} is neither a commune, a province nor a body we know.",
+        f"Không rõ {text!r} là cấp xã, cấp tỉnh hay cơ quan nào.",
+    )
 
 
 def _of(rule_id: str, unit: str) -> None:
     if versions(rule_id)[0].unit != unit:
-        raise LawError(f"{rule_id} is not a {unit}")
+        raise WrongFact(f"{rule_id} is not a {unit}.", f"{rule_id} không phải loại {unit}.")
 
 
 def fixed_date(rule_id: str, year: int) -> date:
@@ -104,13 +108,15 @@ def report(rule_id: str, year: int, kind: str, sender: str = "") -> Report:
     """Tell the period of a report (quy_I to quy_IV, 6_thang, 9_thang, nam) and when to send it.
 
     `sender` is the body in words, such as "UBND cấp xã"; it is asked for only where sending has
-    its own day. Raises LawError for a kind of report or a sender that is not known.
+    its own day. Raises WrongFact for a kind of report or a sender that is not known.
     """
     _of(rule_id, "period")
     name = kind.casefold().replace(" ", "_")
     span = SPANS.get(SAME.get(name, name))
     if span is None:
-        raise LawError(f"no report is called {kind!r}")
+        raise WrongFact(
+            f"No report is called {kind!r}.", f"Không có kỳ báo cáo nào tên là {kind!r}."
+        )
     start = date(year, span.first, 15) if span.first else date(year - 1, 12, 15)
     end = date(year, span.last, 15) - ONE_DAY
     rule = rule_on(rule_id, end)
@@ -130,5 +136,8 @@ def frequency(rule_id: str, post: str, month: date) -> Frequency:
         (row for row in rule.extra["posts"] if row["post"] == place), None
     )
     if row is None:
-        raise LawError(f"{rule_id} says nothing about {post!r} then")
+        raise WrongFact(
+            f"{rule_id} says nothing about {post!r} then.",
+            f"{rule_id} không quy định gì cho {post!r} vào lúc đó.",
+        )
     return Frequency(row["min_days"], row["period"], rule.citation)

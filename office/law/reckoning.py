@@ -6,6 +6,7 @@ from datetime import date, datetime
 from office.law.citation import Citation
 from office.law.dated import ONE_DAY
 from office.law.telling import Day, Told, tell, tell_back
+from office.law.working_days import Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,14 @@ class Pause:
 
     suspended_on: date
     resumed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """An extension granted: how long, and on which day, where that is to be looked at."""
+
+    days: int
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +62,8 @@ class Reckoning:
     """A due day and how it came about. `due` is the last lawful day, until 24:00 in Viet Nam.
 
     `base_due` is the due day without extensions; `breach_from` the first late day. `due_at` is set
-    for hours and minutes only, and there lateness begins at that moment. `earlier_reading` is an internal target where the law can be read
-    more strictly. While `paused_since` is set the clock stands still and `due` is the day it would
+    for hours and minutes only, and there lateness begins at that moment. `earlier_reading` is an
+    internal target where the law can be read more strictly. While `paused_since` is set the clock stands still and `due` is the day it would
     have been without that suspension: nobody is late.
     """
 
@@ -72,9 +81,10 @@ class Reckoning:
     valid_from: date
     promise: bool
     actor: str
-    earlier_reading: date | None
-    lower_rank: date | None
-    provisional: bool
+    calendar: Calendar
+    earlier_reading: date | None = None
+    lower_rank: date | None = None
+    provisional: bool = False
     due_at: datetime | None = None
     paused_since: date | None = None
     told: Told | None = None
@@ -105,11 +115,11 @@ class Reckoning:
         if told is None:
             return ()
         if told.before:
-            return tell_back(self.start, self.due, working=working)
+            return tell_back(self.start, self.due, self.calendar, working=working)
         end = self.base_due if told.second_leg else self.due
         until = min(end, self.paused_since or end)
-        days = tell(self.start, until, working=working, told=told)
+        days = tell(self.start, until, self.calendar, working=working, told=told)
         if told.second_leg and self.paused_since is None:
             more = Told(length=told.second_leg)
-            days += tell(self.base_due, self.due, working=False, told=more)[1:]
+            days += tell(self.base_due, self.due, self.calendar, working=False, told=more)[1:]
         return days

@@ -8,11 +8,19 @@ from types import MappingProxyType
 from typing import Any
 
 from office.law.citation import Citation, cite
-from office.law.dated import LawError, UnknownRule, in_force, in_order, need, read, refuse_unknown
+from office.law.dated import in_force, in_order, need, read, refuse_unknown
+from office.law.errors import BadTable, UnknownRule
 
-COUNTED = ("calendar_days", "working_days")
+DAYS = ("calendar_days", "working_days")
+COUNTED = (*DAYS, "months", "at_once")
 CLOCKED = {"hours": 3600, "minutes": 60}  # seconds in one
 DATED = ("fixed_date", "frequency", "period")
+UNMEASURED = (*DATED, "at_once")
+LAWFUL = {
+    "actor": ("office", "citizen"),
+    "direction": ("after", "before"),
+    "roll": ("next", "none", "previous"),
+}
 PREFIXES = {"info": "information", "apology": "letter"}  # where an id does not begin with its kind
 GRADES = ("normal", "complex", "very_complex")
 TRUTHS = (
@@ -44,6 +52,7 @@ RULE_KEYS = frozenset(
         "effect",
         "variants",
         "extension",
+        "suspension",
         "obstacle",
         "earlier",
         "lower_rank",
@@ -55,6 +64,8 @@ RULE_KEYS = frozenset(
         "law",
         "source",
         "mark",
+        "doubt",
+        "doubt_en",
         "promise",
         "signer",
         "examples",
@@ -65,6 +76,7 @@ RULE_KEYS = frozenset(
         "year",
     ]
 )
+NEEDED = ("id", "kind", "vi", "en", "starts", "unit", "from", "source", "mark", "examples")
 EXTENSION_KEYS = frozenset(
     [
         "max",
@@ -75,12 +87,14 @@ EXTENSION_KEYS = frozenset(
         "variants",
         "vi",
         "en",
+        "paper",
         "article",
         "article_en",
         "law",
         "mark",
     ]
 )
+SUSPENSION_KEYS = frozenset(["article", "article_en", "law", "vi", "en", "paper"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +138,7 @@ class ExtensionRule:
     variants: tuple[Variant, ...]
     vi: str
     en: str
+    paper: str
     citation: Citation
     mark: str
 
@@ -131,6 +146,16 @@ class ExtensionRule:
         """Tell the longest single extension and how many there may be, on these facts."""
         found = best(self.variants, facts)
         return found.get("max", self.longest), found.get("count", self.count)
+
+
+@dataclass(frozen=True, slots=True)
+class Suspension:
+    """That a period may be suspended: on what ground, by which paper."""
+
+    vi: str
+    en: str
+    paper: str
+    citation: Citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +189,7 @@ class Rule:
     promise: bool
     variants: tuple[Variant, ...]
     extension: ExtensionRule | None
+    suspension: Suspension | None
     earlier: Lower | None
     unrolled: bool  # the reading without the next working day is told too
     lower_rank: Lower | None
@@ -173,9 +199,22 @@ class Rule:
     citation: Citation
     source: tuple[str, ...]
     mark: str
+    doubt: str
+    doubt_en: str
     signer: str
     extra: Mapping[str, Any]  # posts, send, month, day, year
     examples: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact that rules ask about, in words: a day, a moment, yes or no, or one of some values."""
+
+    name: str
+    vi: str
+    en: str
+    hint_vi: str
+    hint_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +224,8 @@ class Table:
     rules: Mapping[str, tuple[Rule, ...]]
     steps: tuple[Mapping[str, Any], ...]
     sources: Mapping[str, str]
+    laws: Mapping[str, Any]
+    facts: Mapping[str, Fact]
 
 
 def _variants(
@@ -197,7 +238,7 @@ def _variants(
         for name, wanted in row["when"].items():
             lawful = GRADES if name == "complexity" else (True, False)
             if wanted not in lawful or (name != "complexity" and name not in TRUTHS):
-                raise LawError(f"{where}: unknown fact {name} = {wanted}")
+                raise BadTable(f"{where}: unknown fact {name} = {wanted}")
         given = {key: row[key] for key in values if key in row}
         found.append(Variant(tuple(row["when"].items()), given))
     return tuple(found)
@@ -210,9 +251,9 @@ def _extension(
         return None
     where = f"{where}, extension"
     refuse_unknown(row, EXTENSION_KEYS, where)
-    need(row, ("max", "unit", "vi", "en", "mark"), where)
-    if row["unit"] not in COUNTED or ("count" not in row and "total" not in row):
-        raise LawError(f"{where}: unit, count or total is wrong")
+    need(row, ("max", "unit", "vi", "en", "paper", "mark"), where)
+    if row["unit"] not in DAYS or ("count" not in row and "total" not in row):
+        raise BadTable(f"{where}: unit, count or total is wrong")
     return ExtensionRule(
         longest=row["max"],
         count=row.get("count"),
@@ -222,40 +263,52 @@ def _extension(
         variants=_variants(row.get("variants", []), ("max", "count"), where),
         vi=row["vi"],
         en=row["en"],
+        paper=row["paper"],
         citation=cite(row, laws, where),
         mark=row["mark"],
     )
+
+
+def _suspension(
+    row: dict[str, Any] | None, laws: Mapping[str, Any], where: str
+) -> Suspension | None:
+    if row is None:
+        return None
+    where = f"{where}, suspension"
+    refuse_unknown(row, SUSPENSION_KEYS, where)
+    need(row, ("vi", "en", "paper"), where)
+    return Suspension(row["vi"], row["en"], row["paper"], cite(row, laws, where))
 
 
 def _lower(row: dict[str, Any], laws: Mapping[str, Any], where: str) -> Lower | None:
     if "length" not in row:
         return None
     refuse_unknown(row, ("length", "unit", "article", "law", "from", "due_from"), where)
-    if row.get("unit") not in COUNTED:
-        raise LawError(f"{where}: a second length needs its unit")
+    if row.get("unit") not in DAYS:
+        raise BadTable(f"{where}: a second length needs its unit")
     citation = cite(row, laws, where) if "article" in row else None
     return Lower(row["length"], row["unit"], citation, row.get("from"), row.get("due_from"))
 
 
 def _shape(row: dict[str, Any], where: str) -> None:
-    """Refuse a row whose unit and length do not go together."""
+    """Refuse a row whose unit and length do not go together, or whose words nobody knows."""
     unit, length = row["unit"], row.get("length")
-    if unit in DATED:
+    if unit not in {*COUNTED, *CLOCKED, *DATED}:
+        raise BadTable(f"{where}: unknown unit {unit}")
+    if unit in UNMEASURED:
         if length is not None:
-            raise LawError(f"{where}: a {unit} has no length")
-    elif unit not in COUNTED and unit not in CLOCKED:
-        raise LawError(f"{where}: unknown unit {unit}")
+            raise BadTable(f"{where}: {unit} has no length")
     elif not isinstance(length, int) or length < 0:
-        raise LawError(f"{where}: length is missing")
-    if row.get("actor", "office") not in ("office", "citizen"):
-        raise LawError(f"{where}: unknown actor {row['actor']}")
-    if row.get("direction", "after") not in ("after", "before"):
-        raise LawError(f"{where}: unknown direction {row['direction']}")
-    if row.get("roll", "next") not in ("next", "none", "previous"):
-        raise LawError(f"{where}: unknown roll {row['roll']}")
-    extension = row.get("extension", {}).get("unit")
-    if unit == "calendar_days" and extension == "working_days":
-        raise LawError(f"{where}: working days cannot lengthen calendar days")
+        raise BadTable(f"{where}: length is missing")
+    for key, lawful in LAWFUL.items():
+        if row.get(key, lawful[0]) not in lawful:
+            raise BadTable(f"{where}: unknown {key} {row[key]}")
+    if unit not in DAYS and ("extension" in row or "suspension" in row):
+        raise BadTable(f"{where}: only days are lengthened or suspended")
+    if unit not in {*DAYS, *CLOCKED} and row.get("direction") == "before":
+        raise BadTable(f"{where}: {unit} cannot be counted back")
+    if unit == "calendar_days" and row.get("extension", {}).get("unit") == "working_days":
+        raise BadTable(f"{where}: working days cannot lengthen calendar days")
 
 
 def _whole(
@@ -265,7 +318,7 @@ def _whole(
     prefix = str(row.get("id", "")).split(".")[0]
     key = str(row.get("law", ""))
     if key and key not in laws:
-        raise LawError(f"rule {row.get('id', '?')}: no law is called {key}")
+        raise BadTable(f"rule {row.get('id', '?')}: no law is called {key}")
     law = laws.get(key, {})
     full = {
         "kind": PREFIXES.get(prefix, prefix),
@@ -273,24 +326,24 @@ def _whole(
         **{key: earlier[key] for key in ("vi", "en", "starts") if key in earlier},
         **row,
     }
-    if "extension" in row:
-        keys = ["unit", "law", "mark"]
-        if "article" not in row["extension"]:
-            keys += ["article", "article_en"]
-        said = {key: full[key] for key in keys if key in full}
-        full["extension"] = said | row["extension"]
+    for part, keys in (("extension", ["unit", "law", "mark"]), ("suspension", ["law"])):
+        if part in row:
+            if "article" not in row[part]:
+                keys += ["article", "article_en"]
+            said = {key: full[key] for key in keys if key in full}
+            full[part] = said | row[part]
     return full
 
 
 def _rule(row: dict[str, Any], laws: Mapping[str, Any], sources: Mapping[str, str]) -> Rule:
     where = f"rule {row.get('id', '?')}"
     refuse_unknown(row, RULE_KEYS, where)
-    need(row, ("id", "kind", "vi", "en", "starts", "unit", "from", "source", "mark"), where)
+    need(row, NEEDED, where)
     _shape(row, where)
     if unnamed := set(row["source"]) - set(sources):
-        raise LawError(f"{where}: no source is called {', '.join(sorted(unnamed))}")
+        raise BadTable(f"{where}: no source is called {', '.join(sorted(unnamed))}")
     before = row.get("direction") == "before"
-    rolls = row["unit"] == "calendar_days" and not before
+    rolls = row["unit"] in ("calendar_days", "months") and not before
     earlier = row.get("earlier", {})
     return Rule(
         id=row["id"],
@@ -309,6 +362,7 @@ def _rule(row: dict[str, Any], laws: Mapping[str, Any], sources: Mapping[str, st
         promise=row.get("promise", False),
         variants=_variants(row.get("variants", []), ("length",), where),
         extension=_extension(row.get("extension"), laws, where),
+        suspension=_suspension(row.get("suspension"), laws, where),
         earlier=_lower(earlier, laws, where),
         unrolled=earlier.get("roll") == "none",
         lower_rank=_lower(row.get("lower_rank", {}), laws, where),
@@ -318,6 +372,8 @@ def _rule(row: dict[str, Any], laws: Mapping[str, Any], sources: Mapping[str, st
         citation=cite(row, laws, where),
         source=tuple(row["source"]),
         mark=row["mark"],
+        doubt=row.get("doubt", ""),
+        doubt_en=row.get("doubt_en", ""),
         signer=row.get("signer", ""),
         extra=MappingProxyType(
             {key: row[key] for key in ("posts", "send", "month", "day", "year") if key in row}
@@ -327,17 +383,34 @@ def _rule(row: dict[str, Any], laws: Mapping[str, Any], sources: Mapping[str, st
 
 
 def build(data: Mapping[str, Any]) -> Table:
-    """Turn a read table into rules. Raises LawError for gaps, overlaps, unknown or missing keys."""
-    refuse_unknown(data, ("law", "source", "rule", "step"), "deadlines")
+    """Turn a read table into rules. Raises BadTable for gaps, overlaps, unknown or missing keys."""
+    refuse_unknown(data, ("law", "source", "rule", "step", "fact"), "deadlines")
+    facts = _facts(data.get("fact", {}))
     versions: dict[str, list[Rule]] = {}
     before: dict[str, dict[str, Any]] = {}
     for row in data["rule"]:
         full = _whole(row, data["law"], before.get(row.get("id", ""), {}))
         rule = _rule(full, data["law"], data["source"])
+        if unsaid := {*rule.starts, *rule.select} - set(facts):
+            raise BadTable(f"rule {rule.id}: no words for {', '.join(sorted(unsaid))}")
         before[rule.id] = full
         versions.setdefault(rule.id, []).append(rule)
     rules = {name: in_order(rows, f"rule {name}") for name, rows in versions.items()}
-    return Table(MappingProxyType(rules), tuple(data.get("step", ())), data["source"])
+    return Table(
+        MappingProxyType(rules), tuple(data.get("step", ())), data["source"], data["law"], facts
+    )
+
+
+def _facts(rows: Mapping[str, Mapping[str, str]]) -> Mapping[str, Fact]:
+    found = {}
+    for name, row in rows.items():
+        where = f"fact {name}"
+        refuse_unknown(row, ("vi", "en", "hint_vi", "hint_en"), where)
+        need(row, ("vi", "en"), where)
+        found[name] = Fact(
+            name, row["vi"], row["en"], row.get("hint_vi", ""), row.get("hint_en", "")
+        )
+    return MappingProxyType(found)
 
 
 @cache
@@ -351,12 +424,13 @@ def versions(rule_id: str) -> tuple[Rule, ...]:
     try:
         return table().rules[rule_id]
     except KeyError:
-        raise UnknownRule(f"no rule is called {rule_id}") from None
+        raise UnknownRule(rule_id) from None
 
 
 def rule_on(rule_id: str, day: date) -> Rule:
     """Pick the version in force on `day`. Raises UnknownRule or NotInForce."""
-    return in_force(versions(rule_id), day, f"rule {rule_id}")
+    found = versions(rule_id)
+    return in_force(found, day, found[-1].vi, found[-1].en)
 
 
 def rule_ids() -> tuple[str, ...]:

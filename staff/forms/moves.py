@@ -90,6 +90,26 @@ class Reason(MoveForm):
     reason = TextAreaField(WHY, [needed(SAY_WHY), at_most(LONGEST)])
 
 
+class Suspend(Reason):
+    """The ground, and the decision in which it is written."""
+
+    paper = StringField(
+        _l("Số quyết định tạm đình chỉ"),
+        [needed(_l("Xin ghi số quyết định; luật đòi quyết định bằng văn bản.")), at_most(200)],
+        description=_l("Ví dụ: 12/QĐ-UBND. Ghi đúng như trên văn bản."),
+    )
+
+
+class Resume(MoveForm):
+    """The decision to go on."""
+
+    paper = StringField(
+        _l("Số quyết định tiếp tục giải quyết"),
+        [needed(_l("Xin ghi số quyết định; luật đòi quyết định bằng văn bản.")), at_most(200)],
+        description=_l("Ví dụ: 15/QĐ-UBND. Ghi đúng như trên văn bản."),
+    )
+
+
 class InternalReason(MoveForm):
     """A reason among officers."""
 

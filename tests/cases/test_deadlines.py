@@ -218,11 +218,11 @@ def test_suspending_a_late_case_gains_nothing(office: Office) -> None:
     case = late_case(office, 60, Kind.COMPLAINT)
     due = the(case, SETTLE).due_on
     head = office.actors[Role.HEAD]
-    handling.suspend(case, head, clock.now(), reason="Chờ kết quả giám định.")
+    handling.suspend(case, head, clock.now(), reason="Chờ kết quả giám định.", paper="12/QĐ-UBND")
     settle = the(case, SETTLE)
     assert (settle.state, settle.due_on, settle.pauses) == ("running", due, [])
     with days_later(20) as moment:
-        handling.resume(case, head, moment)
+        handling.resume(case, head, moment, paper="15/QĐ-UBND")
     assert settle.due_on == due
     assert len(episodes(case)) == 1
 
@@ -232,11 +232,13 @@ def test_suspending_in_time_gives_back_the_days_that_were_left(office: Office) -
         case = a_case(office, Kind.COMPLAINT, "accepted")
     left = (the(case, SETTLE).due_on - date(2026, 11, 25)).days
     with on(date(2026, 11, 25)):
-        handling.suspend(case, office.actors[Role.HEAD], clock.now(), reason="Chờ giám định.")
+        handling.suspend(
+            case, office.actors[Role.HEAD], clock.now(), reason="Chờ giám định.", paper="12/QĐ-UBND"
+        )
         assert case.next_due == NO_DUE
     with on(date(2026, 12, 23)):
         assert not workflow.find_overdue(case, clock.now())
-        handling.resume(case, office.actors[Role.HEAD], clock.now())
+        handling.resume(case, office.actors[Role.HEAD], clock.now(), paper="15/QĐ-UBND")
     due = the(case, SETTLE).due_on
     assert (
         date(2026, 12, 23) + timedelta(days=left) <= due <= date(2026, 12, 23) + timedelta(left + 4)
@@ -452,10 +454,16 @@ def test_what_a_new_label_took_off_is_not_given_back_after_a_suspension(office: 
             case = a_case(office, Kind.COMPLAINT, "accepted")
             settle = the(case, SETTLE)
             deadlines.shorten(settle, settle.due_on - timedelta(days=taken))
-            handling.suspend(case, office.actors[Role.HEAD], clock.now(), reason="Chờ giám định.")
+            handling.suspend(
+                case,
+                office.actors[Role.HEAD],
+                clock.now(),
+                reason="Chờ giám định.",
+                paper="12/QĐ-UBND",
+            )
         with on(date(2026, 11, 25)):
             foretold = deadlines.due_with(settle, resumed_on=clock.today())
-            handling.resume(case, office.actors[Role.HEAD], clock.now())
+            handling.resume(case, office.actors[Role.HEAD], clock.now(), paper="15/QĐ-UBND")
             assert settle.due_on == foretold
         days.append(settle.due_on)
     assert (days[0] - days[1]).days == 4

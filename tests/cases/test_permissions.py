@@ -46,6 +46,8 @@ AT_THE_DOOR = {
     may.LETTERS: "reception sealed_intake handler lead head supervisor",
     may.TRAIL: "supervisor",
     may.HEALTH: "administrator supervisor",
+    may.CALENDAR: " ".join(Role),
+    may.CHANGE_CALENDAR: "supervisor",
 }
 NOT_OURS = [VISITOR, SYSTEM, Actor("citizen", 1, "")]
 
@@ -116,4 +118,4 @@ def test_the_administrator_reads_no_case(office: Office) -> None:
     case = a_receipt(office).case
     admin = office.actors[Role.ADMINISTRATOR]
     rights = {each for each in POLICY if allows(admin, each, case)}
-    assert rights == {may.PUBLIC, may.FILE, may.OFFICE, may.HEALTH}
+    assert rights == {may.PUBLIC, may.FILE, may.OFFICE, may.HEALTH, may.CALENDAR}

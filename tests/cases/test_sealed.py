@@ -127,6 +127,7 @@ def test_no_byte_on_disk_tells_the_sender_from_filing_to_the_closing(
     handling.say(case, sender, now, f"{SIGNED} Xin giữ kín.")
     handling.ask(case, handler, now, question="Xin cho biết ngày xảy ra việc.")
     handling.supply(case, sender, now, f"Ngày 3. Ký tên: {WHO['name']}", key="k")
+    db.session.commit()
     tick(thorough=True)
     sealed.open_identity(case, handler, "Xác minh người gửi theo Điều 24.", now)
     handling.draft_answer(

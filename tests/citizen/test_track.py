@@ -426,7 +426,13 @@ def test_a_complaint_that_ran_out_says_where_to_go_next(page: Browser, office: O
 
 def test_a_suspended_and_a_reopened_case_are_shown(page: Browser, office: Office) -> None:
     case = a_case(office, Kind.COMPLAINT, status="accepted")
-    handling.suspend(case, office.actors[Role.HEAD], clock.now(), reason="Chờ kết quả giám định")
+    handling.suspend(
+        case,
+        office.actors[Role.HEAD],
+        clock.now(),
+        reason="Chờ kết quả giám định",
+        paper="12/QĐ-UBND",
+    )
     db.session.commit()
     url = open_case_of(page, case)
     assert "đang tạm dừng" in page.get(url).text

@@ -75,6 +75,35 @@ def test_an_unknown_rule_has_no_due_day(app: Flask) -> None:
 def test_the_rules_in_force_on_a_day_are_listed(app: Flask) -> None:
     before = _law(app, "list", "--on", "2026-08-31").output
     after = _law(app, "list", "--on", "2026-09-01").output
-    assert "| info.online.complex |" in before
-    assert "| info.online.complex |" not in after
-    assert "| info.supply |" in after
+    assert "| `info.online.complex`<br>" in before
+    assert "`info.online.complex`" not in after
+    assert "| `info.supply`<br>" in after
+
+
+def test_the_whole_handbook_is_printed_in_both_languages(app: Flask) -> None:
+    assert _law(app, "handbook").output.startswith("# Các thời hạn theo luật\n")
+    assert _law(app, "handbook", "--locale", "en").output.startswith("# The limits of the law\n")
+
+
+def test_facts_lengthen_and_suspend(app: Flask) -> None:
+    asked = ("complaint.first.decide", "2026-07-06", "--fact", "pauses=2026-07-16/2026-08-03")
+    told = _law(app, "due", *asked)
+    assert told.exit_code == 0
+    assert "24/08/2026" in told.output.splitlines()[-1]
+    assert "Điều 11a" in told.output
+    found = json.loads(_law(app, "due", *asked, "--json").output)
+    assert (found["due"], found["counted"]) == ("2026-08-24", 30)
+
+
+def test_what_is_not_counted_is_told_too(app: Flask) -> None:
+    facts = ("--fact", "year=2026", "--fact", "kind=quy_III", "--fact", "sender=UBND xã")
+    assert "17/09/2026" in _law(app, "due", "report.ttcp.send", *facts).output
+    assert "09/11/2026" in _law(app, "due", "report.danvan.annual", "--fact", "year=2026").output
+    often = ("--fact", "month=2026-07", "--fact", "post=Chủ tịch UBND phường")
+    assert "2 / month" in _law(app, "due", "reception.head.frequency", *often).output
+
+
+def test_a_refusal_is_said_in_the_language_asked(app: Flask) -> None:
+    asked = ("complaint.first.decide", "2026-07-06", "--fact", "extensions=20")
+    assert "nhiều nhất 15 ngày" in _law(app, "due", *asked).output
+    assert "15 days at most" in _law(app, "due", *asked, "--locale", "en").output

@@ -72,7 +72,7 @@ def test_the_glossary_names_the_roles(role: Role) -> None:
 def test_the_architecture_mentions_every_room() -> None:
     said = book("architecture.md")
     office = [f"office/{path.parent.name}" for path in (ROOT / "office").glob("*/__init__.py")]
-    rooms = [*office, "web", "citizen", "staff", "cli"]
+    rooms = [*office, "web", "citizen", "staff", "api", "cli"]
     assert not [room for room in rooms if f"`{room}`" not in said]
 
 

@@ -24,7 +24,6 @@ ELSEWHERE = {
     "office/cases/trail.py": ("tests/staff/test_trail.py", "read on one page, and tried there"),
     "office/law/citation.py": ("tests/law/test_deadlines.py", "a citation is part of a reckoning"),
     "office/law/periods.py": ("tests/law/test_duties.py", "duties by fixed days, with the others"),
-    "office/law/reckoning.py": ("tests/law/test_deadlines.py", "what `reckon` returns"),
     "office/law/rules.py": ("tests/law/test_check.py", "the table, read and checked"),
     "office/law/telling.py": ("tests/law/test_deadlines.py", "the days that `reckon` tells"),
     "office/letters/compose.py": ("tests/letters/test_keeper.py", "facts of a case, in a letter"),

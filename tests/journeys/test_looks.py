@@ -12,6 +12,7 @@ from tests.journeys.conftest import DESKTOP, PHONE, Story, officer, visitor
 AXE = (Path(__file__).parents[1] / "browser" / "axe.min.js").read_text()
 FAULTS = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.map(
     one => `${one.id}: ${one.nodes.map(node => node.target.join(" ")).slice(0, 3).join(" | ")}`)"""
+RECKONED = "/thoi-han?buoc=complaint.first.decide&start=2026-07-06&pauses=2026-07-16/2026-08-03"
 SPILLS = """() => [...document.querySelectorAll("body *")]
     .filter(one => one.getBoundingClientRect().right > innerWidth + 1 && one.offsetParent
         && !one.closest(".nd-cases-box, .govuk-visually-hidden"))
@@ -23,6 +24,7 @@ def test_the_pages_of_citizens_fit_and_are_accessible(chromium: Browser, story: 
     acts.begin(page, Kind.FEEDBACK)
     answers = acts.ANSWERS[Kind.FEEDBACK]
     faults = _look(page, "/", "/gui-don", "/gui-don/viec", "/gui-don/tep", "/tra-cuu", "/huong-dan")
+    faults += _look(page, "/thoi-han", "/thoi-han?loai=complaint", RECKONED, f"{RECKONED}&moon=1")
     page.goto("/gui-don/viec")
     _the_focus_is_visible(page)
     acts.answer_all(page, answers)
@@ -61,20 +63,56 @@ def test_the_pages_of_officers_fit_and_are_accessible(chromium: Browser, story: 
     assert not faults
 
 
+def test_the_calendar_fits_and_is_accessible_while_it_is_changed(
+    chromium: Browser, story: Story
+) -> None:
+    acts.file_case(visitor(chromium, story, PHONE), Kind.FEEDBACK)
+    here = "/can-bo/lich"
+    page = officer(chromium, story, "supervisor")
+    faults = _look(page, here, f"{here}?nam=2027", f"{here}/nghi-them", f"{here}/cong-bo/2028")
+    page.goto(f"{here}/nghi-them")
+    page.fill("#tu_ngay", "19/11/2026")
+    page.fill("#ly_do", "nghỉ tránh bão")
+    page.fill("#quyet_dinh", "88/CĐ-UBND")
+    page.click("main form button[type=submit]")
+    assert page.locator("h1").inner_text() == "Xem trước: Ngày nghỉ thêm"
+    faults += _look_here(page, "preview")
+    acts.press(page, "Lưu")
+    assert page.locator("progress").count() == 1
+    faults += _look_here(page, "saved")
+    story.upkeep()
+    page.goto(here)
+    assert page.locator("progress").count() == 0
+    desk = officer(chromium, story, "reception")
+    desk.goto("/can-bo/")
+    desk.click("text=Hạn đổi vì lịch nghỉ")
+    faults += _look_here(desk, "moved")
+    acts.press(desk, "Đã xem, bỏ khỏi ngăn này")
+    assert "1 vụ việc" in desk.locator(".nd-flash").inner_text()
+    assert not faults
+
+
 def _look(page: Page, *addresses: str) -> list[str]:
     """Return what is wrong with the pages at both sizes."""
     wrong: list[str] = []
     for address in addresses:
         page.goto(address)
-        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-        page.evaluate(AXE)
-        for size in (PHONE, DESKTOP):
-            page.set_viewport_size(size)
-            wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-            if wide:
-                wrong.append(f"{address} {size['width']} spills: {page.evaluate(SPILLS)}")
-            found: list[Any] = page.evaluate(FAULTS)
-            wrong += [f"{address} {size['width']} {one}" for one in found]
+        wrong += _look_here(page, address)
+    return wrong
+
+
+def _look_here(page: Page, address: str) -> list[str]:
+    """Return what is wrong with the page that is open."""
+    wrong: list[str] = []
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    page.evaluate(AXE)
+    for size in (PHONE, DESKTOP):
+        page.set_viewport_size(size)
+        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        if wide:
+            wrong.append(f"{address} {size['width']} spills: {page.evaluate(SPILLS)}")
+        found: list[Any] = page.evaluate(FAULTS)
+        wrong += [f"{address} {size['width']} {one}" for one in found]
     return wrong
 
 

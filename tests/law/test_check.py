@@ -72,7 +72,7 @@ def test_a_standing_clock_has_no_due_day() -> None:
 def test_what_is_not_owed_has_no_due_day() -> None:
     facts = {"received_date": "2026-10-20", "valid": False}
     assert one("info.supply", facts, {"due": None}).status == "ok"
-    assert "not complete" in one("info.supply", facts, {"due": "2026-11-09"}).note
+    assert "became complete" in one("info.supply", facts, {"due": "2026-11-09"}).note
 
 
 def test_an_ambiguous_example_that_takes_the_earlier_reading_stays_ambiguous() -> None:
@@ -89,12 +89,12 @@ def test_an_ambiguous_example_that_takes_the_earlier_reading_stays_ambiguous() -
         ("reception.reply", None, {"due": "2026-07-01"}, "no facts"),
         ("reception.reply", {"received_date": "2026-07-01"}, {}, "nothing to compare"),
         ("reception.reply", {"received_date": "2026-07-01"}, None, "expects nothing"),
-        ("reception.reply", {"accepted_date": "2026-07-01"}, {"due": "2026-07-01"}, "lack received_date"),
+        ("reception.reply", {"accepted_date": "2026-07-01"}, {"due": "2026-07-01"}, "Day it was received"),
         ("reception.reply", {"received_date": "31/02/2026"}, {"due": "2026-07-01"}, "is not a day"),
         ("reception.reply", {"received_date": "2031-02-03"}, {"due": "2031-02-10"}, "known"),
         ("denunciation.decide", {"accepted_date": "2026-07-01", "complexity": "dire"}, {"due": "2026-07-31"}, "complexity"),
         ("denunciation.decide", {"accepted_date": "2026-07-01", "complexity": "normal", "extensions": [30]}, {"due": "2026-08-31"}, "at most"),
-        ("report.ttcp.send", {"kind": "quy_V", "year": 2026, "sender": "UBND cấp xã"}, {"due": "2026-09-17"}, "no report"),
+        ("report.ttcp.send", {"kind": "quy_V", "year": 2026, "sender": "UBND cấp xã"}, {"due": "2026-09-17"}, "No report"),
         ("report.ttcp.send", {"kind": "quy_II", "year": 2026, "sender": "ai đó"}, {"due": "2026-06-17"}, "neither"),
         ("reception.head.frequency", {"post": "Chủ tịch UBND cấp xã", "month": "tháng bảy"}, {"min_days": 2}, "not a day"),
     ],

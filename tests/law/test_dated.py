@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from office.law.dated import LawError, NotInForce, UnknownRule, read
+from office.law.dated import read
 from office.law.duties import duties
+from office.law.errors import LawError, NotInForce, UnknownRule
 from office.law.kinds import gather
 from office.law.rules import build, rule_on, table, versions
 from office.law.working_days import calendar
@@ -23,12 +24,15 @@ ROW = {
     "from": date(2026, 1, 1),
     "article": "1",
     "law": "KN",
+    "examples": [[date(2026, 7, 6), date(2026, 7, 9)]],
 }
 
 
 def tables(*rows: dict[str, Any]) -> dict[str, Any]:
     law = {"KN": {"vi": "Luật", "en": "Law", "source": ["X"], "mark": "V"}}
-    return {"law": law, "source": {"X": "x"}, "rule": [copy.deepcopy(row) for row in rows]}
+    fact = {"received_date": {"vi": "Ngày nhận", "en": "Day received"}}
+    rows_ = [copy.deepcopy(row) for row in rows]
+    return {"law": law, "source": {"X": "x"}, "fact": fact, "rule": rows_}
 
 
 def test_a_gap_between_two_versions_is_refused() -> None:
@@ -62,7 +66,14 @@ def test_a_version_that_ends_before_it_begins_is_refused() -> None:
         ({"direction": "up"}, "unknown direction"),
         ({"variants": [{"when": {"moon": True}, "length": 4}]}, "unknown fact moon"),
         ({"variants": [{"when": {"complexity": "dire"}, "length": 4}]}, "unknown fact complexity"),
-        ({"extension": {"max": 3, "vi": "a", "en": "b"}}, "count or total"),
+        ({"extension": {"max": 3, "vi": "a", "en": "b", "paper": "c"}}, "count or total"),
+        ({"extension": {"max": 3, "count": 1, "vi": "a", "en": "b"}}, "paper is missing"),
+        ({"suspension": {"vi": "a", "en": "b"}}, "paper is missing"),
+        ({"unit": "months", "direction": "before"}, "cannot be counted back"),
+        ({"unit": "months", "extension": {"max": 1}}, "only days are lengthened"),
+        ({"unit": "at_once"}, "has no length"),
+        ({"starts": ["moon_date"]}, "no words for moon_date"),
+        ({"examples": []}, "examples is missing"),
         ({"earlier": {"length": 3}}, "needs its unit"),
     ],
 )

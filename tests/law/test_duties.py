@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from office.law.dated import LawError, NotInForce
 from office.law.duties import owed
+from office.law.errors import LawError, NotInForce
 from office.law.kinds import Kind
 from office.law.periods import fixed_date, frequency, report
 from office.law.rules import table

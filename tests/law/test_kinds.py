@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from office.law.dated import LawError, NotInForce
 from office.law.deadlines import rule_on
+from office.law.errors import LawError, NotInForce
 from office.law.kinds import Kind, clock_rule, clock_start
 
 NOW = date(2026, 11, 22)

@@ -203,10 +203,15 @@ def test_a_disputed_case_is_reopened_or_upheld(office: Office, page: Browser) ->
 def test_a_complaint_is_suspended_and_resumed(office: Office, page: Browser) -> None:
     code = a_case(office, Kind.COMPLAINT, "accepted").code
     page.as_officer(Role.HEAD)
-    assert send(page, code, "tam-dinh-chi", reason="Chờ giám định").status == 303
+    assert send(page, code, "tam-dinh-chi", reason="Chờ giám định").status == 422
+    said = {"reason": "Chờ giám định", "paper": "12/QĐ-UBND"}
+    assert send(page, code, "tam-dinh-chi", **said).status == 303
     assert again(code).status == "suspended"
-    assert send(page, code, "tiep-tuc").status == 303
+    assert send(page, code, "tiep-tuc").status == 422
+    assert send(page, code, "tiep-tuc", paper="15/QĐ-UBND").status == 303
     assert again(code).status == "accepted"
+    paused = next(each for each in again(code).clocks if each.pauses).pauses[0]
+    assert (paused.paper, paused.resumed_by) == ("12/QĐ-UBND", "15/QĐ-UBND")
 
 
 def test_a_lead_gives_the_case_to_an_officer(office: Office, page: Browser) -> None:

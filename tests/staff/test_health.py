@@ -1,6 +1,6 @@
 """The health page: what is looked at, what is wrong, and nothing of any case."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -31,6 +31,22 @@ def test_promises_left_lying_are_said_to_be_wrong(office: Office, page: Browser)
         shown = page.as_officer(Role.SUPERVISOR).get(HERE)
     assert "Tiến trình chạy nền có thể đã dừng" in shown.text
     assert "hỏng" in shown.text
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2026, 10, 1), "biết đến hết ngày 31/12/2027"),
+        (date(2026, 12, 1), "chỉ chắc chắn đến hết ngày 31/12/2026"),
+        (date(2027, 12, 1), "chỉ chắc chắn đến hết ngày 31/12/2027"),
+    ],
+)
+def test_a_calendar_that_runs_out_is_said_before(
+    office: Office, page: Browser, day: date, said: str
+) -> None:
+    assert office
+    with clock.at(clock.moment_of(day)):
+        assert said in page.as_officer(Role.ADMINISTRATOR).get(HERE).text
 
 
 def test_failures_are_listed_without_their_words(office: Office, page: Browser) -> None:

@@ -1,5 +1,6 @@
 """The tables of a case, one noun a file."""
 
+from office.cases.models.calendar import CalendarChange
 from office.cases.models.case import Case, Party
 from office.cases.models.clocks import Clock, ExtensionRequest, Overdue, Pause
 from office.cases.models.drafts import Draft
@@ -8,6 +9,7 @@ from office.cases.models.talk import Attachment, Message, Point, Rating
 
 __all__ = [
     "Attachment",
+    "CalendarChange",
     "Case",
     "Clock",
     "Draft",

@@ -62,6 +62,8 @@ class Case(Base):
     next_due: Mapped[date] = mapped_column(default=NO_DUE)
     """Due day of the office's next running clock; NO_DUE when none runs."""
     next_step: Mapped[str] = mapped_column(String(16), default="")
+    due_before: Mapped[date | None]
+    """The due day before the calendar moved it, until whoever works on the case has seen it."""
     overdue_since: Mapped[date | None]
     """First day of the first clock ever missed; nothing removes it."""
     letters_owed: Mapped[int] = mapped_column(default=0)
@@ -94,6 +96,7 @@ class Case(Base):
             "received_day",
             "awaiting_reply",
             "letters_owed",
+            "due_before",
             "open",
             sqlite_where=text("open = 1"),
             postgresql_where=text("open"),

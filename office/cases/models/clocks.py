@@ -38,6 +38,10 @@ class Clock(Base):
     complete and not valid yet: it counts anew once completed, and runs on as it was if it was).
     """
     stopped_on: Mapped[date | None]
+    edition: Mapped[int] = mapped_column(default=0)
+    """The edition of the calendar its due day was reckoned with."""
+    checked: Mapped[int] = mapped_column(default=0)
+    """The newest edition it was looked at with; a clock already late keeps its own."""
     pauses: Mapped[list["Pause"]] = relationship(order_by="Pause.id")
     overdue: Mapped["Overdue | None"] = relationship()
 
@@ -47,6 +51,13 @@ class Clock(Base):
             "due_on",
             sqlite_where=text("state = 'running'"),
             postgresql_where=text("state = 'running'"),
+        ),
+        Index(
+            "ix_clock_checked",
+            "checked",
+            "id",
+            sqlite_where=text("stopped_on IS NULL"),
+            postgresql_where=text("stopped_on IS NULL"),
         ),
     )
 
@@ -61,6 +72,10 @@ class Pause(Base):
     suspended_on: Mapped[date]
     resumed_on: Mapped[date | None]
     reason: Mapped[str] = mapped_column(Text)
+    paper: Mapped[str] = mapped_column(String(200), default="")
+    """Number of the decision to suspend, as it stands on the paper."""
+    resumed_by: Mapped[str] = mapped_column(String(200), default="")
+    """Number of the decision to go on."""
 
 
 class Overdue(Base):

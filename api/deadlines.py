@@ -1,0 +1,91 @@
+"""Reckon a limit for a program, and list the rules; nothing is kept, nothing changes."""
+
+from typing import Any
+
+from flask import jsonify, request
+from flask.typing import ResponseReturnValue
+
+from api.door import door
+from office.cases import permissions as may
+from office.law import facts as law_facts
+from office.law.errors import MissingFact
+from office.law.explanation import explain
+from office.law.facts import FixedDay
+from office.law.periods import Frequency, Report
+from office.law.rules import Rule, rule_ids, table, versions
+from web import law_facts as carried
+from web.access import requires
+
+RULE = "rule"
+
+
+@door.get("/deadlines")
+@requires(may.PUBLIC)
+def reckon() -> ResponseReturnValue:
+    """Reckon the limit named `rule` on the facts given, and tell how it is counted."""
+    said = dict(request.args.items())
+    rule = said.pop(RULE, "")
+    if not rule:
+        raise MissingFact([RULE], [RULE])
+    versions(rule)  # an unknown rule is said before anything else
+    facts = carried.read(said)
+    law_facts.refuse_unknown_facts(facts)
+    found = law_facts.answer(rule, facts)
+    match found:
+        case FixedDay():
+            return jsonify(rule=rule, due=found.due.isoformat(), article=_both(found.citation))
+        case Report():
+            return jsonify(
+                rule=rule,
+                period_start=found.period_start.isoformat(),
+                period_end=found.period_end.isoformat(),
+                due=found.due.isoformat() if found.due else None,
+                article=_both(found.citation),
+            )
+        case Frequency():
+            return jsonify(
+                rule=rule,
+                period=found.period,
+                min_days=found.min_days,
+                article=_both(found.citation),
+            )
+    return jsonify(explain(found))
+
+
+@door.get("/rules")
+@requires(may.PUBLIC)
+def rules() -> ResponseReturnValue:
+    """List every rule with its versions and the facts it asks."""
+    return jsonify(rules=[_rule(name) for name in rule_ids()])
+
+
+def _both(citation: Any) -> dict[str, str]:
+    return {"vi": citation.text("vi"), "en": citation.text("en")}
+
+
+def _rule(name: str) -> dict[str, Any]:
+    found = versions(name)
+    last = found[-1]
+    return {
+        "id": name,
+        "kind": last.kind,
+        "actor": last.actor,
+        "name": {"vi": last.vi, "en": last.en},
+        "questions": [
+            {"name": each.name, "type": each.type, "needed": each.needed, "group": each.group}
+            for each in law_facts.questions(last)
+        ],
+        "versions": [_version(each) for each in found],
+    }
+
+
+def _version(rule: Rule) -> dict[str, Any]:
+    return {
+        "from": rule.valid_from.isoformat(),
+        "until": rule.valid_until.isoformat() if rule.valid_until else None,
+        "unit": rule.unit,
+        "length": rule.length,
+        "article": _both(rule.citation),
+        "sources": [table().sources[key] for key in rule.source],
+        "mark": rule.mark,
+    }
