@@ -236,17 +236,21 @@ def clock_words(face: Face) -> dict[str, Any]:
         label = _("%(label)s, lần %(n)s", label=label, n=face.round)
     return {
         "label": label,
-        "due_on": None if state == "paused" else face.due_on,
-        "days_left": face.days_left,
+        "due_on": face.due_on if face.reckoning.known and state != "paused" else None,
+        "days_left": face.days_left if face.reckoning.known else None,
         "state": state,
         "article": face.reckoning.article_text(locale()),
         "reckoning": None if stopped else face.reckoning,
-        "url": "" if stopped else _counting(face),
+        "url": "" if stopped or not face.reckoning.known else _counting(face),
         "note": " ".join(_notes(face)),
     }
 
 
 def _notes(face: Face) -> Iterable[str]:
+    if not face.reckoning.known and not face.stopped_on:
+        yield _(
+            "Chưa tính được ngày: lịch nghỉ của năm tới chưa công bố. Có lịch, ngày sẽ hiện ở đây."
+        )
     if face.stopped_on and face.state == "done-late":
         late = (face.stopped_on - face.due_on).days
         yield _("Làm xong ngày %(day)s, trễ %(n)s ngày.", day=day_short(face.stopped_on), n=late)

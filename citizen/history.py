@@ -86,6 +86,12 @@ def _entry(event: Any, letter: Any) -> Entry | None:
 def _moved(facts: dict[str, Any]) -> Entry:
     step = _(LABELS.get(str(facts.get("step")), ""))
     old, due = ("/".join(reversed(str(facts.get(day)).split("-"))) for day in ("old", "due"))
+    if not old:
+        return {
+            "title": _("Đã tính được hạn: %(step)s", step=step),
+            "text": _("Lịch nghỉ đã công bố: hạn là %(due)s.", due=due),
+            "kind": "step",
+        }
     return {
         "title": _("Hạn đổi vì lịch nghỉ: %(step)s", step=step),
         "text": _(

@@ -239,17 +239,19 @@ def clock_words(face: Face) -> dict[str, Any]:
         label = _("%(label)s, lần %(n)s", label=label, n=face.round)
     return {
         "label": label,
-        "due_on": face.due_on,
-        "days_left": face.days_left,
+        "due_on": face.due_on if face.reckoning.known else None,
+        "days_left": face.days_left if face.reckoning.known else None,
         "state": state,
         "article": face.reckoning.article_text(locale()),
         "reckoning": None if face.state in SETTLED else face.reckoning,
-        "url": "" if face.state in SETTLED else _counting(face),
+        "url": "" if face.state in SETTLED or not face.reckoning.known else _counting(face),
         "note": " ".join(_clock_notes(face)),
     }
 
 
 def _clock_notes(face: Face) -> Iterable[str]:
+    if not face.reckoning.known and not face.stopped_on:
+        yield _("Chưa tính được hạn: lịch nghỉ của năm tới chưa công bố.")
     if face.state == "dropped" and face.stopped_on:
         yield _("Không còn tính từ ngày %(day)s.", day=day_short(face.stopped_on))
     elif face.state == "done-late" and face.stopped_on:

@@ -9,6 +9,7 @@ from office.base.i18n import translate
 from office.cases import deadlines, handling
 from office.cases.deadlines import ACCEPT, LABELS, SETTLE
 from office.cases.models import Case, Clock
+from office.cases.models.case import NO_DUE
 from office.law import deadlines as law
 from office.law.kinds import Kind, clock_rule, clock_start
 from web import filters
@@ -59,7 +60,10 @@ def foretell(case: Case, move: str, today: date) -> str:
 
 
 def _going(case: Case) -> Clock | None:
-    return next(iter(deadlines.running(case, SETTLE)), None)
+    found = next(iter(deadlines.running(case, SETTLE)), None)
+    if found and found.due_on == NO_DUE:
+        deadlines.due_with(found)  # raises what the calendar says
+    return found
 
 
 def _accept(case: Case, today: date) -> str:
@@ -74,7 +78,7 @@ def _ask(case: Case, _today: date) -> str:
     if case.kind == Kind.INFORMATION and case.status == "received":
         return _("Hạn đếm lại từ ngày người dân bổ sung đủ.")
     going = min(deadlines.running(case), key=lambda each: each.due_on, default=None)
-    if going is None:
+    if going is None or going.due_on == NO_DUE:
         return ""
     label = translate(LABELS[going.step], locale())
     return _("%(step)s: hạn vẫn là %(day)s.", step=label, day=filters.day(going.due_on))

@@ -47,27 +47,21 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_change")),
     )
-    with op.batch_alter_table("clock") as clock:
-        for name in ("edition", "checked"):
-            clock.add_column(sa.Column(name, sa.Integer(), nullable=False, server_default="0"))
-    with op.batch_alter_table("clock") as clock:
-        for name in ("edition", "checked"):
-            clock.alter_column(name, server_default=None)
-        clock.create_index("ix_clock_checked", ["checked", "id"], unique=False, **GOING)
-    with op.batch_alter_table("case") as case:
-        case.add_column(sa.Column("due_before", sa.Date(), nullable=True))
-        case.drop_index("ix_case_desk")
-        case.create_index("ix_case_desk", [*LANES, "due_before", "open"], unique=False, **OPEN)
+    # In place: other tables refer to these two, so they cannot be made anew while they hold rows.
+    for name in ("edition", "checked"):
+        op.add_column("clock", sa.Column(name, sa.Integer(), nullable=False, server_default="0"))
+    op.create_index("ix_clock_checked", "clock", ["checked", "id"], unique=False, **GOING)
+    op.add_column("case", sa.Column("due_before", sa.Date(), nullable=True))
+    op.drop_index("ix_case_desk", table_name="case")
+    op.create_index("ix_case_desk", "case", [*LANES, "due_before", "open"], unique=False, **OPEN)
 
 
 def downgrade() -> None:
     """Forget the changes; due days stay as they were reckoned."""
-    with op.batch_alter_table("case") as case:
-        case.drop_index("ix_case_desk")
-        case.create_index("ix_case_desk", [*LANES, "open"], unique=False, **OPEN)
-        case.drop_column("due_before")
-    with op.batch_alter_table("clock") as clock:
-        clock.drop_index("ix_clock_checked")
-        for name in ("checked", "edition"):
-            clock.drop_column(name)
+    op.drop_index("ix_case_desk", table_name="case")
+    op.create_index("ix_case_desk", "case", [*LANES, "open"], unique=False, **OPEN)
+    op.drop_column("case", "due_before")
+    op.drop_index("ix_clock_checked", table_name="clock")
+    for name in ("checked", "edition"):
+        op.drop_column("clock", name)
     op.drop_table("calendar_change")

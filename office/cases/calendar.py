@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Select, Table, bindparam, func, insert, select, update
+from sqlalchemy import case as sql_case
 
 from office.base import audit, clock, outbox
 from office.base.db import db, transaction
@@ -31,7 +32,7 @@ TOPIC = "calendar.changed"
 MOVED = "case:clock:move"
 SHOWN = 200
 """Moved clocks that a preview lists; all are counted."""
-BATCH = 500
+BATCH = 1000
 """Cases of one transaction: short enough that nobody waits for it."""
 DEEDS = {
     CLOSURE: "case:calendar:close",
@@ -431,7 +432,15 @@ _CLOCK, _CASE = cast("Table", Clock.__table__), cast("Table", Case.__table__)
 _STAMP = (
     update(_CLOCK)
     .where(_CLOCK.c.id == bindparam("of"))
-    .values(due_on=bindparam("due"), edition=bindparam("by"), checked=bindparam("now"))
+    .values(
+        due_on=bindparam("due"),
+        # what could not be reckoned at first is first promised now
+        first_due=sql_case(
+            (_CLOCK.c.first_due == NO_DUE, bindparam("due")), else_=_CLOCK.c.first_due
+        ),
+        edition=bindparam("by"),
+        checked=bindparam("now"),
+    )
 )
 _NEXT = (
     update(_CASE)
@@ -467,7 +476,7 @@ def _write_cases(stands: Stands, moved: Stands, before: Mapping[int, date | None
                 "of": case_id,
                 "due": first[1].due if first else NO_DUE,
                 "step": first[0].step if first else "",
-                "before": before.get(case_id) or old,
+                "before": before.get(case_id) or (old if old != NO_DUE else None),
             }
         )
     if rows:
@@ -478,6 +487,9 @@ def _first_moves(moved: Stands) -> dict[int, date]:
     """Return case id → the earliest due day of its clocks that moved, as it was."""
     found: dict[int, date] = {}
     for each, _outcome in moved:
+        if each.due_on == NO_DUE:
+            found.setdefault(each.case_id, NO_DUE)
+            continue
         found[each.case_id] = min(found.get(each.case_id, each.due_on), each.due_on)
     return found
 
@@ -494,13 +506,13 @@ def _tell(moved: Stands, at: datetime) -> None:
         for topic, news in (("case.changed", {}), ("notice", {"news": "calendar"}))
     ]  # fmt: skip
     if promises:
-        db.session.execute(insert(Promise), promises)
+        db.session.connection().execute(insert(cast("Table", Promise.__table__)), promises)
 
 
 def _facts(each: Going, found: Outcome) -> dict[str, Any]:
     return {
         "step": each.step,
-        "old": each.due_on.isoformat(),
+        "old": each.due_on.isoformat() if each.due_on != NO_DUE else "",
         "due": found.due.isoformat(),
         "edition": found.edition,
     }
@@ -523,11 +535,13 @@ def bring_up(case: Case, at: datetime) -> bool:
     for each, found in stands:
         kept = objects[each.id]
         kept.due_on, kept.edition, kept.checked = found.due, found.edition, editions.newest()
+        kept.first_due = found.due if kept.first_due == NO_DUE else kept.first_due
     for each, found in moved:
         audit.record(SYSTEM, MOVED, at, case_id=case.id, **_facts(each, found))
     if not moved:
         return False
-    case.due_before = case.due_before or _first_moves(moved)[case.id]
+    old = _first_moves(moved)[case.id]
+    case.due_before = case.due_before or (old if old != NO_DUE else None)
     case.version += 1
     deadlines.refresh(case)
     outbox.put("case.changed", key=str(case.id), case_id=case.id)

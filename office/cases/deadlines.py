@@ -61,7 +61,11 @@ def open_clocks(case: Case, day: date) -> None:
 
 
 def start(case: Case, step: str, day: date, *, round_: int = 1) -> Clock:
-    """Start the clock of *step* with *day* as the day that is not counted (Điều 147 BLDS)."""
+    """Start the clock of *step* with *day* as the day that is not counted (Điều 147 BLDS).
+
+    Where the calendar ends before the period does, its due day stays open (NO_DUE) until the year
+    is announced: nothing is guessed, and nobody is turned away.
+    """
     kind = Kind(case.kind)
     rule = clock_rule(
         kind, step, law_day(kind, day, received=case.received_day), channel=case.channel
@@ -69,7 +73,11 @@ def start(case: Case, step: str, day: date, *, round_: int = 1) -> Clock:
     facts: dict[str, Any] = {}
     if case.complexity != "normal":
         facts["complexity"] = case.complexity
-    reckoned = law.reckon(rule, day, select_on=version_day(rule, day), **facts)
+    chosen = version_day(rule, day)
+    try:
+        reckoned = law.reckon(rule, day, select_on=chosen, **facts)
+    except law.BeyondCalendar:
+        reckoned = law.beyond(rule, day, select_on=chosen)
     begun = Clock(
         step=step,
         round=round_,
@@ -157,7 +165,10 @@ def resume(case: Case, day: date, paper: str) -> None:
             each.pauses[-1].resumed_on = day
             each.pauses[-1].resumed_by = paper
             each.state = "running"
-            _set_due(each, due_with(each))
+            try:
+                _set_due(each, due_with(each))
+            except law.BeyondCalendar:
+                _set_due(each, NO_DUE)  # until the year is announced
 
 
 def wait(case: Case) -> None:
@@ -263,15 +274,19 @@ def refresh(case: Case) -> None:
 
 def reckoning(each: Clock) -> law.Reckoning:
     """Return how the due day of *each* comes about, day by day, with the calendar it was set by."""
-    return law.reckon(
-        each.rule,
-        each.started_on,
-        extensions=tuple(each.extensions),
-        pauses=_pauses(each),
-        select_on=version_day(each.rule, each.started_on),
-        calendar=editions.at_edition(each.edition),
-        **each.facts,
-    )
+    chosen = version_day(each.rule, each.started_on)
+    try:
+        return law.reckon(
+            each.rule,
+            each.started_on,
+            extensions=tuple(each.extensions),
+            pauses=_pauses(each),
+            select_on=chosen,
+            calendar=editions.at_edition(each.edition),
+            **each.facts,
+        )
+    except law.BeyondCalendar:
+        return law.beyond(each.rule, each.started_on, select_on=chosen)
 
 
 def _pauses(each: Clock, resumed_on: date | None = None) -> tuple[law.Pause, ...]:

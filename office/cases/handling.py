@@ -9,7 +9,7 @@ from office.base import audit, clock, outbox
 from office.base.db import db
 from office.base.files import Upload
 from office.base.text import nfc
-from office.cases import deadlines, duties, intake, sealed, workflow
+from office.cases import calendar, deadlines, duties, intake, sealed, workflow
 from office.cases.catalogue import OUTCOMES
 from office.cases.deadlines import ACCEPT, SETTLE
 from office.cases.models import Case, Clock, ExtensionRequest, Message, Point
@@ -193,6 +193,7 @@ def ask_extension(
 
 
 def _extendable(case: Case, at: datetime) -> Clock:
+    calendar.bring_up(case, at)
     going = [each for each in deadlines.running(case, SETTLE) if each.state == "running"]
     if not going:
         raise NoMoreTime(None)

@@ -54,6 +54,7 @@ __all__ = [
     "Rule",
     "UnknownRule",
     "UnlawfulExtension",
+    "beyond",
     "extension_limit",
     "reckon",
     "rule_ids",
@@ -114,6 +115,13 @@ def reckon(
             f"“{rule.vi}” là ngày cố định hoặc số lần, không tính từ một sự kiện.",
         )
     return _back_from(case)
+
+
+def beyond(rule_id: str, start: date, *, select_on: date | None = None) -> Reckoning:
+    """Return the reckoning of a period whose end no calendar reaches yet: rule, article, no day."""
+    day = _day(start)
+    case = _Case(rule_on(rule_id, select_on or day), day, {}, working_days.calendar())
+    return _told(case, date.max, length=case.rule.length, known=False)
 
 
 def check_facts(facts: Mapping[str, object]) -> None:
@@ -331,7 +339,7 @@ def _told(
         start=case.day,
         due=due,
         base_due=base_due or due,
-        breach_from=due + ONE_DAY,
+        breach_from=date.max if due == date.max else due + ONE_DAY,
         unit=rule.unit,
         length=length,
         citation=rule.citation,

@@ -24,6 +24,11 @@ OTHERS = (
     "suspended_on", "resumed_on", "kind", "sender", "post", "channel", "grounds", "admissible",
     "second_complaint_filed", "forwarded_by",
 )  # fmt: skip
+WORDS = {
+    "kind": "kỳ báo cáo (kind)",
+    "month": "tháng (month)",
+    "post": "chức vụ (post)",
+}
 EARLIEST, LATEST = 1900, 2200
 
 
@@ -189,7 +194,7 @@ def _year(facts: Mapping[str, Any]) -> int:
 def _text(facts: Mapping[str, Any], key: str) -> str:
     value = facts.get(key)
     if not isinstance(value, str) or not value:
-        raise MissingFact([key], [key])
+        raise MissingFact([WORDS[key]], [key])
     return value
 
 

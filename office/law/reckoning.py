@@ -85,6 +85,8 @@ class Reckoning:
     earlier_reading: date | None = None
     lower_rank: date | None = None
     provisional: bool = False
+    known: bool = True
+    """False where the calendar ends before the period does: `due` is then the end of time."""
     due_at: datetime | None = None
     paused_since: date | None = None
     told: Told | None = None

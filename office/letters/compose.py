@@ -10,6 +10,7 @@ from office.cases.catalogue import OUTCOMES
 from office.cases.deadlines import ACCEPT, SETTLE
 from office.cases.intake import split_points
 from office.cases.models import Case, Clock, Duty
+from office.cases.models.case import NO_DUE
 from office.law import deadlines as law
 from office.law import working_days
 from office.law.kinds import Kind
@@ -153,7 +154,8 @@ def _acknowledgement(case: Case, _day: date, _given: Given, _duty: Duty | None) 
         if case.kind == Kind.DENUNCIATION
         else {"unit": case.unit.name, "phone": config.current().office_phone}
     )
-    clocks = [each for each in case.clocks if each.step == SETTLE][-1:]
+    settle = [each for each in case.clocks if each.step == SETTLE][-1:]
+    clocks = [each for each in settle if each.due_on != NO_DUE]
     return {"holder": held, "clocks": [clock_words(each) for each in clocks]}
 
 

@@ -13,20 +13,24 @@ from office.base import audit, clock
 from office.base.audit import Event
 from office.base.db import db
 from office.cases import (
+    calendar,
     catalogue,
     closing,
     deadlines,
     duties,
+    editions,
     handling,
     queries,
     triage,
     workflow,
 )
+from office.cases.calendar import Proposal
 from office.cases.deadlines import ACCEPT, SETTLE, AlreadyLate
 from office.cases.models import Case, Clock, Overdue
 from office.cases.models.case import NO_DUE
 from office.law import deadlines as law
 from office.law.kinds import Kind, clock_rule, clock_start
+from office.law.working_days import Year
 from office.people.roles import Role
 from tests.builders import Office, a_case, a_receipt, days_later, sender_of
 
@@ -509,3 +513,25 @@ def test_ending_a_case_lets_its_clocks_go_without_inventing_lateness(office: Off
     with days_later(100) as moment:
         assert not workflow.find_overdue(case, moment)
     assert db.session.scalar(select(func.count()).select_from(Overdue)) == 0
+
+
+def test_beyond_the_known_years_a_case_is_taken_in_and_its_day_follows_the_calendar(
+    office: Office,
+) -> None:
+    supervisor = office.actors[Role.SUPERVISOR]
+    with on(date(2027, 12, 27)):
+        case = a_case(office, Kind.FEEDBACK)
+        settle = the(case, SETTLE)
+        assert (settle.due_on, case.next_due) == (NO_DUE, the(case, ACCEPT).due_on)
+        (face,) = deadlines.faces([settle], clock.today())
+        assert not face.reckoning.known
+        assert "Điều 28" in face.reckoning.article_text("vi")
+        known = ((date(2028, 1, 3), date(2028, 1, 3), "nghỉ bù Tết Dương lịch", "New Year"),)
+        year = Year(2028, "Thông báo 20/TB", "V", provisional=False, rows=known, swaps=())
+        calendar.adopt(Proposal(year), supervisor, clock.now(), seen=0)
+        db.session.commit()
+        editions.refresh()
+        calendar.catch_up(clock.now())
+        db.session.expire_all()
+        assert the(case, SETTLE).due_on == date(2028, 1, 11)
+        assert the(case, SETTLE).first_due == date(2028, 1, 11)

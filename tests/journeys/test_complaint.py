@@ -23,7 +23,7 @@ def test_a_complaint_is_accepted_suspended_resumed_extended_and_answered(
     head = officer(chromium, story, "head")
     acts.open_case(head, held)
     assert "Giải quyết và trả lời" in acts.text(head)
-    acts.do(head, "Tạm đình chỉ", {"reason": "Người khiếu nại nằm viện."})
+    acts.do(head, "Tạm đình chỉ", {"reason": "Người khiếu nại nằm viện.", "paper": "12/QĐ-UBND"})
     acts.look_up(phone, held)
     assert "đang tạm dừng" in acts.text(phone)
     assert "Người khiếu nại nằm viện." in acts.text(phone)
@@ -31,7 +31,7 @@ def test_a_complaint_is_accepted_suspended_resumed_extended_and_answered(
     story.later(days=10)
     sign_in(head, "head")
     acts.open_case(head, held)
-    acts.do(head, "Tiếp tục giải quyết")
+    acts.do(head, "Tiếp tục giải quyết", {"paper": "15/QĐ-UBND"})
     assert "30/12/2026" in acts.text(head)
 
     handler = officer(chromium, story, "handler")

@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from office.law.dated import read
 from office.law.duties import duties
 from office.law.errors import LawError, NotInForce, UnknownRule
 from office.law.kinds import gather
-from office.law.rules import build, rule_on, table, versions
+from office.law.rules import best, build, rule_on, table, versions
 from office.law.working_days import calendar
 
 ROW = {
@@ -26,6 +26,9 @@ ROW = {
     "law": "KN",
     "examples": [[date(2026, 7, 6), date(2026, 7, 9)]],
 }
+
+
+EXTENSION = {"max": 3, "count": 1, "vi": "a", "en": "b", "paper": "c"}
 
 
 def tables(*rows: dict[str, Any]) -> dict[str, Any]:
@@ -51,6 +54,31 @@ def test_a_version_that_ends_before_it_begins_is_refused() -> None:
         build(tables(ROW | {"until": date(2025, 1, 1)}))
 
 
+def test_versions_may_touch_but_not_share_a_day() -> None:
+    day, one = date(2026, 7, 1), timedelta(days=1)
+    single = ROW | {"from": day, "until": day}
+    found = build(tables(single, ROW | {"from": day + one})).rules["complaint.test"]
+    assert [rule.valid_from for rule in found] == [day, day + one]
+    with pytest.raises(LawError, match="two versions are in force on 2026-07-01"):
+        build(tables(single, ROW | {"from": day}))
+    with pytest.raises(LawError, match="two versions are in force on 2026-07-01"):
+        build(tables(ROW | {"until": day}, ROW | {"from": day}))
+
+
+def test_the_closest_match_wins_whatever_the_order() -> None:
+    both = {"when": {"remote_area": True, "complexity": "complex"}, "length": 9}
+    remote = {"when": {"remote_area": True}, "length": 5}
+    grave = {"when": {"complexity": "complex"}, "length": 7}
+    facts = {"remote_area": True, "complexity": "very_complex"}
+    for rows in ([both, remote, grave], [remote, grave, both], [remote, both, grave]):
+        rule = build(tables(ROW | {"variants": rows})).rules["complaint.test"][0]
+        assert best(rule.variants, facts) == {"length": 9}
+        assert best(rule.variants, {"remote_area": True}) == {"length": 5}
+        assert best(rule.variants, {}) == {}
+    tie = build(tables(ROW | {"variants": [remote, grave]})).rules["complaint.test"][0]
+    assert best(tie.variants, facts) == {"length": 7}  # the later row
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -64,11 +92,17 @@ def test_a_version_that_ends_before_it_begins_is_refused() -> None:
         ({"actor": "mayor"}, "unknown actor"),
         ({"roll": "sideways"}, "unknown roll"),
         ({"direction": "up"}, "unknown direction"),
+        ({"variants": [{"when": {"remote_area": True}, "lenght": 4}]}, "unknown key lenght"),
+        ({"variants": [{"length": 4}]}, "when is missing"),
         ({"variants": [{"when": {"moon": True}, "length": 4}]}, "unknown fact moon"),
         ({"variants": [{"when": {"complexity": "dire"}, "length": 4}]}, "unknown fact complexity"),
         ({"extension": {"max": 3, "vi": "a", "en": "b", "paper": "c"}}, "count or total"),
         ({"extension": {"max": 3, "count": 1, "vi": "a", "en": "b"}}, "paper is missing"),
         ({"suspension": {"vi": "a", "en": "b"}}, "paper is missing"),
+        ({"extension": EXTENSION | {"maxx": 1}}, "unknown key maxx"),
+        ({"extension": EXTENSION | {"unit": "weeks"}}, "unit, count or total"),
+        ({"suspension": {"vi": "a", "en": "b", "paper": "c", "papr": "d"}}, "unknown key papr"),
+        ({"earlier": {"length": 3, "unit": "working_days", "form": 1}}, "unknown key form"),
         ({"unit": "months", "direction": "before"}, "cannot be counted back"),
         ({"unit": "months", "extension": {"max": 1}}, "only days are lengthened"),
         ({"unit": "at_once"}, "has no length"),

@@ -345,6 +345,18 @@ def test_a_day_counted_across_next_year_is_only_expected() -> None:
     assert not reckon("complaint.first.accept", date(2026, 11, 16)).provisional
 
 
+def test_the_list_of_a_day_is_each_rule_in_its_version_of_that_day() -> None:
+    every = [rule for name in rule_ids() for rule in versions(name)]
+    edges = {rule.valid_from for rule in every} | {rule.valid_until for rule in every} - {None}
+    for edge in edges:
+        assert edge is not None
+        for day in (edge - timedelta(days=1), edge, edge + timedelta(days=1)):
+            wanted = [
+                rule for rule in every if rule.valid_from <= day <= (rule.valid_until or date.max)
+            ]
+            assert rules_on(day) == wanted, day
+
+
 def test_the_rules_in_force_on_a_day_are_listed_once() -> None:
     names = [rule.id for rule in rules_on(date(2026, 11, 22))]
     assert len(names) == len(set(names))

@@ -78,6 +78,25 @@ def test_a_department_of_the_province_is_not_the_province(sender: str, day: int)
     assert report("report.ttcp.send", 2026, "quy_I", sender).due == date(2026, 3, day)
 
 
+@pytest.mark.parametrize(
+    ("kind", "first", "last"),
+    [  # Circular 06/2025/TT-TTCP, Article 7, clause 1
+        ("quy_I", date(2025, 12, 15), date(2026, 3, 14)),
+        ("quy_II", date(2026, 3, 15), date(2026, 6, 14)),
+        ("quy_III", date(2026, 6, 15), date(2026, 9, 14)),
+        ("quy_IV", date(2026, 9, 15), date(2026, 12, 14)),
+        ("6_thang", date(2025, 12, 15), date(2026, 6, 14)),
+        ("sau thang", date(2025, 12, 15), date(2026, 6, 14)),
+        ("9_thang", date(2025, 12, 15), date(2026, 9, 14)),
+        ("nam", date(2025, 12, 15), date(2026, 12, 14)),
+        ("12_thang", date(2025, 12, 15), date(2026, 12, 14)),
+    ],
+)
+def test_a_report_covers_the_days_the_circular_says(kind: str, first: date, last: date) -> None:
+    found = report("report.ttcp.period", 2026, kind)
+    assert (found.period_start, found.period_end) == (first, last)
+
+
 def test_a_fixed_day_that_is_off_moves_to_the_working_day_before() -> None:
     late = report("report.ttcp.send", 2026, "9_thang", "UBND cấp tỉnh")
     assert late.due == date(2026, 9, 18)  # the 20th is a Sunday
@@ -87,6 +106,8 @@ def test_a_wrong_kind_of_rule_is_refused() -> None:
     for ask in (
         lambda: fixed_date("reception.reply", 2026),
         lambda: report("info.supply", 2026, "nam"),
+        lambda: frequency("reception.reply", "phường", date(2026, 7, 1)),
+        lambda: frequency("reception.party.frequency", "đơn vị sự nghiệp", date(2026, 7, 1)),
     ):
         with pytest.raises(LawError):
             ask()

@@ -35,6 +35,7 @@ SWAP = wd.Closure(
 
 REFUSED: list[tuple[type[LawError], Callable[[], object], str]] = [
     (errors.ImpossibleDate, lambda: answer(DECIDE, accepted_date="2026-02-30"), "2026-02-30"),
+    (errors.ImpossibleDate, lambda: answer(DECIDE, accepted_date="2026-02-31"), "thụ lý"),
     (errors.ImpossibleDate, lambda: answer(DECIDE, accepted_date="31/02/2026"), "31/02/2026"),
     (errors.ImpossibleDate, lambda: answer(DECIDE, accepted_date=20260701), "20260701"),
     (errors.ImpossibleDate, lambda: answer(DECIDE, accepted_date="0999-01-01"), "0999"),

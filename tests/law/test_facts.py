@@ -11,7 +11,7 @@ from office.law.errors import BeyondCalendar, LawError, MissingFact, NotInForce,
 from office.law.facts import FixedDay, answer, questions
 from office.law.periods import Frequency, Report
 from office.law.reckoning import Reckoning
-from office.law.rules import COUNTED, Rule, rule_ids, table, versions
+from office.law.rules import COUNTED, DATED, Rule, rule_ids, table, versions
 from office.law.working_days import Closure, statutory
 
 EVERY = [rule for name in rule_ids() for rule in versions(name)]
@@ -94,6 +94,24 @@ def test_a_rule_asks_for_the_day_it_begins_and_what_changes_it() -> None:
     assert not asked["complexity"].needed
     assert {"extensions", "pauses"} <= set(asked)
     assert len(asked) == len(questions(versions("complaint.first.decide")[-1]))
+
+
+@pytest.mark.parametrize("rule", EVERY, ids=lambda rule: f"{rule.id}-{rule.valid_from}")
+def test_what_begins_a_period_is_needed_and_all_else_is_not(rule: Rule) -> None:
+    asked = questions(rule)
+    for each in asked:
+        assert each.needed is (rule.unit in DATED or each.group == "start"), each
+    names = [each.name for each in asked]
+    assert len(names) == len(set(names))
+    if rule.unit in DATED:
+        return
+    assert tuple(each.name for each in asked if each.group) == rule.starts
+    assert set(rule.select) <= set(names)
+    variants = [*rule.variants, *(rule.extension.variants if rule.extension else ())]
+    assert {name for each in variants for name, _wanted in each.when} <= set(names)
+    assert ("extensions" in names) is (rule.extension is not None)
+    assert ("pauses" in names) is (rule.suspension is not None)
+    assert ("obstacle_days" in names) is rule.obstacle
 
 
 def test_only_what_matters_is_asked() -> None:
@@ -252,6 +270,8 @@ def test_extensions_may_say_when_they_were_granted() -> None:
     in_time = {"extensions": [{"days": 15, "on": "2026-08-05"}]}
     assert due("complaint.first.decide", base | in_time) == date(2026, 8, 20)
     assert due("complaint.first.decide", base | {"extensions": [15]}) == date(2026, 8, 20)
+    silent = {"extensions": [{"days": 15}]}
+    assert due("complaint.first.decide", base | silent) == date(2026, 8, 20)
     assert due("complaint.first.decide", base | {"extensions": ["15"]}) == date(2026, 8, 20)
     with pytest.raises(LawError, match="lawful until 2026-08-05"):
         due("complaint.first.decide", base | {"extensions": [{"days": 15, "on": "2026-08-06"}]})
@@ -282,7 +302,7 @@ def test_extensions_tell_how_grave_the_matter_is_where_nobody_says() -> None:
 def test_what_stands_or_has_not_begun_is_not_owed(
     rule: str, given: dict[str, Any], owed: bool
 ) -> None:
-    assert facts.not_owed(rule, given) is not owed
+    assert facts.not_owed(rule, given) is (not owed)
 
 
 def test_what_the_table_frees_is_not_owed() -> None:

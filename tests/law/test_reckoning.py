@@ -224,6 +224,32 @@ def test_a_new_version_of_a_rule_is_a_change_of_data_alone() -> None:
     assert reckon("reception.reply", date(2027, 3, 1)).due == date(2027, 3, 15)
 
 
+OUTSIDE = "https://en.tlklawfirm.vn/2025-monthly-tax-filing-deadlines-updated-adjusted-for-holidays"
+"""A law firm's table of tax deadlines of 2025: "coincides with a holiday … the next working day, as
+stipulated in the Civil Code" (Circular 80/2021/TT-BTC, Article 86), which is our clause too."""
+
+
+@pytest.mark.parametrize(
+    ("nominal", "published"),
+    [
+        (date(2025, 4, 20), date(2025, 4, 21)),  # a Sunday: VAT return for March
+        (
+            date(2025, 4, 30),
+            date(2025, 5, 5),
+        ),  # two holidays, a swapped Friday, a weekend: quarter I
+        (date(2025, 5, 20), date(2025, 5, 20)),  # a Tuesday: VAT return for April
+        (date(2025, 6, 20), date(2025, 6, 20)),  # a Friday: VAT return for May
+        (date(2025, 7, 20), date(2025, 7, 21)),  # a Sunday: VAT return for June
+    ],
+)
+def test_last_days_published_by_others_are_moved_as_they_moved_them(
+    nominal: date, published: date
+) -> None:
+    rule = "denunciation.press.reply"  # 20 days, as any other period in days
+    found = reckon(rule, nominal - timedelta(days=20))
+    assert (found.length, found.due) == (20, published), OUTSIDE
+
+
 NAMES = """
 apology.tthc.latest complaint.dialogue.notice complaint.disciplinary.accept
 complaint.disciplinary.decide complaint.disciplinary.statute.first

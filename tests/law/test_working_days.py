@@ -150,7 +150,9 @@ def test_closures_follow_one_another() -> None:
         found.with_closures([storm(date(2028, 1, 3), date(2028, 1, 3))])
 
 
-@pytest.mark.parametrize("makeup", [date(2026, 11, 27), date(2026, 11, 20), date(2026, 8, 22)])
+@pytest.mark.parametrize(
+    "makeup", [date(2026, 11, 27), date(2026, 11, 20), date(2026, 8, 22), date(2026, 11, 24)]
+)
 def test_what_is_worked_anyway_or_lost_is_not_worked_instead(makeup: date) -> None:
     with pytest.raises(BadClosure):
         wd.statutory().with_closures([storm(date(2026, 11, 20), date(2026, 11, 20), makeup)])
@@ -295,6 +297,11 @@ SWAP = {"off": date(2018, 4, 30), "makeup": date(2018, 4, 28), "decision": "x", 
         ({"swap": [SWAP | {"off": date(2018, 1, 1)}]}, "is off already"),
         ({"swap": [SWAP | {"makeup": date(2018, 4, 29)}]}, "not an ordinary Saturday"),
         ({"swap": [SWAP | {"decision": ""}]}, "decision is missing"),
+        ({"swap": [SWAP | {"by": "x"}]}, "unknown key by"),
+        ({"swap": [SWAP | {"off": date(2018, 4, 28)}]}, "is off already"),
+        ({"off": [YEAR["off"][0] | {"day": date(2018, 4, 28)}], "swap": [SWAP]}, "not an ordinary Saturday"),
+        ({"off": [YEAR["off"][0] | {"note": "x"}]}, "unknown key note"),
+        ({"off": [YEAR["off"][0] | {"day": date(2017, 12, 31), "until": date(2018, 1, 1)}]}, "does not lie"),
     ],
 )  # fmt: skip
 def test_a_year_that_cannot_be_right_is_refused(change: dict[str, object], words: str) -> None:
@@ -303,7 +310,17 @@ def test_a_year_that_cannot_be_right_is_refused(change: dict[str, object], words
         wd.gather({"year": [YEAR | change]})
 
 
+def test_a_closure_without_a_decision_is_told_by_its_reason_alone() -> None:
+    day = date(2026, 11, 20)
+    found = wd.statutory().with_closures([wd.Closure(day, day, "Mất điện", "", "")])
+    note = found.why_off(day)
+    assert note is not None
+    assert (note.vi, note.en) == ("Mất điện", "Mất điện")
+
+
 def test_a_year_listed_twice_is_refused() -> None:
+    with pytest.raises(BadTable, match="unknown key years"):
+        wd.gather({"year": [YEAR], "years": []})
     with pytest.raises(BadTable, match="listed twice"):
         wd.gather({"year": [YEAR, YEAR]})
 
