@@ -105,6 +105,7 @@ def _way_in(
 
 
 def _admit(case: Case) -> None:
+    case.opened_before, case.opened_day = case.opened_day, clock.today()
     # An account's visit that names a denunciation would tell who sent it: they are kept apart.
     if case.kind == Kind.DENUNCIATION and session.actor().is_citizen:
         session.leave_citizen()
@@ -227,10 +228,14 @@ def write(handle: str) -> ResponseReturnValue:
     elif fit and uploads is not None:
         supplies = case.status == Status.WAITING
         act = handling.supply if supplies else handling.say
-        act(
-            case, session.actor(), clock.now(), form.noi_dung.data or "",
-            uploads=uploads, key=_key(case, form),
-        )  # fmt: skip
+        try:
+            act(
+                case, session.actor(), clock.now(), form.noi_dung.data or "",
+                uploads=uploads, key=_key(case, form),
+            )  # fmt: skip
+        except handling.SecretTold:
+            form.noi_dung.errors = [_secret_told()]
+            return _page(case, 422, message_form=form)
         flash(
             _("Cơ quan đã nhận bổ sung và làm tiếp.") if supplies else _("Cơ quan đã nhận."),
             "success",
@@ -251,6 +256,13 @@ def _too_late(case: Case, typed: str) -> ResponseReturnValue:
             ),
         )
     return _page(case, 409, problem=_ended_words(), typed=typed)
+
+
+def _secret_told() -> str:
+    return _(
+        "Trong tin có mã bí mật của vụ việc này. Ai đọc tin cũng sẽ mở được vụ việc, nên chúng tôi "
+        "không nhận. Xin xóa mã rồi gửi lại; cơ quan không bao giờ hỏi mã bí mật."
+    )
 
 
 def _ended_words() -> str:
@@ -293,6 +305,9 @@ def withdraw(handle: str) -> ResponseReturnValue:
     if not form.validate():
         return _withdrawal_page(case, form, 422)
     reason = form.ly_do.data or ""
+    if codes.secret_inside(case.code, reason, case.secret_hash):
+        form.ly_do.errors = [_secret_told()]
+        return _withdrawal_page(case, form, 422)
     return _do(
         case,
         lambda: closing.withdraw(case, session.actor(), clock.now(), reason=reason),
@@ -343,6 +358,9 @@ def dispute(handle: str) -> ResponseReturnValue:
     if not fit or uploads is None:
         return _dispute_page(case, form, 422)
     reason = form.ly_do.data
+    if codes.secret_inside(case.code, reason or "", case.secret_hash):
+        form.ly_do.errors = [_secret_told()]
+        return _dispute_page(case, form, 422)
     return _do(
         case,
         lambda: closing.dispute(

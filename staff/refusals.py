@@ -42,6 +42,9 @@ FIXED: dict[type[Exception], str] = {
         "Không nhập được: vụ trước không thể là chính vụ này, là vụ đã kết thúc, đã nhập vào "
         "vụ khác, hay là tố cáo. Xin chọn mã khác."
     ),
+    handling.SecretTold: N_(
+        "Trong tin có mã bí mật của người dân. Xin xóa mã đó; không ai ngoài người gửi được giữ nó."
+    ),
     NeedsReason: N_("Xin ghi lý do."),
     UnlawfulExtension: N_("Luật không cho gia hạn như vậy. Xin giảm số ngày."),
     BeyondCalendar: N_(

@@ -9,7 +9,7 @@ from office.base import audit, clock, outbox
 from office.base.db import db
 from office.base.files import Upload
 from office.base.text import nfc
-from office.cases import calendar, deadlines, duties, intake, sealed, workflow
+from office.cases import calendar, codes, deadlines, duties, intake, sealed, workflow
 from office.cases.catalogue import OUTCOMES
 from office.cases.deadlines import ACCEPT, SETTLE
 from office.cases.models import Case, Clock, ExtensionRequest, Message, Point
@@ -34,6 +34,10 @@ class NoMoreTime(ValueError):
         self.limit = limit
 
 
+class SecretTold(ValueError):
+    """A message holds the case's own secret: whoever reads the message could open the case."""
+
+
 class OwnRequest(PermissionError):
     """Nobody grants the extension he asked for himself."""
 
@@ -48,7 +52,12 @@ def say(
     internal: bool = False,
     key: str | None = None,
 ) -> Message:
-    """Add a turn to the conversation; the same form (*key*) sent twice is one message."""
+    """Add a turn to the conversation; the same form (*key*) sent twice is one message.
+
+    Raises `SecretTold` when the secret of the case stands in the text.
+    """
+    if codes.secret_inside(case.code, text, case.secret_hash):
+        raise SecretTold
     known = key and db.session.scalar(select(Message).where(Message.key == key))
     if known:
         return known

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from os import urandom
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -159,3 +160,25 @@ def test_the_public_name_of_a_case_is_an_address_and_tells_nothing(context: Flas
     assert handle == quote(handle) == codes.handle_of("ND26-AAAA-AAAA")
     assert handle != codes.handle_of("ND26-AAAA-AAAB")
     assert len(handle) * 4 >= 80
+
+
+def test_the_hash_of_a_denunciations_secret_is_keyed_and_memory_hard(
+    context: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spent: list[tuple[int, int]] = []
+    real = codes.argon2.low_level.hash_secret_raw
+
+    def counted(secret: bytes, salt: bytes, time: int, memory: int, *more: Any) -> bytes:
+        spent.append((time, memory))
+        return bytes(real(secret, salt, time, memory, *more))
+
+    monkeypatch.setattr(codes.argon2.low_level, "hash_secret_raw", counted)
+    sealed, plain = (codes.secret_for("a", sealed=each) for each in (True, False))
+    kept = codes.hash_secret("ND26-AAAA-AAAA", sealed)
+    assert spent == [(2, 19 * 1024)]
+    assert codes.same_secret("ND26-AAAA-AAAA", sealed, kept)
+    assert not codes.same_secret("ND26-BBBB-BBBB", sealed, kept)
+    assert not codes.same_secret("ND26-AAAA-AAAA", sealed, None)
+    assert len(spent) == 4  # an unknown code costs the same
+    codes.hash_secret("ND26-AAAA-AAAA", plain)
+    assert len(spent) == 4

@@ -474,3 +474,60 @@ def test_a_denunciation_is_opened_alone(office: Office, page: Browser) -> None:
     page.open(plain.case.code, plain.secret)
     db.session.rollback()
     assert [each.opened for each in db.session.scalars(db.select(Session))] == [[plain.case.id]]
+
+
+@pytest.mark.parametrize("kind", [Kind.FEEDBACK, Kind.DENUNCIATION])
+@pytest.mark.parametrize("spelt", ["as shown", "one row", "spaced, small and wide"])
+def test_a_message_with_the_secret_in_it_is_refused_and_kept_on_the_page(
+    page: Browser, office: Office, kind: Kind, spelt: str
+) -> None:
+    receipt = a_receipt(office, kind)
+    page.get(opened(page, receipt))
+    url = page.get(opened(page, receipt)).form("/nhan-tin")
+    assert url
+    secret = {
+        "as shown": receipt.secret,
+        "one row": receipt.secret.replace("-", ""),
+        "spaced, small and wide": "".join(
+            chr(ord(c) + 0xFEE0) if c != "-" else " " for c in receipt.secret.lower()
+        ),
+    }[spelt]
+    handle = codes.handle_of(receipt.case.code)
+    typed = f"Mã của tôi là {secret}, xin xem giúp."
+    answer = page.post(f"/tra-cuu/ho-so/{handle}/nhan-tin", sent(noi_dung=typed))
+    assert answer.status == 422
+    assert "mã bí mật" in answer.text
+    assert db.session.scalar(select(func.count()).select_from(Message)) == 0
+    other = a_receipt(office, kind).secret
+    harmless = f"Mã hồ sơ {receipt.case.code}, giấy số 1234-5678-9012, và {other}."
+    assert (
+        page.post(f"/tra-cuu/ho-so/{handle}/nhan-tin", sent(noi_dung=harmless)).status == 303
+    )  # a secret of another case opens nothing here
+
+
+@pytest.mark.parametrize("act", ["rut", "chua-xong"])
+def test_a_reason_with_the_secret_in_it_is_refused(page: Browser, office: Office, act: str) -> None:
+    receipt = a_receipt(office)
+    if act == "chua-xong":
+        case = db.session.get_one(Case, receipt.case.id)
+        case.status, case.open = "closed", False
+        db.session.commit()
+    opened(page, receipt)
+    handle = codes.handle_of(receipt.case.code)
+    answer = page.post(f"/tra-cuu/ho-so/{handle}/{act}", sent(ly_do=f"Vì {receipt.secret} đây"))
+    assert answer.status == 422
+    assert "Xin xóa mã" in answer.text
+    assert fresh(receipt.case.id).status == ("closed" if act == "chua-xong" else "received")
+
+
+def test_the_day_of_the_opening_before_is_shown_to_the_day(page: Browser, office: Office) -> None:
+    receipt = a_receipt(office, Kind.DENUNCIATION)
+    words = "Lần mở bằng mã bí mật trước lần này"
+    assert words not in page.get(opened(page, receipt)).text
+    with days_later(2):
+        stranger = Browser(page.app)
+        opened(stranger, receipt)
+    with days_later(5):
+        back = Browser(page.app)
+        shown = back.get(opened(back, receipt)).text
+    assert f"{words}: thứ Sáu, 20/11/2026" in shown

@@ -1,12 +1,15 @@
 """Text is sent small to whoever takes it so, and whole to everyone else."""
 
 import gzip
+import random
+import zlib
 from typing import Any
 
 import pytest
 from flask import Flask, url_for
 
 from tests.page import Browser
+from web.compress import STEP, _pack
 
 GZIP = {"Accept-Encoding": "br, gzip"}
 
@@ -52,3 +55,23 @@ def test_a_static_address_carries_its_version_and_the_place_of_the_application(a
     with app.test_request_context("/", base_url="http://localhost/nghe-dan"):
         assert asset("css/desk.css") == url_for("static", filename="css/desk.css")
         assert asset("css/desk.css").startswith("/nghe-dan/static/css/desk.css?v=")
+
+
+@pytest.mark.parametrize("headers", [GZIP, {}])
+@pytest.mark.parametrize("address", ["/gui-don", "/tra-cuu", "/gui-don/viec"])
+def test_s7_the_size_on_the_line_tells_nothing_about_filing_or_tracking(
+    page: Browser, address: str, headers: dict[str, str]
+) -> None:
+    answer = page.client.get(address, headers=headers, follow_redirects=True)
+    assert len(answer.data) % STEP == 0
+    data = gzip.decompress(answer.data) if headers else answer.data
+    assert data.rstrip().endswith(b"</html>")
+
+
+@pytest.mark.parametrize("size", [1, 900, 4000, 4080, 4090, 12_345, 70_000])
+def test_a_padded_answer_is_whole_steps_and_unpacks_to_itself(size: int) -> None:
+    data = random.Random(size).randbytes(size)
+    packed = _pack(data, padded=True)
+    assert len(packed) % STEP == 0
+    assert gzip.decompress(packed) == data
+    assert zlib.decompressobj(31).decompress(packed) == data

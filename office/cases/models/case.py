@@ -57,6 +57,10 @@ class Case(Base):
     citizen_id: Mapped[int | None] = mapped_column(ForeignKey("citizen.id"), index=True)
     first_case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
     """The earlier case about the same matter that this one was joined to."""
+    opened_day: Mapped[date | None]
+    """The day it was last opened with its secret; the time of day is nobody's business."""
+    opened_before: Mapped[date | None]
+    """The day of the opening before that one: a stranger's visit is seen by the sender."""
     before_waiting: Mapped[str | None] = mapped_column(String(16))
 
     next_due: Mapped[date] = mapped_column(default=NO_DUE)
