@@ -1,6 +1,17 @@
 """The citizens' door: tell us something, see where it stands, write back."""
 
-from citizen import account, check, deadlines, downloads, pages, sending, submit, track, uploading
+from citizen import (
+    account,
+    check,
+    deadlines,
+    downloads,
+    own_data,
+    pages,
+    sending,
+    submit,
+    track,
+    uploading,
+)
 from citizen.door import door
 
 __all__ = [
@@ -9,6 +20,7 @@ __all__ = [
     "deadlines",
     "door",
     "downloads",
+    "own_data",
     "pages",
     "sending",
     "submit",
