@@ -28,9 +28,11 @@ from web import (
     context,
     errors,
     filters,
+    flood,
     headers,
     health,
     language,
+    reports,
     session,
 )
 from web import calendar as calendar_in_use
@@ -112,7 +114,8 @@ def _speak(app: Application, settings: Settings) -> None:
 
 
 def _admit(app: Application, _settings: Settings) -> None:
-    CSRFProtect(app)
+    flood.install(app)
+    reports.install(app, CSRFProtect(app))
     calendar_in_use.install(app)
     session.install(app)
 

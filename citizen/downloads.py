@@ -16,6 +16,7 @@ from office.cases.models import Case
 from office.cases.permissions import TRACK
 from office.law.kinds import Kind
 from office.letters import copies, pdf
+from web import headers
 from web.access import requires
 
 
@@ -71,7 +72,7 @@ def _print(case: Case, name: str, press: Callable[[], bytes]) -> ResponseReturnV
 
 def _hand_out(data: bytes, name: str, media_type: str) -> ResponseReturnValue:
     answer = send_file(BytesIO(data), media_type, as_attachment=True, download_name=name)
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer.headers["Content-Security-Policy"] = headers.PAPER
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -22,7 +22,7 @@ from office.cases.models import Case
 from office.cases.sealed import IDENTITY_FIELDS
 from office.law import deadlines as law
 from office.law.kinds import Kind
-from web import session
+from web import headers, session
 from web.access import requires
 from web.filters import day_short
 from web.language import locale
@@ -301,6 +301,7 @@ def _paper(data: bytes, name: str) -> ResponseReturnValue:
     answer = make_response(data)
     answer.mimetype = PDF
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Content-Security-Policy"] = headers.PAPER
     return answer
 
 

@@ -14,10 +14,9 @@ from office.cases.sight import Level, level
 from staff import case_page, rows
 from staff.acting import Trouble, attempt, find
 from staff.door import door
+from web import headers
 from web.access import require, requires
 from web.session import actor
-
-PAPER_POLICY = "default-src 'none'; sandbox"
 
 
 @door.get("/vu-viec/<code>")
@@ -85,7 +84,7 @@ def paper(code: str, handle: str) -> ResponseReturnValue:
     answer = Response(data, mimetype="application/octet-stream")
     answer.headers["Content-Type"] = one.media_type
     answer.headers["Content-Disposition"] = _as_attachment(one.name)
-    answer.headers["Content-Security-Policy"] = PAPER_POLICY
+    answer.headers["Content-Security-Policy"] = headers.PAPER
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

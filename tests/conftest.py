@@ -14,6 +14,7 @@ from office.base.db import db
 from office.cases import editions
 from tests.builders import Office, a_small_ward
 from tests.page import Browser
+from web import flood
 
 NOW = datetime(2026, 11, 18, 3, 0, tzinfo=UTC)
 """A Wednesday, ten in the morning in Viet Nam."""
@@ -40,6 +41,7 @@ def app(whole_app: Flask) -> Iterator[Flask]:
         patch.setattr(editions, "PAUSE_SECONDS", 3600.0)  # no page asks one question more
         yield whole_app
     editions.forget()
+    flood.levels.forget()
     with whole_app.app_context():
         db.session.rollback()
         for table in reversed(db.metadata.sorted_tables):

@@ -12,6 +12,7 @@ from office.letters import copies
 from tests.builders import Office, a_receipt, sender_of
 from tests.citizen.test_track import PDF, open_case_of
 from tests.page import Browser
+from web import headers
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def test_a_paper_is_saved_never_shown_and_never_kept(page: Browser, case: Case) 
     answer = page.get(f"{here}/tep/{handle}").response
     assert answer.status_code == 200
     assert answer.headers["Content-Disposition"].startswith("attachment")
-    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert answer.headers["Content-Security-Policy"] == headers.PAPER
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.get_data().startswith(b"%PDF")
