@@ -1,0 +1,458 @@
+"""A denouncer's name, number, mail and address are planted, a working day is replayed, and every byte searched.
+
+Searched: every page of every role and of strangers, headers, error pages, mails, letters, sheets, the
+log, the database with its WAL, the index, kept files, and a backup made as docs/operations.md says; in
+UTF-8 and UTF-16, composed and decomposed, with and without marks, escaped, in base64 and in hex. Each
+test has its own words, so that nothing another test left can be found here or missed.
+"""
+
+import base64
+import binascii
+import email
+import io
+import logging
+import random
+import re
+import shutil
+import sqlite3
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from email import policy
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+import pytest
+import structlog
+from flask import Flask
+from PIL import Image, PngImagePlugin
+
+from cli.upkeep import tick
+from office.base import clock, config
+from office.base.db import db
+from office.base.i18n import translate
+from office.cases import closing, handling, intake, sealed, triage
+from office.cases.models import Case
+from office.people.roles import Role
+from tests.builders import Office, sender_of
+from tests.citizen.test_submit import SAID
+from tests.letters.stories import words_on
+from tests.page import Browser, Page, forget_the_last_visitor
+
+MOST_PAGES = 70
+CONSONANTS = "bcdghklmnpqrstvx"
+
+
+@dataclass
+class Canary:
+    """Someone who exists in one test only."""
+
+    word: str = field(default_factory=lambda: "Quỳnh" + "".join(random.choices(CONSONANTS, k=8)))
+    number: str = field(default_factory=lambda: "09" + "".join(random.choices("123456789", k=8)))
+
+    @property
+    def name(self) -> str:
+        return f"Đặng Thị Mộng {self.word}"
+
+    @property
+    def home(self) -> str:
+        return f"57 hẻm Sứ Trắng {self.word}"
+
+    @property
+    def mail(self) -> str:
+        return f"{bare(self.word)}@rieng.example"
+
+    @property
+    def spellings(self) -> list[str]:
+        """Return the name and number as people type them."""
+        apart = unicodedata.normalize("NFD", self.name)
+        given = [self.name, self.name.upper(), apart, unmarked(self.name), self.home, self.mail]
+        phone = self.number
+        return [*given, phone, f"{phone[:4]} {phone[4:7]} {phone[7:]}", f"+84 {phone[1:]}"]
+
+    def told_in(self, data: bytes) -> list[str]:
+        """Return by which reading *data* tells of this person; empty when it does not."""
+        traces = (bare(self.word), self.number[1:])
+        return [
+            way for way, said in readings(data) if any(trace in said for trace in traces)
+        ] + self._encoded(data)
+
+    def _encoded(self, data: bytes) -> list[str]:
+        found = []
+        lower = data.lower()
+        for text in (self.word, unicodedata.normalize("NFD", self.word), unmarked(self.word),
+                     unmarked(self.word).lower(), unmarked(self.word).upper(), self.number):  # fmt: skip
+            for way in ("utf-8", "utf-16-le", "utf-16-be"):
+                raw = text.encode(way)
+                if binascii.hexlify(raw) in lower:
+                    found.append(f"hex of {way}")
+                found += [f"base64 of {way}" for each in base64_cores(raw) if each in data]
+        return found
+
+
+def unmarked(said: str) -> str:
+    apart = unicodedata.normalize("NFD", said)
+    plain = "".join(each for each in apart if unicodedata.category(each) != "Mn")
+    return plain.replace("đ", "d").replace("Đ", "D")
+
+
+def bare(said: str) -> str:
+    return re.sub(r"[^0-9a-z]", "", unmarked(said).lower())
+
+
+def readings(data: bytes) -> Iterator[tuple[str, str]]:
+    """Yield *data* as text, by every way in which text is written down, folded to bare letters."""
+    for way in ("utf-8", "utf-16-le", "utf-16-be"):
+        yield way, bare(data.decode(way, "ignore"))
+        if way != "utf-8":
+            yield f"{way}, one byte on", bare(data[1:].decode(way, "ignore"))
+    text = data.decode("utf-8", "ignore")
+    escaped = re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), text)
+    yield "escaped", bare(escaped)
+    yield "percent", bare(unquote(text, errors="ignore"))
+    yield "entities", bare(unescape(text))
+    soft = re.sub(r"=\r?\n", "", text)
+    quoted = re.sub(r"=([0-9A-F]{2})", r"%\1", soft)
+    yield "quoted-printable", bare(unquote(quoted, errors="ignore"))
+
+
+def base64_cores(raw: bytes) -> Iterator[bytes]:
+    """Yield what base64 makes of *raw* wherever it begins, without the letters its neighbours share."""
+    for shift in range(3):
+        coded = base64.b64encode(b"\0" * shift + raw)
+        start, end = -(-shift * 8 // 6), (shift + len(raw)) * 8 // 6
+        core = coded[start:end]
+        yield core
+        yield core.replace(b"+", b"-").replace(b"/", b"_")
+
+
+@pytest.fixture
+def who() -> Canary:
+    return Canary()
+
+
+HIDING: dict[str, Callable[[str], bytes]] = {
+    "utf-8": lambda said: said.encode(),
+    "utf-16-le": lambda said: said.encode("utf-16-le"),
+    "utf-16-be, odd": lambda said: b"\0" + said.encode("utf-16-be"),
+    "decomposed": lambda said: unicodedata.normalize("NFD", said).encode(),
+    "without marks": lambda said: unmarked(said).upper().encode(),
+    "base64": lambda said: base64.b64encode(b"x" + said.encode()),
+    "base64 of utf-16": lambda said: base64.urlsafe_b64encode(b"xy" + said.encode("utf-16-le")),
+    "hex": lambda said: said.encode().hex().upper().encode(),
+    "escaped": lambda said: said.encode("ascii", "backslashreplace"),
+    "percent": lambda said: quote(said).encode(),
+    "entities": lambda said: said.encode("ascii", "xmlcharrefreplace"),
+}
+
+
+@pytest.mark.parametrize("way", HIDING)
+def test_the_search_finds_what_lies_open(who: Canary, way: str) -> None:
+    hide = HIDING[way]
+    assert who.told_in(b"before " + hide(who.name) + b" after")
+    assert not who.told_in(b"before " + hide("Đặng Thị Mộng Lan") + b" after")
+
+
+@pytest.fixture
+def lines() -> Iterator[io.StringIO]:
+    """Every line our log writes, down to the finest."""
+    said = io.StringIO()
+    before = structlog.get_config()
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG),
+        logger_factory=structlog.PrintLoggerFactory(said),
+    )
+    yield said
+    structlog.configure(**before)
+
+
+def filed(app: Flask, who: Canary) -> tuple[Case, Browser]:
+    """File through the citizens' door, with a picture that tells the sender by name and author."""
+    sender = Browser(app)
+    answer = sender.post("/gui-don", {"kind": "denunciation"})
+    told = {
+        **SAID,
+        "viec": {
+            "subject": f"Tố cáo, {who.name} gửi",
+            "body": "Ông Kẻ Xấu nhận tiền. " + "; ".join(who.spellings),
+            "place": who.home,
+        },
+        "bi-to-cao": {
+            "accused": "Cán bộ địa chính phường",
+            "conduct": f"Nhận tiền của {who.name}",
+            "evidence": f"Giấy có chữ ký {who.name.upper()}",
+            "threat": "fear",
+            "protection": f"Đừng cho ai biết {unmarked(who.name)}",
+        },
+        "mong-muon": {"wanted": f"Trả lời {who.name}, gọi {who.number}"},
+        "nguoi-gui": {
+            "naming": "named",
+            "name": who.name,
+            "phone": who.number,
+            "email": who.mail,
+            "address": who.home,
+        },
+    }
+    for _ in range(12):
+        slug = answer.location.rsplit("/", 1)[1]
+        if slug == "kiem-tra":
+            break
+        form = sender.get(answer.location).form(answer.location)
+        form.update(told.get(slug, {}))
+        if slug == "tep":
+            form["tep"] = [(a_picture(who), f"{who.name}.png")]
+        answer = sender.post(answer.location, form, content_type="multipart/form-data")
+        assert answer.status == 303, answer.text
+    form = sender.get("/gui-don/kiem-tra").form("/gui-don/gui")
+    assert sender.post("/gui-don/gui", form).location == "/gui-don/xac-nhan"
+    db.session.expire_all()
+    return db.session.query(Case).order_by(Case.id.desc()).limit(1).one(), sender
+
+
+def a_picture(who: Canary) -> io.BytesIO:
+    told = PngImagePlugin.PngInfo()
+    told.add_text("Author", bare(who.word))
+    made = io.BytesIO()
+    Image.new("RGB", (20, 20)).save(made, "PNG", pnginfo=told)
+    made.seek(0)
+    return made
+
+
+def a_working_day(case: Case, office: Office, who: Canary) -> None:
+    """Do what a case goes through, everybody writing the sender's name wherever one can write."""
+    for each in (office.ward, *office.units.values(), *office.officers.values()):
+        db.session.merge(each)
+    db.session.commit()
+    intake_officer, head = office.actors[Role.SEALED_INTAKE], office.actors[Role.HEAD]
+    handler, now, sender = office.actors[Role.HANDLER], clock.now(), sender_of(case)
+    triage.accept(case, intake_officer, now, unit=office.units["works"], handler_id=handler.id)
+    handling.say(case, sender, now, f"Xin gọi {who.name}, {who.number}.")
+    handling.say(case, handler, now, f"Đã gọi {who.name}.", internal=True)
+    handling.ask(case, handler, now, question=f"Xin {who.name} cho biết ngày xảy ra việc.")
+    handling.supply(case, sender, now, f"Ngày 3. Ký tên: {who.name}", key="k")
+    db.session.commit()
+    tick(thorough=True)
+    opened = sealed.open_identity(case, handler, f"Phải mời {who.name} làm việc.", now)
+    assert opened["name"] == who.name
+    answers = {each.number: (f"Đã làm việc với {who.name}.", "done") for each in case.points}
+    handling.draft_answer(case, handler, now, answers)
+    handling.propose(case, handler, now)
+    handling.answer(case, head, now)
+    closing.dispute(case, sender, now, reason=f"{who.name} chưa đồng ý")
+    closing.uphold(case, head, now, reason=f"Không có tình tiết mới từ {who.name}.")
+    db.session.commit()
+    tick(thorough=True)
+    db.session.commit()
+
+
+class Searched:
+    """What was found, and where."""
+
+    def __init__(self, who: Canary) -> None:
+        self.who, self.found, self.read = who, {}, 0  # type: ignore[var-annotated]
+
+    def look(self, where: str, data: bytes) -> None:
+        self.read += 1
+        if told := self.who.told_in(data):
+            self.found[where] = told
+
+    def page(self, where: str, page: Page) -> None:
+        """Look at status line, headers and body; at the words of a printed page."""
+        answer = page.response
+        self.look(f"{where}: headers", str(answer.headers).encode())
+        if answer.mimetype == "application/pdf":
+            self.look(where, words_on(answer.data).encode())
+        self.look(where, answer.data)
+
+    def folder(self, folder: Path) -> None:
+        """Look at every byte under *folder*, and at what mails carry inside."""
+        for path in folder.rglob("*"):
+            self.look(f"name of {path.name}", str(path.relative_to(folder)).encode())
+            if not path.is_file():
+                continue
+            data = path.read_bytes()
+            self.look(str(path), data)
+            if path.suffix == ".eml":
+                for part in email.message_from_bytes(data, policy=policy.default).walk():
+                    said = part.get_content() if not part.is_multipart() else ""
+                    text = words_on(said) if isinstance(said, bytes) else str(said)
+                    self.look(f"{path.name}: {part.get_content_type()}", text.encode())
+
+
+def fetched(browser: Browser, url: str, method: str = "GET", **said: Any) -> Page:
+    if method == "POST":
+        said["csrf_token"] = browser.token()
+    forget_the_last_visitor()
+    return Page(browser.client.open(url, method=method, data=said or None, buffered=True))
+
+
+def walk(browser: Browser, start: list[str], place: str, searched: Searched, who: str) -> int:
+    """Read every page that is led to from *start* within *place*; return how many there were."""
+    waiting, known = list(start), set(start)
+    while waiting and len(known) < MOST_PAGES:
+        url = waiting.pop(0)
+        page = fetched(browser, url)
+        assert page.status < 500, url
+        searched.page(f"{who} {url}", page)
+        if page.response.mimetype != "text/html":
+            continue
+        links = {urljoin(url, unescape(each)).split("#")[0]
+                 for each in re.findall(r'href="([^"]+)"', page.html)}  # fmt: skip
+        fresh = {each for each in links if _within(each, place)} - known
+        known |= fresh
+        waiting += sorted(fresh)
+    return len(known)
+
+
+def _within(url: str, place: str) -> bool:
+    host, path, query = urlsplit(url)[1:4]
+    return (
+        not host
+        and path.startswith(place)
+        and not path.startswith("/static")
+        and not re.search(r"lang|co-chu|sap-xep", query)
+    )
+
+
+def backup(instance: Path, to: Path) -> None:
+    """Do what docs/operations.md tells: the database by its own means, the files beside it."""
+    shutil.copytree(instance, to, ignore=shutil.ignore_patterns("nghedan.sqlite3*", "key", "index"))
+    with (
+        sqlite3.connect(instance / "nghedan.sqlite3") as source,
+        sqlite3.connect(to / "nghedan.sqlite3") as target,
+    ):
+        source.backup(target)
+        assert target.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_no_page_file_log_or_backup_tells_who_denounced(
+    app: Flask,
+    office: Office,
+    who: Canary,
+    lines: io.StringIO,
+    caplog: pytest.LogCaptureFixture,
+    tmp_path: Path,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    case, _sender = filed(app, who)
+    code, searched, instance = case.code, Searched(who), config.current().instance
+    searched.folder(instance)
+    assert searched.found == {}, "as it was filed"
+    a_working_day(case, office, who)
+    papers = [each.handle for each in case.attachments]
+
+    for role in Role:
+        browser = Browser(app).as_officer(role)
+        asked = [bare(who.word), who.word, who.number, who.name]
+        case_url = f"/can-bo/vu-viec/{code}"
+        start = ["/can-bo/", case_url, "/can-bo/nhat-ky", "/can-bo/giam-sat", "/can-bo/tim-kiem",
+                 "/can-bo/thu", "/can-bo/so-van-ban", "/can-bo/so-van-ban.csv?so=TB",
+                 "/can-bo/giam-sat/don-vi.csv", f"/can-bo/phan-loai/{code}", "/can-bo/qua-han",
+                 "/can-bo/giam-sat/danh-sach?ngan=moi-xong", "/can-bo/tinh-trang"]  # fmt: skip
+        assert walk(browser, start, "/can-bo/", searched, role) >= len(start)
+        for each in papers:
+            searched.look(f"{role} paper", str(fetched(browser, f"{case_url}/tep/{each}").response.headers).encode())  # fmt: skip
+        for each in asked:
+            hits = fetched(browser, f"/can-bo/tim-kiem?q={quote(each)}")
+            assert code not in hits.html, (role, each)
+        searched.page(role, fetched(browser, f"{case_url}/ghi-chu", "POST", version="0", text="x"))
+        searched.page(role, fetched(browser, f"{case_url}/danh-tinh", "POST", reason=""))
+        searched.page(role, fetched(browser, f"{case_url}/khong-co"))
+    stranger = Browser(app)
+    walk(stranger, ["/", "/tra-cuu", f"/tra-cuu?ma={code}", "/gui-don"], "/", searched, "stranger")
+    searched.page("error", fetched(stranger, f"/tra-cuu/ho-so/{code}"))
+
+    searched.look("the log", (lines.getvalue() + caplog.text).encode())
+    searched.folder(instance)
+    backup(instance, tmp_path / "backup")
+    searched.folder(tmp_path / "backup")
+    assert searched.read > 300
+    assert searched.found == {}
+
+
+def test_a_crash_while_filing_tells_the_log_and_the_page_nothing(
+    app: Flask,
+    office: Office,
+    who: Canary,
+    lines: io.StringIO,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The worst moment: everything typed is in memory, open, and something breaks (S1, W13)."""
+
+    def break_down(*_: Any, **__: Any) -> None:
+        raise RuntimeError("the disk is gone")
+
+    caplog.set_level(logging.DEBUG)
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    monkeypatch.setattr(intake, "_record", break_down)
+    answers: list[Page] = []
+    post = Browser.post
+
+    def keep(self: Browser, url: str, *args: Any, **asked: Any) -> Page:
+        answers.append(post(self, url, *args, **asked))
+        return answers[-1]
+
+    monkeypatch.setattr(Browser, "post", keep)
+    try:
+        with pytest.raises(AssertionError):
+            filed(app, who)
+    finally:
+        app.config["PROPAGATE_EXCEPTIONS"] = None
+    assert answers[-1].status == 500
+    assert "RuntimeError" in lines.getvalue() + caplog.text
+    assert who.told_in((lines.getvalue() + caplog.text).encode()) == []
+    assert who.told_in(answers[-1].response.data) == []
+    assert who.told_in(str(answers[-1].response.headers).encode()) == []
+
+
+def _unmasked(text: str, _identity: Any) -> str:
+    return text
+
+
+def _unsealed(_code: str, identity: Any) -> str:
+    return str(dict(identity))
+
+
+def _open_file(_code: str, _number: int, data: bytes) -> bytes:
+    return data
+
+
+GUARDS: dict[str, tuple[Any, str, Any]] = {
+    "masking": (sealed, "masked", _unmasked),
+    "the envelope": (sealed, "seal_identity", _unsealed),
+    "the closed draft": (sealed, "seal_draft", lambda _token, data, place="draft": data),
+}
+
+
+@pytest.mark.parametrize("guard", GUARDS)
+def test_without_a_guard_the_canary_is_found(
+    app: Flask, office: Office, who: Canary, guard: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(*GUARDS[guard])
+    if guard == "the closed draft":
+        monkeypatch.setattr(sealed, "open_draft", lambda _token, data, place="draft": data)
+    filed(app, who)
+    db.session.commit()
+    searched = Searched(who)
+    searched.folder(config.current().instance)
+    assert searched.found, f"nothing was found without {guard}"
+
+
+def test_a_page_that_told_would_be_found(app: Flask, office: Office, who: Canary) -> None:
+    """The one page that may show the name, to its one reader, is told by the search."""
+    case, _sender = filed(app, who)
+    triage.accept(
+        case, office.actors[Role.SEALED_INTAKE], clock.now(), unit=office.units["works"],
+        handler_id=office.actors[Role.HANDLER].id,
+    )  # fmt: skip
+    db.session.commit()
+    searched, handler = Searched(who), Browser(app).as_officer(Role.HANDLER)
+    shown = fetched(
+        handler, f"/can-bo/vu-viec/{case.code}/danh-tinh", "POST", reason="Mời làm việc"
+    )
+    searched.page("identity", shown)
+    assert set(searched.found) == {"identity"}
+    assert translate(sealed.MASK, "vi")

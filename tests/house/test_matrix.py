@@ -1,0 +1,417 @@
+"""Every address × every role × every kind: what the table of permissions says is what the program answers.
+
+ADDRESSES names each address with its expectation, by hand: a new one without a line here fails. The
+expected answer for a role comes from `office.cases.permissions` and `office.cases.sight`, whose own
+tables are pinned in tests/cases; here the doors are tried against them.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask import Flask
+from PIL import Image
+
+from office.base import clock, files
+from office.base.db import db
+from office.base.files import Upload
+from office.cases import intake, permissions, queries, workflow
+from office.cases import permissions as may
+from office.cases.models import Case
+from office.cases.permissions import allows
+from office.cases.sight import Level, level
+from office.law.kinds import Kind
+from office.letters.models import Letter
+from office.people.actors import VISITOR, Actor
+from office.people.roles import Role
+from staff import moves
+from tests.builders import Office, a_case, a_receipt, sender_of
+from tests.page import Browser, Page, forget_the_last_visitor
+from web.access import routes
+
+OPEN, REFUSED, ABSENT, SIGN_IN = "open", "403", "404", "sign in"
+ARRIVED = {200, 201, 302, 303, 400, 409, 422, 429, 503}
+"""The guard let the visitor in; whether the empty form was good is another matter."""
+Wanted = Callable[[Actor, Case], str]
+
+
+def door(permission: str) -> Wanted:
+    """Expect the page for whoever has *permission*, whatever cases there are."""
+    return lambda actor, _case: OPEN if allows(actor, permission) else REFUSED
+
+
+def of_a_case(
+    permission: str = may.READ, *, least: Level = Level.LINE, through: str = may.LIST
+) -> Wanted:
+    """Expect 404 without sight of the case, 403 with sight but without right or level."""
+
+    def wanted(actor: Actor, case: Case) -> str:
+        if not allows(actor, through):
+            return REFUSED
+        seen = level(actor, case)
+        if seen < Level.LINE:
+            return ABSENT
+        return OPEN if seen >= least and allows(actor, permission, case) else REFUSED
+
+    return wanted
+
+
+def of_a_letter(permission: str = may.READ, through: str = may.LETTERS) -> Wanted:
+    """Expect of a letter what its case says; a register line of the case opens no letter."""
+
+    def wanted(actor: Actor, case: Case) -> str:
+        if not allows(actor, through):
+            return REFUSED
+        if level(actor, case) < Level.EXTRACT:
+            return ABSENT
+        return OPEN if allows(actor, permission, case) else REFUSED
+
+    return wanted
+
+
+def everyone(_actor: Actor, _case: Case) -> str:
+    return OPEN
+
+
+CASE, LETTER = "/can-bo/vu-viec/<code>", "/can-bo/thu/<handle>"
+MOVED = f"{CASE}/<slug>"
+STAFF: dict[str, Wanted] = {
+    "GET /can-bo/": door(may.OFFICE),
+    "GET /can-bo/giam-sat": door(may.OVERSEE),
+    "GET /can-bo/giam-sat/danh-sach": door(may.OVERSEE),
+    "GET /can-bo/giam-sat/don-vi.csv": door(may.OVERSEE),
+    "GET /can-bo/lich": door(may.CALENDAR),
+    "GET /can-bo/lich/cong-bo/<int:year>": door(may.CHANGE_CALENDAR),
+    "POST /can-bo/lich/cong-bo/<int:year>": door(may.CHANGE_CALENDAR),
+    "POST /can-bo/lich/da-xem": door(may.CALENDAR),
+    "GET /can-bo/lich/nghi-them": door(may.CHANGE_CALENDAR),
+    "POST /can-bo/lich/nghi-them": door(may.CHANGE_CALENDAR),
+    "GET /can-bo/lich/rut-lai/<int:edition>": door(may.CHANGE_CALENDAR),
+    "POST /can-bo/lich/rut-lai/<int:edition>": door(may.CHANGE_CALENDAR),
+    "GET /can-bo/nhat-ky": door(may.TRAIL),
+    "POST /can-bo/nhat-ky/kiem-tra": door(may.TRAIL),
+    "GET /can-bo/phan-loai": door(may.TRIAGE),
+    "GET /can-bo/phan-loai/<code>": of_a_case(may.TRIAGE, through=may.TRIAGE),
+    "POST /can-bo/phan-loai/<code>/<slug>": of_a_case(
+        may.TRIAGE, least=Level.EXTRACT, through=may.TRIAGE
+    ),
+    "GET /can-bo/phan-loai/<code>/<slug>": door(may.TRIAGE),
+    "GET /can-bo/qua-han": door(may.LIST),
+    "GET /can-bo/so-van-ban": door(may.LETTERS),
+    "GET /can-bo/so-van-ban.csv": door(may.LETTERS),
+    "GET /can-bo/thu": door(may.LETTERS),
+    f"GET {LETTER}": of_a_letter(),
+    f"POST {LETTER}": of_a_letter(),
+    f"GET {LETTER}.pdf": of_a_letter(),
+    f"GET {LETTER}/mien": of_a_letter(may.SIGN, may.SIGN),
+    f"POST {LETTER}/mien": of_a_letter(may.SIGN, may.SIGN),
+    f"GET {LETTER}/xem-truoc.png": of_a_letter(),
+    "GET /can-bo/tim-kiem": door(may.LIST),
+    "GET /can-bo/tinh-trang": door(may.HEALTH),
+    f"GET {CASE}": of_a_case(),
+    f"POST {MOVED}": of_a_case(may.NOTE),  # one deed of all; each by itself further down
+    f"GET {MOVED}": of_a_case(),
+    f"POST {CASE}/danh-tinh": of_a_case(may.IDENTITY),
+    f"GET {CASE}/tep/<handle>": of_a_case(least=Level.ORIGINAL),
+}
+"""What each address of the officers' door answers an officer."""
+OWN = "/tra-cuu/ho-so/<handle>"
+TRACKING = {
+    f"GET {OWN}",
+    f"GET {OWN}/chua-xong",
+    f"POST {OWN}/chua-xong",
+    f"POST {OWN}/danh-gia",
+    f"GET {OWN}/don-to-cao.pdf",
+    f"POST {OWN}/nhan-tin",
+    f"GET {OWN}/rut",
+    f"POST {OWN}/rut",
+    f"GET {OWN}/tep/<name>",
+    f"GET {OWN}/thu/<name>.pdf",
+}
+"""For whoever opened the case with its secret; everyone else is asked for it."""
+ACCOUNT = {
+    "GET /tai-khoan",
+    "POST /tai-khoan/ho-so",
+    "POST /tai-khoan/ket-thuc-phien",
+    "POST /tai-khoan/them-vu-viec",
+}
+PUBLIC = {
+    "GET /",
+    "GET /.well-known/security.txt",
+    "GET /an-toan",
+    "GET /api/v1/<path:_rest>",
+    "GET /api/v1/deadlines",
+    "GET /api/v1/openapi.json",
+    "GET /api/v1/rules",
+    "GET /can-bo/dang-nhap",
+    "POST /can-bo/dang-nhap",
+    "POST /can-bo/dang-xuat",
+    "POST /dang-xuat",
+    "GET /gui-don",
+    "POST /gui-don",
+    "GET /gui-don/<slug>",
+    "POST /gui-don/<slug>",
+    "GET /gui-don/bien-nhan.pdf",
+    "POST /gui-don/bo",
+    "GET /gui-don/de-sau",
+    "GET /gui-don/don-to-cao.pdf",
+    "POST /gui-don/gui",
+    "GET /gui-don/kiem-tra",
+    "POST /gui-don/mo",
+    "POST /gui-don/quen",
+    "GET /gui-don/tep",
+    "POST /gui-don/tep",
+    "POST /gui-don/tep/bo",
+    "GET /gui-don/tiep-tuc",
+    "POST /gui-don/tiep-tuc",
+    "GET /gui-don/tim-loai",
+    "GET /gui-don/tim-loai/<slug>",
+    "GET /gui-don/xac-nhan",
+    "GET /healthz",
+    "GET /huong-dan",
+    "GET /kiem-tra",
+    "GET /kiem-tra/<code>",
+    "GET /rieng-tu",
+    "GET /robots.txt",
+    "GET /static/<path:filename>",
+    "GET /tai-khoan/dang-ky",
+    "POST /tai-khoan/dang-ky",
+    "GET /tai-khoan/dang-nhap",
+    "POST /tai-khoan/dang-nhap",
+    "GET /tai-khoan/mat-khau/<token>",
+    "POST /tai-khoan/mat-khau/<token>",
+    "GET /tai-khoan/quen-mat-khau",
+    "POST /tai-khoan/quen-mat-khau",
+    "GET /thanh-phan",
+    "GET /thoi-han",
+    "GET /thoi-han.ics",
+    "GET /tiep-can",
+    "GET /tra-cuu",
+    "POST /tra-cuu",
+    "POST /tra-cuu/dong",
+}
+"""Alike for everyone: who asks changes nothing (what they answer is tried in tests of their own)."""
+LEADS_IN = {"GET /can-bo/dang-nhap"}
+"""Leads an officer who is signed in already to the desk."""
+
+
+@dataclass
+class Stage:
+    """A case with a paper and a letter, and everyone signed in."""
+
+    case: Case
+    paper: str
+    letter: str
+    visitors: dict[Role, Browser]
+    office: Office
+
+    def filled(self, rule: str, slug: str = "ghi-chu") -> str:
+        """Return *rule* as an address of this case."""
+        handle = self.letter if rule.startswith(LETTER) else self.paper
+        values = {
+            "<code>": self.case.code, "<handle>": handle, "<slug>": slug, "<int:year>": "2031",
+            "<int:edition>": "1",
+        }  # fmt: skip
+        for name, value in values.items():
+            rule = rule.replace(name, value)
+        return f"{rule}?ngan=tat-ca" if rule.endswith("/danh-sach") else rule
+
+
+def addresses(app: Flask) -> Iterator[tuple[str, str]]:
+    """Yield every address as "METHOD rule", and the permission its page names."""
+    for rule, permission in routes(app):
+        for method in sorted((rule.methods or set()) & {"GET", "POST", "PUT", "PATCH", "DELETE"}):
+            yield f"{method} {rule.rule}", permission
+
+
+def test_every_address_has_an_expectation_and_no_expectation_is_left_over(whole_app: Flask) -> None:
+    listed = [*STAFF, *TRACKING, *ACCOUNT, *PUBLIC]
+    assert len(listed) == len(set(listed)), "an address stands in two tables"
+    assert {address for address, _ in addresses(whole_app)} == set(listed)
+
+
+def test_the_permission_of_an_address_is_of_its_table(whole_app: Flask) -> None:
+    for address, permission in addresses(whole_app):
+        if address in TRACKING:
+            assert permission == may.TRACK, address
+        elif address in ACCOUNT:
+            assert permission == may.ACCOUNT, address
+        else:
+            assert (permission in {may.PUBLIC, may.FILE}) == (address in PUBLIC), address
+
+
+def a_picture() -> Upload:
+    made = BytesIO()
+    Image.new("RGB", (8, 8)).save(made, "PNG")
+    return files.check("giay.png", made.getvalue())
+
+
+@pytest.fixture(params=list(Kind))
+def stage(request: Any, app: Flask, office: Office) -> Stage:
+    """A case of each kind, held by a unit and an officer, with a paper and a letter in draft."""
+    case = a_case(office, request.param, "accepted")
+    kept = intake.attach(case, [a_picture()], clock.now(), purpose="added", from_citizen=True)
+    db.session.flush()
+    letter = db.session.query(Letter).filter_by(case_id=case.id).first()
+    db.session.commit()
+    visitors = {role: Browser(app).as_officer(role) for role in Role}
+    return Stage(case, kept[0].handle, letter.handle if letter else "", visitors, office)
+
+
+def answered(page: Any) -> str:
+    if page.status == 403:
+        return REFUSED
+    if page.status == 404:
+        return ABSENT
+    if page.status == 401 or "/dang-nhap" in page.location:
+        return SIGN_IN
+    assert page.status in ARRIVED, page.status
+    return OPEN
+
+
+def sent(browser: Browser, method: str, url: str, **said: Any) -> Page:
+    """Ask without inspecting the page: other tests look at pages, and this one asks thousands."""
+    if method == "POST":
+        said["csrf_token"] = browser.token()
+    forget_the_last_visitor()
+    return Page(browser.client.open(url, method=method, data=said or None, buffered=True))
+
+
+def ask(browser: Browser, method: str, url: str, case: Case) -> str:
+    if method == "GET":
+        return answered(sent(browser, "GET", url))
+    return answered(sent(browser, "POST", url, version=case.version, reason=""))
+
+
+def fresh(case: Case) -> Case:
+    db.session.rollback()
+    db.session.expire_all()
+    found = queries.known(case.code)
+    assert found
+    return found
+
+
+def test_every_address_answers_every_role_as_the_table_says(stage: Stage) -> None:
+    wrong = []
+    for role, browser in stage.visitors.items():
+        actor = stage.office.actors[role]
+        for address, wanted in STAFF.items():
+            method, rule = address.split(" ", 1)
+            if rule.startswith(LETTER) and not stage.letter:
+                continue
+            case = fresh(stage.case)
+            expected = wanted(actor, case)
+            got = ask(browser, method, stage.filled(rule), case)
+            if got != expected and not _gone_for_all(address, got):
+                wrong.append((role.value, address, f"expected {expected}, got {got}"))
+    assert not wrong
+
+
+def _gone_for_all(address: str, got: str) -> bool:
+    """Allow 404 where the thing asked for is in no state for this: no year 2031, no edition 1."""
+    return got == ABSENT and ("<int:" in address or address.endswith("/mien"))
+
+
+def test_every_deed_answers_every_role_as_the_table_says(stage: Stage) -> None:
+    wrong = []
+    for name, way in moves.WAYS.items():
+        for role, browser in stage.visitors.items():
+            case, actor = fresh(stage.case), stage.office.actors[role]
+            expected = deed(name, actor, case)
+            got = ask(browser, "POST", stage.filled(f"{CASE}/{way.slug}"), case)
+            if got != expected:
+                wrong.append((role.value, name, f"expected {expected}, got {got}"))
+    assert not wrong
+
+
+def deed(name: str, actor: Actor, case: Case) -> str:
+    """Return what the table says of a deed on *case* for *actor*."""
+    wanted = of_a_case()(actor, case)
+    if wanted != OPEN:
+        return wanted
+    if level(actor, case) < Level.EXTRACT:
+        return REFUSED
+    if name == "message":
+        return OPEN if moves.may_write(case, actor) else REFUSED
+    permission = moves.WAYS[name].permission or workflow.BY_NAME[name].permission
+    return OPEN if allows(actor, permission, case) else REFUSED
+
+
+def test_what_one_may_not_see_answers_like_what_does_not_exist(stage: Stage) -> None:
+    """Same status and same words, but for the code that was asked for (C2)."""
+    nowhere = "ND26-2222-2222"
+    for role, browser in stage.visitors.items():
+        actor = stage.office.actors[role]
+        if level(actor, stage.case) > Level.NOTHING:
+            continue
+        for address in STAFF:
+            method, rule = address.split(" ", 1)
+            if "<code>" not in rule:
+                continue
+            url = stage.filled(rule)
+            here = sent(browser, method, url)
+            there = sent(browser, method, url.replace(stage.case.code, nowhere))
+            assert here.status == there.status, (role, address)
+            same = without_token(here.html).replace(stage.case.code, nowhere)
+            assert same == without_token(there.html), (role, address)
+
+
+def without_token(html: str) -> str:
+    """Return a page without its form tokens, which are new each time."""
+    return re.sub(r'name="csrf_token"[^>]*>|content="[\w.-]{60,}"', "", html)
+
+
+def test_no_stranger_and_no_citizen_passes_the_officers_door(
+    stage: Stage, app: Flask, page: Browser
+) -> None:
+    receipt = a_receipt(stage.office, Kind(stage.case.kind))
+    page.open(receipt.case.code, receipt.secret)
+    for visitor in (Browser(app), page):
+        for address in STAFF:
+            method, rule = address.split(" ", 1)
+            got = ask(visitor, method, stage.filled(rule), stage.case)
+            assert got == SIGN_IN, address
+
+
+def test_no_secret_no_tracking_not_even_for_officers(stage: Stage, app: Flask) -> None:
+    """A handle of the tracking page, taken from the sender, opens nothing for anyone else."""
+    receipt = a_receipt(stage.office, Kind(stage.case.kind))
+    sender = Browser(app)
+    own = sender.open(receipt.case.code, receipt.secret)
+    here = own.response.request.path
+    assert own.status == 200
+    assert "/tra-cuu/ho-so/" in here
+    for address in TRACKING:
+        method, rule = address.split(" ", 1)
+        url = rule.replace(OWN, here).replace("<name>", "1")
+        for browser in (Browser(app), *stage.visitors.values()):
+            got = sent(browser, method, url)
+            assert receipt.case.subject not in got.html, address
+            assert got.status in {302, 303, 401, 403, 404, 409, 422}, (address, got.status)
+    assert allows(sender_of(receipt.case), permissions.TRACK, receipt.case)
+    assert not allows(VISITOR, permissions.TRACK, receipt.case)
+
+
+def test_an_account_is_asked_of_whoever_has_none(app: Flask, office: Office) -> None:
+    for browser in (Browser(app), Browser(app).as_officer(Role.HEAD)):
+        for address in ACCOUNT:
+            method, rule = address.split(" ", 1)
+            assert answered(sent(browser, method, rule)) == SIGN_IN, address
+
+
+def test_public_addresses_answer_everyone_alike(app: Flask, office: Office) -> None:
+    officers = {role: Browser(app).as_officer(role) for role in Role}
+    for address in sorted(PUBLIC - LEADS_IN):
+        method, rule = address.split(" ", 1)
+        url = rule.replace("<path:filename>", "css/tokens.css").replace("<path:_rest>", "x")
+        url = url.replace("<slug>", "viec").replace("<code>", "AAAA").replace("<token>", "x")
+        if method == "POST":
+            continue  # forms begin visits of their own
+        stranger = sent(Browser(app), "GET", url).status
+        for role in Role:
+            got = sent(officers[role], "GET", url)
+            assert got.status == stranger, (address, role)
+            assert got.status not in {401, 403}, address
