@@ -125,6 +125,7 @@ TRACKING = {
     f"POST {OWN}/chua-xong",
     f"POST {OWN}/danh-gia",
     f"GET {OWN}/don-to-cao.pdf",
+    f"GET {OWN}/du-lieu.json",
     f"POST {OWN}/nhan-tin",
     f"GET {OWN}/rut",
     f"POST {OWN}/rut",
@@ -134,6 +135,7 @@ TRACKING = {
 """For whoever opened the case with its secret; everyone else is asked for it."""
 ACCOUNT = {
     "GET /tai-khoan",
+    "GET /tai-khoan/du-lieu.json",
     "POST /tai-khoan/ho-so",
     "POST /tai-khoan/ket-thuc-phien",
     "POST /tai-khoan/them-vu-viec",
@@ -192,6 +194,7 @@ PUBLIC = {
     "GET /tra-cuu",
     "POST /tra-cuu",
     "POST /tra-cuu/dong",
+    "POST /vi-pham-csp",
 }
 """Alike for everyone: who asks changes nothing (what they answer is tried in tests of their own)."""
 LEADS_IN = {"GET /can-bo/dang-nhap"}
