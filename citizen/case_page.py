@@ -12,10 +12,12 @@ from citizen import rights
 from citizen.history import Entry, entries
 from office.base.audit import Event
 from office.base.db import db
+from office.base.i18n import N_
 from office.cases import codes, deadlines
 from office.cases.catalogue import FIELDS, OUTCOMES
 from office.cases.deadlines import Face
 from office.cases.models import Attachment, Case, Clock, Message, Overdue, Pause, Point
+from office.cases.models.talk import HELD
 from office.cases.sight import visible_to
 from office.cases.statuses import FOR_CITIZENS, LABELS, Status
 from office.law.kinds import Kind
@@ -72,6 +74,10 @@ _APOLOGY = (
     .order_by(Letter.id.desc())
     .limit(1)
 )
+STATES = {
+    "waiting": N_("đang chờ quét mã độc, chưa mở được"),
+    "found": N_("có mã độc, không ai mở được; xin gửi lại tệp khác"),
+}
 _MESSAGES = (
     select(Message.id, Message.at, Message.from_citizen, Message.internal, Message.text)
     .where(Message.case_id == bindparam("id"))
@@ -80,7 +86,7 @@ _MESSAGES = (
 _PAPERS = (
     select(
         Attachment.handle, Attachment.message_id, Attachment.name, Attachment.size,
-        Attachment.media_type, Attachment.purpose, Attachment.place_removed,
+        Attachment.media_type, Attachment.purpose, Attachment.place_removed, Attachment.scan,
     )
     .where(Attachment.case_id == bindparam("id"))
     .order_by(Attachment.id)
@@ -374,12 +380,13 @@ def _papers(case: Case, url: str, hidden: set[int]) -> list[dict[str, Any]]:
     return [
         {
             "name": row.name,
-            "url": f"{url}/tep/{row.handle}",
+            "url": "" if row.scan in HELD else f"{url}/tep/{row.handle}",
             "size": row.size,
             "kind": row.media_type,
             "message": row.message_id,
             "note": whose.get(row.purpose, "")
-            + (_(", đã bỏ nơi chụp") if row.place_removed else ""),
+            + (_(", đã bỏ nơi chụp") if row.place_removed else "")
+            + (f", {_(STATES[row.scan])}" if row.scan in HELD else ""),
         }
         for row in rows
         if row.message_id not in hidden

@@ -28,7 +28,11 @@ def paper(handle: str, name: str) -> ResponseReturnValue:
     found = case_page.attachment_of(case, name) if case else None
     if case is None or found is None:
         return unopened()
-    return _hand_out(intake.content_of(case, found), found.name, found.media_type)
+    try:
+        return _hand_out(intake.content_of(case, found), found.name, found.media_type)
+    except intake.Quarantined:
+        flash(_("Tệp này chưa mở được: đang chờ quét mã độc, hoặc có mã độc."), "error")
+        return redirect(case_page.url_of(case), 303)
 
 
 @door.get("/tra-cuu/ho-so/<handle>/thu/<name>.pdf")

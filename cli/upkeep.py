@@ -9,7 +9,7 @@ import structlog
 
 from office.base import clock, config, files, outbox
 from office.base.db import db, reading, transaction
-from office.cases import calendar, drafts, editions, queries, workflow
+from office.cases import calendar, drafts, editions, quarantine, queries, workflow
 from office.cases.models import Case
 from office.letters import copies
 from office.people import accounts, attempts
@@ -29,13 +29,13 @@ class Tick:
     late: int
     healed: int
     moved: int = 0
+    scanned: int = 0
 
     def in_words(self) -> str:
         """Return one line for the operator."""
         moved = f", {self.moved} clocks moved by the calendar" if self.moved else ""
-        return (
-            f"{self.kept} promises kept, {self.late} cases found late, {self.healed} healed{moved}"
-        )
+        looked_at = f", {self.scanned} papers looked at" if self.scanned else ""
+        return f"{self.kept} promises kept, {self.late} cases found late, {self.healed} healed{moved}{looked_at}"
 
 
 def tick(*, thorough: bool) -> Tick:
@@ -52,6 +52,7 @@ def tick(*, thorough: bool) -> Tick:
     with copies.in_batch():
         while (now_kept := outbox.drain()) > 0:
             kept += now_kept
+    scanned = look_at_papers(thorough=thorough)
     healed = heal() if thorough else 0  # may take long; no letter waits for it
     if thorough:
         with transaction():
@@ -60,7 +61,19 @@ def tick(*, thorough: bool) -> Tick:
             attempts.forget_old(clock.now())
             accounts.forget_old(clock.now())
             outbox.forget_old(clock.now())
-    return Tick(kept, late, healed, moved)
+    return Tick(kept, late, healed, moved, scanned)
+
+
+_scanner = {"away": False}
+
+
+def look_at_papers(*, thorough: bool) -> int:
+    """Let the scanner look at what waits; while it is away, it is asked once a minute."""
+    if _scanner["away"] and not thorough:
+        return 0
+    done = quarantine.scan_waiting(clock.now())
+    _scanner["away"] = done.away
+    return done.looked_at
 
 
 def heal() -> int:

@@ -14,6 +14,7 @@ from office.cases import parts as case_parts
 from office.cases.catalogue import CHANNELS, COMPLEXITIES, FIELDS, OUTCOMES, URGENCIES
 from office.cases.deadlines import Face
 from office.cases.models import Case, Pause
+from office.cases.models.talk import HELD
 from office.cases.parts import Parts, Rows
 from office.cases.permissions import allows
 from office.cases.sight import sees_name
@@ -32,6 +33,10 @@ from web.law_facts import link
 
 AT_TRIAGE = frozenset({"accept", "decline", "guide", "join", "sort", "transfer"})
 DECISIONS = frozenset({"grant_extension", "refuse_extension"})
+STATES = {
+    "waiting": N_("đang chờ quét mã độc, chưa mở được"),
+    "found": N_("có mã độc, không ai mở được"),
+}
 SETTLED = frozenset({"done", "done-late", "dropped"})
 
 
@@ -200,10 +205,11 @@ def _papers(case: Case, papers: Rows) -> list[dict[str, Any]]:
     return [
         {
             "name": one.name,
-            "url": f"{rows.case_url(case.code)}/tep/{one.handle}",
+            "url": "" if one.scan in HELD else f"{rows.case_url(case.code)}/tep/{one.handle}",
             "size": one.size,
             "kind": one.media_type,
-            "note": f"{whose.get(one.purpose, '')}, {day_short(clock.day_of(one.at))}",
+            "note": f"{whose.get(one.purpose, '')}, {day_short(clock.day_of(one.at))}"
+            + (f", {_(STATES[one.scan])}" if one.scan in HELD else ""),
             "message": one.message_id,
         }
         for one in papers

@@ -79,6 +79,9 @@ def paper(code: str, handle: str) -> ResponseReturnValue:
     one = next((each for each in found.attachments if each.handle == handle), None) or abort(404)
     try:
         data = intake.content_of(found, one)
+    except intake.Quarantined:
+        flash(_("Tệp này chưa mở được: đang chờ quét mã độc, hoặc có mã độc."), "error")
+        return redirect(rows.case_url(found.code), 303)
     except (OSError, sealed.DoesNotOpen):
         abort(404)
     answer = Response(data, mimetype="application/octet-stream")

@@ -16,7 +16,7 @@ from office.base import audit, clock, config, outbox
 from office.base.config import Settings
 from office.base.db import db
 from office.base.outbox import Promise
-from office.cases import editions, permissions
+from office.cases import editions, permissions, quarantine
 from office.law.working_days import last_known_day
 from office.search import sync
 from staff.desk import TOPICS
@@ -30,6 +30,8 @@ SLOW = timedelta(minutes=5)
 LEAST_FREE = 1_000_000_000
 SMALL_DISK = 200_000_000
 MOST_COUNTED = 1000
+MOST_HELD = 20
+"""Papers waiting while upkeep looks at dozens in seconds: the scanner is away."""
 MANY_TRIES = 12
 """After so many a promise has failed for more than an hour and will not mend by itself."""
 
@@ -51,7 +53,10 @@ def health_page() -> ResponseReturnValue:
     now, settings = clock.now(), config.current()
     groups = [
         (_("Dữ liệu"), [*_database(settings), _folder(settings), _trail()]),
-        (_("Việc chạy nền"), [*_promises(now), _kept(now), _calendar(clock.day_of(now))]),
+        (
+            _("Việc chạy nền"),
+            [*_promises(now), _kept(now), _scanner(settings), _calendar(clock.day_of(now))],
+        ),
         (_("Tìm kiếm"), _index()),
         (_("Cài đặt"), _settings(settings)),
     ]
@@ -112,6 +117,17 @@ def _trail() -> Sign:
         _("Điểm cuối nhật ký"),
         _("%(n)s sự kiện, dấu niêm %(seal)s", n=number(length), seal=seal[:16]),
     )
+
+
+def _scanner(settings: Settings) -> Sign:
+    label, held = _("Quét mã độc"), quarantine.waiting()
+    if not settings.clamav:
+        advice = _("Đặt NGHEDAN_CLAMAV để mọi tệp được quét trước khi cán bộ mở.")
+        stuck = _("chưa cài đặt; %(n)s tệp đang chờ", n=number(held))
+        return Sign(label, stuck if held else _("chưa cài đặt"), WATCH, advice)
+    tone = WATCH if held > MOST_HELD else GOOD
+    advice = _("Nhiều tệp đang chờ: xem máy chủ ClamAV còn chạy không.") if held > MOST_HELD else ""
+    return Sign(label, _("%(n)s tệp đang chờ", n=number(held)), tone, advice)
 
 
 def _promises(now: datetime) -> list[Sign]:

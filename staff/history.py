@@ -42,6 +42,7 @@ OTHERS = {
     "case:answer:draft": N_("Đã lưu bản nháp trả lời"),
     "case:case:rate": N_("Người dân đánh giá"),
     "case:identity:open": N_("Đã xem danh tính người tố cáo"),
+    "case:paper:harmful": N_("Tìm thấy mã độc trong một tệp; không ai mở được tệp này"),
     "letter:letter:draft": N_("Đã soạn dự thảo"),
     "letter:letter:edit": N_("Đã sửa dự thảo"),
     "letter:letter:issue": N_("Đã gửi"),

@@ -63,6 +63,9 @@ class Settings:
     mail_user: str = _said("SMTP user name.", "")
     mail_password: str = _said("SMTP password.", "")
     mail_from: str = _said("Sender address of our mail.", "khong-tra-loi@nghedan.example")
+    clamav: str = _said(
+        "ClamAV daemon that looks at every file, host:port or path of its socket; empty: none.", ""
+    )
     idle_minutes: int = _said("Minutes after which an unused officer session ends.", 30)
     session_hours: int = _said("Hours after which any officer session ends.", 12)
     log_level: str = _said("Lowest level of log lines written.", "INFO")

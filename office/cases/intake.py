@@ -15,6 +15,7 @@ from office.base.files import Upload
 from office.base.text import clean_name, nfc
 from office.cases import attention, codes, deadlines, sealed
 from office.cases.models import Attachment, Case, Party, Point
+from office.cases.models.talk import HELD, UNSCANNED, WAITING
 from office.law.kinds import Kind
 from office.people.accounts import hash_of
 from office.people.actors import Actor, in_the_trail
@@ -214,14 +215,26 @@ def attach(
             place_removed=upload.place_removed,
             from_citizen=from_citizen,
             at=at,
+            scan=WAITING if config.current().clamav else UNSCANNED,
         )
         case.attachments.append(one)
         kept.append(one)
     return kept
 
 
+class Quarantined(OSError):
+    """The scanner has not looked at the paper yet, or found something harmful in it."""
+
+
 def content_of(case: Case, attachment: Attachment) -> bytes:
-    """Return the bytes of an attachment, opened where they are sealed."""
+    """Return the bytes of an attachment for whoever may read it; raises `Quarantined`."""
+    if attachment.scan in HELD:
+        raise Quarantined
+    return kept_content(case, attachment)
+
+
+def kept_content(case: Case, attachment: Attachment) -> bytes:
+    """Return the bytes of an attachment, opened where they are sealed: for the scanner alone."""
     folder = config.current().instance / "files"
     data = files.path_of(folder, attachment.key).read_bytes()
     if not attachment.sealed:

@@ -24,7 +24,9 @@ _EVENTS = _asking(
 )
 _LAST_EVENT = _asking(Event, "id").order_by(None).order_by(Event.__table__.c.id.desc()).limit(1)
 _MESSAGES = _asking(Message, "id", "at", "from_citizen", "author", "internal", "text")
-_PAPERS = _asking(Attachment, "handle", "message_id", "purpose", "name", "media_type", "size", "at")
+_PAPERS = _asking(
+    Attachment, "handle", "message_id", "purpose", "name", "media_type", "size", "at", "scan"
+)
 _POINTS = _asking(Point, "number", "asked", "answer", "outcome", order="number")
 _PARTY = _asking(Party, "name", "phone", "email", "address", "identity_number").limit(1)
 _DUTIES = _asking(Duty, "id", "letter", "ground", "proposed", "since", "settled_on")

@@ -3,10 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from office.base.db import Base
+
+UNSCANNED, WAITING, CLEAN, FOUND = "", "waiting", "clean", "found"
+HELD = frozenset({WAITING, FOUND})
+"""States in which nobody opens a paper."""
 
 
 class Point(Base):
@@ -61,7 +65,19 @@ class Attachment(Base):
     place_removed: Mapped[bool] = mapped_column(default=False)
     from_citizen: Mapped[bool]
     at: Mapped[datetime]
+    scan: Mapped[str] = mapped_column(String(8), default=UNSCANNED)
+    """`waiting` for the scanner, `clean`, `found` (harmful), or empty: there was no scanner."""
     message: Mapped[Message | None] = relationship()
+
+    __table_args__ = (
+        Index(
+            "ix_attachment_scan",
+            "scan",
+            "id",
+            sqlite_where=text("scan IN ('', 'waiting')"),
+            postgresql_where=text("scan IN ('', 'waiting')"),
+        ),
+    )
 
 
 class Rating(Base):

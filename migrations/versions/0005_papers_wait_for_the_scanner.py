@@ -1,0 +1,29 @@
+"""A paper remembers whether the scanner has looked at it."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add the state of scanning; papers kept so far were not looked at, and may be opened."""
+    with op.batch_alter_table("attachment") as attachment:
+        attachment.add_column(sa.Column("scan", sa.String(8), nullable=False, server_default=""))
+    with op.batch_alter_table("attachment") as attachment:
+        attachment.alter_column("scan", server_default=None)
+    op.create_index(
+        "ix_attachment_scan", "attachment", ["scan", "id"],
+        sqlite_where=sa.text("scan IN ('', 'waiting')"),
+        postgresql_where=sa.text("scan IN ('', 'waiting')"),
+    )  # fmt: skip
+
+
+def downgrade() -> None:
+    """Drop the state."""
+    op.drop_index("ix_attachment_scan", "attachment")
+    with op.batch_alter_table("attachment") as attachment:
+        attachment.drop_column("scan")
