@@ -179,6 +179,7 @@ def filing_of(draft: Open, kind: Kind) -> Filing:
         locale=locale(),
         details=_details(told, kind, draft),
         uploads=drafts.uploads(draft),
+        about=[str(told["about"])] if told.get("about") else [],
         **identity,
     )
 

@@ -41,7 +41,7 @@ def rows_of(draft: Open, kind: Kind, locale: str) -> list[dict[str, Any]]:
 
 
 def _said(field: Any) -> str:
-    if field.type == "RadioField":
+    if field.type in {"RadioField", "SelectField"}:
         words = {each.value: each.label for each in field.choices}
         return str(words.get(field.data, ""))
     if field.type == "BooleanField":

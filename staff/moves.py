@@ -9,7 +9,16 @@ from flask_babel import gettext as _
 
 from office.base import clock
 from office.base.i18n import N_
-from office.cases import closing, duties, handling, permissions, queries, triage, workflow
+from office.cases import (
+    closing,
+    conflicts,
+    duties,
+    handling,
+    permissions,
+    queries,
+    triage,
+    workflow,
+)
 from office.cases.models import Case
 from office.cases.permissions import allows
 from office.cases.sight import Level, level
@@ -184,6 +193,11 @@ def _waive(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> Non
     issue.waive(duty, actor, form.reason.data, at)
 
 
+def _set_aside(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
+    _same(case, seen)
+    conflicts.set_aside(case, form.who.data, actor, at)
+
+
 def _same(case: Case, seen: Seen) -> None:
     if seen is not None and seen != case.version:
         raise workflow.Changed
@@ -218,6 +232,9 @@ WAYS: dict[str, Way] = {
         "nhan-tin", forms.Message, _message, permissions.READ, N_("Đã gửi cho người dân.")
     ),
     "note": Way("ghi-chu", forms.Note, _note, permissions.NOTE, N_("Đã ghi chú.")),
+    "set_aside": Way(
+        "tranh", forms.SetAside, _set_aside, permissions.TRIAGE, N_("Đã đặt ra ngoài vụ việc.")
+    ),
     "waive": Way(
         "khong-gui-thu", forms.Waive, _waive, permissions.SIGN, N_("Đã ghi lý do không gửi thư.")
     ),

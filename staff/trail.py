@@ -35,6 +35,7 @@ DEEDS: dict[str, str] = {
     "case:calendar:take_back": N_("Rút lại thay đổi của lịch"),
     "case:letter:owe": N_("Phát sinh thư phải gửi"),
     "case:letter:waive": N_("Miễn thư phải gửi"),
+    "case:case:set_aside": N_("Đặt người liên quan ra ngoài vụ việc"),
     "case:identity:open": N_("Mở danh tính người tố cáo"),
     "letter:letter:draft": N_("Đặt bản nháp thư"),
     "letter:letter:edit": N_("Sửa bản nháp thư"),

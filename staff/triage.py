@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from office.base import clock
-from office.cases import first_look, parts, permissions, queries, suggest, workflow
+from office.cases import conflicts, first_look, parts, permissions, queries, suggest, workflow
 from office.cases.catalogue import FIELDS
 from office.cases.models import Case
 from office.cases.sight import index_sight
@@ -102,6 +102,8 @@ def _page(case: Case, trouble: Trouble | None = None) -> ResponseReturnValue:
         others=_others(case, choices, open_moves, today, trouble),
         alike=_alike(case, who, today),
         can_join="join" in open_moves,
+        about=_about(case, choices, trouble),
+        named=[each.label for each in conflicts.suggested(case, today)],
         trouble=trouble,
         gone=typed() if trouble and trouble.name not in {*open_moves, "accept", "sort"} else [],
         since=case_page.since_of(trouble),
@@ -132,6 +134,15 @@ def _accept(
         unit=str(unit_id),
         handler=f"{one[0]}.{one[2]}" if one else "",
     )
+
+
+def _about(case: Case, choices: Choices, trouble: Trouble | None) -> Any:
+    """Return the form that sets someone aside, for kinds that can be about someone here."""
+    if case.kind not in conflicts.KINDS:
+        return None
+    if trouble and trouble.name == "set_aside":
+        return trouble.form
+    return moves.WAYS["set_aside"].form("set_aside", case, choices, formdata=None)
 
 
 def _words(suggestion: suggest.Suggestion) -> list[dict[str, str]]:

@@ -5,10 +5,12 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import BooleanField, RadioField, SelectChoice
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField
 
 from citizen.forms.rules import Chosen, Day, Email, Needed, Phone, Within
 from citizen.kinds import ORDER
+from office.base import clock
+from office.cases import conflicts
 from office.cases.catalogue import FIELDS
 from office.cases.intake import LONGEST
 from web.forms import EmailField, Form, StringField, TelField, TextAreaField, ValidationError
@@ -131,9 +133,39 @@ class Wanted(Form):
     )
 
 
-class Decision(Form):
+class About(Form):
+    """Who in this office it is about: they will not learn of the case."""
+
+    about = SelectField(
+        _l("Nếu người hoặc phòng đó ở trong danh sách này, xin chọn"),
+        description=_l(
+            "Người được chọn và người phụ trách trực tiếp của họ sẽ không thấy đơn này ở bất cứ đâu."
+        ),
+        choices=[],
+        validate_choice=False,
+    )
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        found = conflicts.choices(clock.today())
+        self.about.choices = [
+            SelectChoice("", _("Không có trong danh sách, hoặc không rõ")),
+            *(SelectChoice(each.key, each.label) for each in found),
+        ]
+
+    def validate_about(self, field: Any) -> None:
+        """Take nothing that was not offered."""
+        if field.data and field.data not in {each.value for each in field.choices}:
+            raise ValidationError(_("Chọn một dòng trong danh sách."))
+
+
+class Decision(About):
     """What is complained of (Điều 8 Luật Khiếu nại)."""
 
+    field_order = (
+        "accused_body", "about", "decision_number", "decision_date", "received_date", "attempt",
+        "late_reason",
+    )  # fmt: skip
     accused_body = StringField(
         _l("Cơ quan hoặc người đã ra quyết định, đã làm việc đó"),
         description=_l("Ví dụ: UBND phường Mây Trắng. Nhiều nhất 300 chữ cái."),
@@ -177,9 +209,18 @@ class Decision(Form):
     )
 
 
-class Accused(Form):
+class Accused(About):
     """Who is denounced, for what (Điều 23 Luật Tố cáo)."""
 
+    field_order = (
+        "accused",
+        "about",
+        "conduct",
+        "evidence",
+        "reported_elsewhere",
+        "threat",
+        "protection",
+    )
     accused = StringField(
         _l("Ông/bà tố cáo ai?"),
         description=_l("Chức vụ, nơi làm việc là đủ; không cần biết tên. Nhiều nhất 300 chữ cái."),

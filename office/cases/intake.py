@@ -13,7 +13,7 @@ from office.base import audit, clock, config, files, outbox
 from office.base.db import db
 from office.base.files import Upload
 from office.base.text import clean_name, nfc
-from office.cases import attention, codes, deadlines, sealed
+from office.cases import attention, codes, conflicts, deadlines, sealed
 from office.cases.models import Attachment, Case, Party, Point
 from office.cases.models.talk import HELD, UNSCANNED, WAITING
 from office.law.kinds import Kind
@@ -46,6 +46,8 @@ class Filing:
     locale: str = "vi"
     details: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     uploads: Sequence[Upload] = ()
+    about: Sequence[str] = ()
+    """Posts and units the case is about, as in `conflicts.choices`."""
 
     @property
     def identity(self) -> dict[str, str]:
@@ -86,6 +88,8 @@ def receive(filing: Filing, actor: Actor, at: datetime, *, token: str, unit_id: 
     attention.refresh(case)
     db.session.add(case)
     db.session.flush()  # all at once: nothing was asked of the database in between
+    if filing.about and filing.kind in conflicts.KINDS:  # before anyone can be told of the case
+        conflicts.exclude(case, filing.about, at, case.received_day, conflicts.SENDER)
     _record(case, actor, at)
     return Receipt(case, secret, again=False)
 
@@ -126,6 +130,8 @@ def _case(filing: Filing, actor: Actor, at: datetime, unit_id: int, code: str) -
         joined=0,
         awaiting_reply=False,
         public_concern=False,
+        excluded=[],
+        goes_up=False,
         parties=[],
         clocks=[],
         points=[],

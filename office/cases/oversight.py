@@ -14,7 +14,7 @@ from office.cases import attention
 from office.cases.attention import Reason
 from office.cases.models import Case
 from office.cases.queries import PAGE, Page, by_ids
-from office.cases.sight import index_sight, visible_to
+from office.cases.sight import index_sight, not_about, visible_to
 from office.people.actors import Actor
 from office.people.models import Unit
 
@@ -122,9 +122,9 @@ def compared(figures: Sequence[UnitFigures]) -> list[UnitFigures]:
 
 
 def _sight(actor: Actor) -> ColumnElement[bool] | None:
-    """Return nothing for who sees every line: an index alone then answers."""
+    """Return what remains to be asked: of who sees every line, only who is set aside from it."""
     sight = index_sight(actor)
-    return None if sight.units is None and sight.sealed else visible_to(actor)
+    return not_about(actor) if sight.units is None and sight.sealed else visible_to(actor)
 
 
 def closed_lately(

@@ -306,14 +306,18 @@ class Figures:
 
 
 def public_figures(today: date) -> Figures:
-    """Count the last thirty days: received, closed, and closed without any missed limit."""
+    """Count the last thirty days: received, closed, and closed without any missed limit.
+
+    Denunciations and complaints are left out: a figure that moves would tell whom they are about.
+    """
     since = today - timedelta(days=30)
+    told = Case.kind.not_in((Kind.DENUNCIATION.value, Kind.COMPLAINT.value))
     received = db.session.scalar(
-        select(func.count()).select_from(Case).where(Case.received_day >= since)
+        select(func.count()).select_from(Case).where(Case.received_day >= since, told)
     )
     closed, on_time = db.session.execute(
         select(func.count(), func.count().filter(Case.overdue_since.is_(None))).where(
-            Case.closed_day >= since
+            Case.closed_day >= since, told
         )
     ).one()
     return Figures(

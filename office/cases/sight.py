@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from enum import IntEnum
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
-from office.cases.models import Case
+from office.cases.models import Case, Excluded
 from office.law.kinds import Kind
 from office.people.actors import Actor
 from office.people.roles import Role
@@ -29,11 +29,29 @@ IN_UNIT = (Role.HANDLER, Role.LEAD)
 SEALED = (Role.SEALED_INTAKE, Role.HEAD)
 
 
+def names_of(actor: Actor) -> frozenset[str]:
+    """Return every name under which *actor* may be set aside from a case, as in `excluded.who`."""
+    if not actor.is_officer:
+        return frozenset()
+    units = {f"unit.{post.unit_id}" for post in actor.posts}
+    leads = {f"lead.{post.unit_id}" for post in actor.posts if post.role == Role.LEAD}
+    return frozenset({f"officer.{actor.id}", *units, *leads})
+
+
+def set_aside(actor: Actor, case: Case) -> bool:
+    """Tell whether *case* is about *actor*, who then learns nothing of it."""
+    return bool(case.excluded) and not names_of(actor).isdisjoint(case.excluded)
+
+
 def level(actor: Actor, case: Case) -> Level:
     """Return how much of *case* the *actor* may see."""
     if not actor.is_officer:
         own = actor.is_citizen and case.citizen_id == actor.id
         return Level.ORIGINAL if own or case.id in actor.opened else Level.NOTHING
+    return Level.NOTHING if set_aside(actor, case) else _of_officer(actor, case)
+
+
+def _of_officer(actor: Actor, case: Case) -> Level:
     if actor.posts and case.handler_id == actor.id:
         return Level.ORIGINAL
     if case.kind == Kind.DENUNCIATION:
@@ -71,7 +89,13 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         ways.append(and_(plain, Case.unit_id.in_(units)))
     if actor.has(*SEALED, Role.SUPERVISOR):
         ways.append(Case.kind == Kind.DENUNCIATION.value)
-    return or_(*ways)
+    return and_(or_(*ways), not_about(actor))
+
+
+def not_about(actor: Actor) -> ColumnElement[bool]:
+    """Return `not set_aside(…)` as a condition: one small list, made once for a question."""
+    out = select(Excluded.case_id).where(Excluded.who.in_(sorted(names_of(actor))))
+    return Case.id.not_in(out)
 
 
 def line_only(actor: Actor, kind: str, handler_id: int | None) -> bool:
@@ -91,6 +115,8 @@ class IndexSight:
     """Whether register lines of denunciations may be found."""
     handler_id: int | None
     nothing: bool = False
+    names: frozenset[str] = frozenset()
+    """Documents that set one of these aside are not there."""
 
 
 def index_sight(actor: Actor) -> IndexSight:
@@ -101,4 +127,5 @@ def index_sight(actor: Actor) -> IndexSight:
         units=None if actor.has(*EVERYWHERE) else actor.units(IN_UNIT),
         sealed=actor.has(*SEALED, Role.SUPERVISOR),
         handler_id=actor.id,
+        names=names_of(actor),
     )

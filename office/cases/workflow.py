@@ -321,6 +321,10 @@ BY_NAME = {each.name: each for each in MOVES}
 CITIZENS = frozenset(each.name for each in MOVES if each.permission == may.TRACK)
 
 
+UPWARD = CITIZENS | {"transfer", "sort"}
+"""All that is left for a case which nobody here may settle."""
+
+
 def _stands_in(case: Case, row: Move) -> bool:
     """Tell whether *row* begins where *case* stands; a waiting case still stands where it was."""
     if case.status not in row.sources:
@@ -337,6 +341,7 @@ def available(case: Case, actor: Actor) -> list[Move]:
         for each in MOVES
         if _stands_in(case, each)
         and case.kind in each.kinds
+        and (not case.goes_up or each.name in UPWARD)
         and allows(actor, each.permission, case)
     ]
 

@@ -36,6 +36,7 @@ _CASE = select(
     Case.closed_day,
     Case.weight,
     Case.reasons,
+    Case.excluded,
     Unit.name.label("unit_name"),
 ).join(Unit, Unit.id == Case.unit_id)
 _NO_DUE_YEAR = 9999
@@ -111,6 +112,7 @@ def _doc(row: Any, said: Sequence[str], phones: Sequence[str]) -> Doc:
         weight=row.weight,
         reasons=tuple(row.reasons),
         sealed=sealed,
+        excluded=tuple(row.excluded),
         # Who may not read the sender's name may not try out telephone numbers either.
         numbers=() if sealed or row.name_hidden else tuple(phones),
         version=row.version,

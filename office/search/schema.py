@@ -21,6 +21,7 @@ TERMS = (
     "handler",
     "reason",
     "sealed",
+    "excluded",
 )
 NUMBERS = ("case", "version", "received", "due", "closed", "weight")
 """Kept beside each document, signed. Never an age: it would change every night."""
@@ -53,6 +54,8 @@ class Doc:
     reasons: tuple[str, ...] = ()
     sealed: bool = False
     """A denunciation: only the words of the register line are here."""
+    excluded: tuple[str, ...] = ()
+    """Who is set aside, as in `office.cases.models.Excluded`."""
     numbers: tuple[str, ...] = ()
     """Telephone numbers and document numbers; none of a sealed case."""
     version: int = 0
@@ -107,6 +110,7 @@ def _register(doc: Doc) -> dict[str, Collection[str]]:
         "handler": (str(doc.handler_id),) if doc.handler_id else (),
         "reason": set(doc.reasons),
         "sealed": (TRUE,) if doc.sealed else (),
+        "excluded": set(doc.excluded),
     }
 
 

@@ -31,7 +31,8 @@ def visible(shelf: "Shelf", sight: IndexSight) -> int:
         seen = ordinary & shelf.any_of("unit", map(str, sight.units))
     if sight.handler_id is not None:
         seen |= shelf.live & shelf.bits("handler", str(sight.handler_id))
-    return seen | sealed if sight.sealed else seen
+    seen = seen | sealed if sight.sealed else seen
+    return seen & ~shelf.any_of("excluded", sight.names) if sight.names else seen
 
 
 def holding(shelf: "Shelf", demand: Demand, among: int) -> int:

@@ -9,12 +9,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from office.base import files
+from office.base import clock, files
 from office.base.db import db
 from office.base.files import FileRefused, Upload
 from office.base.i18n import translate
 from office.base.text import nfc
-from office.cases import directory
+from office.cases import conflicts, directory
 from office.cases.catalogue import COMPLEXITIES, FIELDS, URGENCIES, grounds_for
 from office.cases.models import Case
 from office.law.kinds import Kind
@@ -319,6 +319,19 @@ class Note(MoveForm):
         _l("Ghi chú (người dân không thấy)"), [needed(_l("Xin viết ghi chú.")), at_most(LONGEST)]
     )
     key = HiddenField(validators=[at_most(64)])
+
+
+class SetAside(MoveForm):
+    """Whom the case is about."""
+
+    who = SelectField(_l("Người hoặc đơn vị bị nêu trong đơn"))
+
+    def offer(self) -> None:
+        """Offer the units and posts, those that the text names first."""
+        today = clock.today()
+        named = conflicts.suggested(self.case, today) if self.case else []
+        rest = [each for each in conflicts.choices(today) if each not in named]
+        self.who.choices = [(each.key, each.label) for each in [*named, *rest]]
 
 
 class Waive(MoveForm):

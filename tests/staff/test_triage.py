@@ -7,7 +7,7 @@ from office.cases import queries, suggest
 from office.cases.models import Case
 from office.law.kinds import Kind
 from office.people.roles import Role
-from tests.builders import Office, a_case
+from tests.builders import Office, a_case, a_receipt
 from tests.page import Browser, Page
 
 
@@ -224,3 +224,23 @@ def test_thanks_are_not_taken_for_noise(office: Office) -> None:
         office, field="other", subject="Cảm ơn cán bộ một cửa", body="Xin cảm ơn.", wanted=""
     )
     assert suggest.suggest(case, []).field.value == "staff_conduct"
+
+
+def test_the_named_person_is_suggested_and_set_aside(office: Office, page: Browser) -> None:
+    office.officers[Role.HEAD].name = "Chủ tịch UBND phường"
+    case = a_receipt(
+        office, Kind.DENUNCIATION, details={"accused": "Ông chủ tịch UBND phường"}
+    ).case
+    code = case.code
+    page.as_officer(Role.SEALED_INTAKE)
+    url = f"/can-bo/phan-loai/{code}"
+    shown = page.get(url)
+    assert "Trong đơn có nhắc: Chủ tịch UBND phường." in shown.text
+    form = shown.form(f"{url}/tranh")
+    assert form["who"] == f"officer.{office.officers[Role.HEAD].id}"
+    assert page.post(f"{url}/tranh", form).status == 303
+    after = page.get(url)
+    assert "chuyển cơ quan cấp trên" in after.text
+    assert "Trong đơn có nhắc" not in after.text
+    head = Browser(page.app).as_officer(Role.HEAD)
+    assert head.get(f"/can-bo/vu-viec/{code}").status == 404

@@ -3,6 +3,7 @@
 from office.cases.models.calendar import CalendarChange
 from office.cases.models.case import Case, Party
 from office.cases.models.clocks import Clock, ExtensionRequest, Overdue, Pause
+from office.cases.models.conflicts import Excluded
 from office.cases.models.drafts import Draft
 from office.cases.models.duties import Duty
 from office.cases.models.talk import Attachment, Message, Point, Rating
@@ -14,6 +15,7 @@ __all__ = [
     "Clock",
     "Draft",
     "Duty",
+    "Excluded",
     "ExtensionRequest",
     "Message",
     "Overdue",

@@ -79,6 +79,10 @@ class Case(Base):
     public_concern: Mapped[bool] = mapped_column(default=False)
     weight: Mapped[int] = mapped_column(default=0)
     reasons: Mapped[list[Any]] = mapped_column(default=list)
+    excluded: Mapped[list[Any]] = mapped_column(default=list)
+    """Who is set aside, as in the table `excluded`: here for one case, there for lists."""
+    goes_up: Mapped[bool] = mapped_column(default=False)
+    """Nobody here may settle it: it can only be handed to the office above."""
 
     unit: Mapped[Unit] = relationship()
     handler: Mapped[Officer | None] = relationship()

@@ -1,0 +1,40 @@
+"""Whom a case is about is set aside from it; who reads a case leaves a mark."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add who is set aside: nobody, for the cases there are; and the marks of reading."""
+    op.create_table(
+        "excluded",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("who", sa.String(length=40), nullable=False),
+        sa.Column("source", sa.String(length=12), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_excluded_case_id_case")),
+        sa.PrimaryKeyConstraint("case_id", "who", name=op.f("pk_excluded")),
+    )
+    op.create_index("ix_excluded_who", "excluded", ["who", "case_id"], unique=False)
+    with op.batch_alter_table("case") as case:
+        case.add_column(sa.Column("excluded", sa.JSON(), nullable=False, server_default="[]"))
+        case.add_column(
+            sa.Column("goes_up", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
+    with op.batch_alter_table("case") as case:
+        for name in ("excluded", "goes_up"):
+            case.alter_column(name, server_default=None)
+
+
+def downgrade() -> None:
+    """Forget who was set aside; their cases become visible to them again."""
+    with op.batch_alter_table("case") as case:
+        for name in ("goes_up", "excluded"):
+            case.drop_column(name)
+    op.drop_index("ix_excluded_who", "excluded")
+    op.drop_table("excluded")

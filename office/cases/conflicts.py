@@ -1,0 +1,136 @@
+"""Conflict of interest: whom a case is about is outside of it, before anyone is told of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, or_, select
+
+from office.base import audit, clock
+from office.base.db import db
+from office.base.text import fold
+from office.cases import workflow
+from office.cases.models import Case, Excluded
+from office.law.kinds import Kind
+from office.people.actors import Actor
+from office.people.models import Appointment, Officer, Unit
+from office.people.roles import Role
+
+KINDS = frozenset({Kind.DENUNCIATION, Kind.COMPLAINT})
+"""What can be about someone in the office."""
+SENDER, INTAKE, LINE = "sender", "intake", "line"
+SETTLES = Role.HEAD
+SORTS = {True: Role.SEALED_INTAKE, False: Role.RECEPTION}
+"""Who takes a case in: of a denunciation (True), of anything else."""
+MOST = 5
+SHORTEST = 8
+"""Letters of a post that must be found in free text before it is suggested."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A post or unit that a case may be about."""
+
+    key: str
+    label: str
+
+
+def choices(today: date) -> list[Choice]:
+    """Return the units, then the posts, that a sender may name."""
+    units = db.session.scalars(select(Unit).where(Unit.kind == "unit").order_by(Unit.id))
+    found = [Choice(f"unit.{each.id}", each.name) for each in units]
+    posts = db.session.scalars(
+        select(Officer)
+        .join(Appointment, Appointment.officer_id == Officer.id)
+        .where(Officer.active, *_held(today))
+        .distinct()
+        .order_by(Officer.id)
+    )
+    return [*found, *(Choice(f"officer.{each.id}", each.name) for each in posts)]
+
+
+def _held(today: date) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Appointment.from_day <= today,
+        or_(Appointment.until_day.is_(None), Appointment.until_day >= today),
+    )
+
+
+def with_line(keys: Iterable[str], today: date) -> dict[str, str]:
+    """Return *keys* and what goes with them, each with its source `sender` or `line`.
+
+    With a unit go the units below it; with an officer the lead of each unit where a post is held.
+    Keys that name nobody here are left out.
+    """
+    known = {each.key for each in choices(today)}
+    found = dict.fromkeys((key for key in list(keys)[:MOST] if key in known), SENDER)
+    for key in list(found):
+        sort, _, said = key.partition(".")
+        for one in _below(int(said)) if sort == "unit" else _leads_of(int(said), today):
+            found.setdefault(one, LINE)
+    return found
+
+
+def _below(unit_id: int) -> list[str]:
+    children = list(db.session.scalars(select(Unit.id).where(Unit.parent_id == unit_id)))
+    return [f"unit.{each}" for each in children] + [
+        key for each in children for key in _below(each)
+    ]
+
+
+def _leads_of(officer_id: int, today: date) -> list[str]:
+    asked = select(Appointment.unit_id).where(Appointment.officer_id == officer_id, *_held(today))
+    return [f"lead.{each}" for each in sorted(set(db.session.scalars(asked)))]
+
+
+def exclude(case: Case, keys: Iterable[str], at: datetime, today: date, source: str) -> list[str]:
+    """Set aside whom *case* is about, with their line, in the open transaction; return who is new.
+
+    The case must have its id. What nobody is left to settle here can only go up.
+    """
+    new = {key: why for key, why in with_line(keys, today).items() if key not in case.excluded}
+    for key, why in new.items():
+        origin = source if why == SENDER else why
+        db.session.add(Excluded(case_id=case.id, who=key, source=origin, at=at))
+    if new:
+        case.excluded = [*case.excluded, *new]
+        case.goes_up = not _someone(case, SETTLES, today)
+    return list(new)
+
+
+def set_aside(case: Case, key: str, actor: Actor, at: datetime) -> None:
+    """Set aside whom an officer found the case to be about; the trail says that, not whom.
+
+    An officer who is handling the case and is now outside of it no longer holds it.
+    """
+    workflow.hold(case, None)
+    new = exclude(case, [key], at, clock.day_of(at), INTAKE)
+    if f"officer.{case.handler_id}" in new:
+        case.handler_id = None
+    audit.record(actor, "case:case:set_aside", at, case_id=case.id, count=len(new))
+    workflow.touch(case)
+
+
+def _someone(case: Case, role: Role, today: date) -> bool:
+    """Tell whether an officer with *role* is left for *case*."""
+    posts = db.session.execute(
+        select(Appointment.officer_id, Appointment.unit_id)
+        .join(Officer, Officer.id == Appointment.officer_id)
+        .where(Officer.active, Appointment.role == role, *_held(today))
+    )
+    out = set(case.excluded)
+    return any(out.isdisjoint((f"officer.{officer}", f"unit.{unit}")) for officer, unit in posts)
+
+
+def suggested(case: Case, today: date) -> list[Choice]:
+    """Return the posts and units that the free text of *case* names and nobody set aside yet."""
+    if case.kind not in KINDS:
+        return []
+    said = fold(f"{case.details.get('accused', '')} {case.details.get('accused_body', '')}")
+    return [
+        each
+        for each in choices(today)
+        if each.key not in case.excluded
+        and len(each.label) >= SHORTEST
+        and fold(each.label) in said
+    ]
