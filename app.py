@@ -16,7 +16,7 @@ import api
 import citizen
 import cli.commands
 import staff
-from office.base import config, log, outbox
+from office.base import audit, config, jumps, log, outbox
 from office.base.config import Settings
 from office.base.db import db
 from office.cases import calendar
@@ -128,6 +128,7 @@ def _open_doors(app: Application, _settings: Settings) -> None:
 
 
 def _make_promises(_app: Application, _settings: Settings) -> None:
+    audit.set_back[:] = [jumps.note_set_back]
     outbox.answers("letter.draft", letters.draft)
     outbox.answers("letter.issue", letters.issue)
     outbox.answers("letter.sign", letters.sign)

@@ -17,8 +17,12 @@ trail_group = AppGroup("trail", help="The trail of events: verify it, print its 
 def setup_command() -> None:
     """Make or upgrade the tables of the database."""
     from cli.database import upgrade
+    from cli.trail import begin_ledger
+    from office.base import anchors
 
     upgrade()
+    anchors.key()  # made now, not when someone looks
+    begin_ledger()
 
 
 @click.command("demo")
@@ -154,6 +158,32 @@ def trail_end() -> None:
     from cli.trail import print_end
 
     print_end()
+
+
+@trail_group.command("key")
+def trail_key() -> None:
+    """Print the public key that checks the daily anchors."""
+    from cli.trail import print_key
+
+    print_key()
+
+
+@trail_group.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def trail_export(file: Path) -> None:
+    """Write events, ledger and anchors to FILE as JSON lines; docs/verify_trail.py checks it."""
+    from cli.trail import export
+
+    export(file)
+
+
+@trail_group.command("seal-anew")
+@click.option("--reason", required=True, help="Why; it stands in the trail for ever.")
+def trail_seal_anew(reason: str) -> None:
+    """Take rows that were rightly changed past the program; the trail tells that and why."""
+    from cli.trail import seal_anew
+
+    seal_anew(reason)
 
 
 COMMANDS = (

@@ -1,20 +1,25 @@
 """`flask trail …`: prove that nobody quietly changed the past."""
 
+import json
 import sys
+from pathlib import Path
 
 import click
 from sqlalchemy import func, select
 
-from office.base import audit
+from office.base import anchors, audit, clock, ledger
 from office.base.audit import Event
-from office.base.db import db
+from office.base.db import db, reading, transaction
 from office.cases.models import Case
+from office.people.actors import SYSTEM
 
 
 def verify() -> None:
-    """Print every break of the trail, and every case that does not stand where it says."""
+    """Print every break of the trail, of the ledger, of the anchors, and of the rows they tell of."""
     found = [f"event {each.event_id}: {each.reason}" for each in audit.breaks()]
     found += [f"case {code}: stands at {now}, its trail says {said}" for code, now, said in moved()]
+    found += [f"{each.table} {each.key}: {each.reason}" for each in ledger.differences()]
+    found += list(anchors.breaks())
     for each in found:
         click.echo(each)
     length, seal = audit.end_of_trail()
@@ -47,3 +52,41 @@ def print_end() -> None:
     """Print the number of events and the last seal."""
     length, seal = audit.end_of_trail()
     click.echo(f"{length} {seal}")
+
+
+def print_key() -> None:
+    """Print the public key that checks the anchors."""
+    click.echo(anchors.public_key())
+
+
+def export(file: Path) -> None:
+    """Write events, sheets and anchors as JSON lines, for docs/verify_trail.py."""
+    file.touch(mode=0o600)
+    with reading(), file.open("w", encoding="utf-8") as out:
+        count = 0
+        for event in anchors.events():
+            count += 1
+            print('{"event": ', anchors.told(event), "}", sep="", file=out)
+        for sheet in ledger.sheets():
+            print('{"sheet": ', anchors.sheet_told(sheet), "}", sep="", file=out)
+        for anchor in reversed(anchors.latest(most=1_000_000)):
+            print(json.dumps(anchors.facts(anchor)), file=out)
+        db.session.rollback()
+    click.echo(f"{count} events → {file}")
+
+
+def seal_anew(reason: str) -> None:
+    """Take the rows as they are now into the ledger; the trail tells that, why, and how many."""
+    with transaction():
+        count = ledger.seal_anew()
+        audit.record(SYSTEM, "house:ledger:seal_anew", clock.now(), count=count, why=reason)
+    click.echo(f"{count} rows sealed anew")
+
+
+def begin_ledger() -> None:
+    """Take the rows of an office older than the ledger; done by set-up, once."""
+    with transaction():
+        if ledger.is_empty():
+            count = ledger.seal_anew()
+            if count:
+                audit.record(SYSTEM, "house:ledger:begin", clock.now(), count=count)

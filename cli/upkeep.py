@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import structlog
 
-from office.base import clock, config, files, outbox
+from office.base import anchors, clock, config, files, jumps, outbox
+from office.base.anchors import Anchor
 from office.base.db import db, reading, transaction
 from office.cases import calendar, drafts, editions, quarantine, queries, workflow
 from office.cases.models import Case
@@ -46,6 +47,8 @@ def tick(*, thorough: bool) -> Tick:
     with reading():
         editions.refresh()
         db.session.rollback()
+    if thorough:
+        look_at_the_clock()
     moved = calendar.catch_up(clock.now()) if thorough else 0
     late = find_late() if thorough else 0
     kept = 0
@@ -61,6 +64,7 @@ def tick(*, thorough: bool) -> Tick:
             attempts.forget_old(clock.now())
             accounts.forget_old(clock.now())
             outbox.forget_old(clock.now())
+        anchor()
     return Tick(kept, late, healed, moved, scanned)
 
 
@@ -74,6 +78,45 @@ def look_at_papers(*, thorough: bool) -> int:
     done = quarantine.scan_waiting(clock.now())
     _scanner["away"] = done.away
     return done.looked_at
+
+
+def look_at_the_clock() -> None:
+    """Keep a jump of the machine's clock since the last look."""
+    with transaction():
+        jump = jumps.look(config.current().instance)
+        seconds = jump.seconds if jump else 0
+    if seconds:
+        log.warning("clock_jumped", seconds=seconds)
+
+
+def anchor() -> None:
+    """Sign the heads of trail and ledger once a day, and promise to mail them out of the house."""
+    settings, now = config.current(), clock.now()
+    with reading():
+        before = anchors.last()
+        done = before is not None and before.day >= clock.day_of(now)
+        db.session.rollback()
+    if done:
+        return
+    with transaction():
+        made = anchors.sign(now)
+        if made is None:
+            return
+        for to in filter(None, (each.strip() for each in settings.anchor_mail.split(","))):
+            outbox.put(
+                "mail", to=to, subject=f"Mốc nhật ký {made.day:%d/%m/%Y}", text=_letter(made)
+            )
+
+
+def _letter(made: Anchor) -> str:
+    settings = config.current()
+    return (
+        f"{settings.office_name} – mốc nhật ký ngày {made.day:%d/%m/%Y}. "
+        "Xin giữ thư này: về sau ai sửa hoặc cắt nhật ký thì mốc không còn khớp.\n"
+        "Please keep this mail: whoever rewrites the log later no longer fits this anchor.\n\n"
+        f"{made.line}\nkey {made.key}\nsignature {made.signature}\n\n"
+        f"{settings.site_address}/kiem-tra/nhat-ky\n"
+    )
 
 
 def heal() -> int:

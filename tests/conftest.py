@@ -45,7 +45,7 @@ def app(whole_app: Flask) -> Iterator[Flask]:
     with whole_app.app_context():
         db.session.rollback()
         for table in reversed(db.metadata.sorted_tables):
-            db.session.execute(table.delete())
+            db.session.connection().execute(table.delete())  # past the ledger
         db.session.commit()
 
 

@@ -3,19 +3,28 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import Index, String, Table, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from office.base import config
+from office.base import clock, config
 from office.base.db import Base, db
 
 PURPOSE = "trail"
 BEGINNING = "0" * 64
+EVENTS, LEDGER = 1, 2
+"""Which chain an end belongs to."""
+_WORDS = {EVENTS: "end", LEDGER: "end of ledger"}
+RUNNING_BACK = timedelta(seconds=60)
+"""A moment so much earlier than the last event's shows that the machine's clock was set back.
+
+Less may be a deed that waited for another to be written."""
+HELD = timedelta(minutes=10)
+"""Set back by so little, moments stand still rather than run backwards."""
 
 
 class Event(Base):
@@ -40,7 +49,7 @@ class Event(Base):
 
 
 class TrailEnd(Base):
-    """How long the trail is and what seals its last event, so that nothing is cut off unseen."""
+    """How long a chain is and what seals its last link, so that nothing is cut off unseen."""
 
     __tablename__ = "trail_end"
 
@@ -48,6 +57,8 @@ class TrailEnd(Base):
     length: Mapped[int]
     last_seal: Mapped[str] = mapped_column(String(64))
     seal: Mapped[str] = mapped_column(String(64))
+    last_at: Mapped[datetime | None]
+    """The latest moment written down: an earlier one shows that the clock was set back."""
 
 
 @dataclass(frozen=True)
@@ -80,9 +91,9 @@ def record(
         case_id=case_id,
         facts=facts,
     )
-    event.seal = seal_of(row_of(event), end.last_seal)
-    end.length, end.last_seal = event.id, event.seal
-    end.seal = _end_seal(end.length, end.last_seal)
+    event.seal = seal_of(row_of(event), _previous(end))
+    _set(end, event.id, event.seal)
+    _look_at_the_clock(end, at)
     db.session.add(event)
     return event
 
@@ -95,7 +106,7 @@ def record_all(
         return
     db.session.flush()  # what was recorded before comes before
     end = _end()
-    length, seal = end.length, end.last_seal
+    length, seal = end.length, _previous(end)
     keep = [
         {
             "id": number,
@@ -119,12 +130,56 @@ def record_all(
     write_end(length + len(keep), seal)
 
 
-def _end() -> TrailEnd:
-    end = db.session.get(TrailEnd, 1, with_for_update=True)
+def _look_at_the_clock(end: TrailEnd, at: datetime) -> None:
+    """Tell `set_back` of a deed earlier than the one before; a pretended moment is no clock's."""
+    if clock.pretended():
+        return
+    if end.last_at and at < end.last_at - RUNNING_BACK:
+        for told in set_back:
+            told(end.last_at, at)
+        end.last_at = at  # told once
+    else:
+        end.last_at = max(at, end.last_at or at)
+
+
+def not_before_the_last(at: datetime) -> datetime:
+    """Return *at*, or the moment of the last deed when the clock was set back by a few minutes.
+
+    So receipt times do not run backwards. A clock set back by more was far ahead before, and is
+    believed; the jump is kept either way.
+    """
+    end = db.session.get(TrailEnd, EVENTS)
+    if end is None or end.last_at is None or clock.pretended():
+        return at
+    return end.last_at if at < end.last_at <= at + HELD else at
+
+
+set_back: list[Callable[[datetime, datetime], object]] = []
+"""Who is told (last moment, present moment) when the clock was found set back."""
+
+
+def _end(chain: int = EVENTS) -> TrailEnd:
+    end = db.session.get(TrailEnd, chain, with_for_update=True)
     if end is None:
-        end = TrailEnd(id=1, length=0, last_seal=BEGINNING, seal=_end_seal(0, BEGINNING))
+        end = TrailEnd(id=chain)
+        _set(end, 0, BEGINNING)
         db.session.add(end)
     return end
+
+
+def _set(end: TrailEnd, length: int, last_seal: str) -> None:
+    end.length, end.last_seal = length, last_seal
+    end.seal = _macs(_end_said(length, last_seal, end.id))[0]
+
+
+def _previous(end: TrailEnd) -> str:
+    """Return what the next link is chained to: of a forged end something that never verifies.
+
+    Otherwise the next honest event would seal the forgery, and the cut before it was gone.
+    """
+    if _holds(_end_said(end.length, end.last_seal, end.id), end.seal):
+        return end.last_seal
+    return f"forged {end.last_seal}"
 
 
 def row_of(event: Event) -> dict[str, Any]:
@@ -144,40 +199,57 @@ def row_of(event: Event) -> dict[str, Any]:
 
 def seal_of(row: Mapping[str, Any], previous: str) -> str:
     """Return the keyed seal of *row* after the seal *previous*."""
-    return _macs(_said(row, previous))[0]
+    return _macs(_told(row, previous))[0]
 
 
-def _said(row: Mapping[str, Any], previous: str) -> str:
-    return json.dumps([previous, row], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def _told(said: object, previous: str) -> str:
+    return json.dumps([previous, said], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _end_said(length: int, last_seal: str) -> str:
-    return f"end {length} {last_seal}"
-
-
-def _end_seal(length: int, last_seal: str) -> str:
-    return _macs(_end_said(length, last_seal))[0]
+def _end_said(length: int, last_seal: str, chain: int) -> str:
+    return f"{_WORDS[chain]} {length} {last_seal}"
 
 
 def write_end(length: int, last_seal: str) -> None:
     """Set the end of the trail after events written in bulk by `seal_of`."""
-    end = _end()
-    end.length, end.last_seal, end.seal = length, last_seal, _end_seal(length, last_seal)
+    _set(_end(), length, last_seal)
 
 
-def _macs(said: str) -> list[str]:
-    keys = config.current().derive_all(PURPOSE)
+def end_held(chain: int) -> tuple[int, str]:
+    """Hold the end of *chain* for writing; return its length and what comes next is chained to."""
+    end = _end(chain)
+    return end.length, _previous(end)
+
+
+def set_end(chain: int, length: int, last_seal: str) -> None:
+    """Set the end of *chain*, held before, after its newest link."""
+    _set(db.session.get_one(TrailEnd, chain), length, last_seal)
+    db.session.flush()
+
+
+def chained(purpose: str, said: object, previous: str) -> str:
+    """Return the keyed seal of anything JSON holds, *said* after the seal *previous*."""
+    return _macs(_told(said, previous), purpose)[0]
+
+
+def chain_holds(purpose: str, said: object, previous: str, seal: str) -> bool:
+    """Tell whether *seal* was made by `chained` with the present key or an earlier one."""
+    return _holds(_told(said, previous), seal, purpose)
+
+
+def _macs(said: str, purpose: str = PURPOSE) -> list[str]:
+    keys = config.current().derive_all(purpose)
     return [hmac.new(key, said.encode(), hashlib.sha256).hexdigest() for key in keys]
 
 
-def _holds(said: str, seal: str) -> bool:
+def _holds(said: str, seal: str, purpose: str = PURPOSE) -> bool:
     """Tell whether *seal* was made for *said* with the present key or an earlier one."""
-    return any(hmac.compare_digest(each.encode(), seal.encode()) for each in _macs(said))
+    return any(hmac.compare_digest(each.encode(), seal.encode()) for each in _macs(said, purpose))
 
 
 def end_of_trail() -> tuple[int, str]:
     """Return the number of events and the last seal, for publication where nobody can edit it."""
-    end = db.session.get(TrailEnd, 1)
+    end = db.session.get(TrailEnd, EVENTS)
     return (end.length, end.last_seal) if end else (0, BEGINNING)
 
 
@@ -200,12 +272,20 @@ def breaks(after: int = 0) -> Iterator[Break]:
         if event.id != expected:
             yield Break(event.id, f"expected event {expected}: events are missing or moved")
             expected = event.id
-        if not _holds(_said(row_of(event), previous), event.seal):
+        if not _holds(_told(row_of(event), previous), event.seal):
             yield Break(event.id, "the event does not match its seal")
         previous = event.seal
-    end = db.session.get(TrailEnd, 1, populate_existing=True)
-    length, last, seal = (end.length, end.last_seal, end.seal) if end else (0, BEGINNING, None)
-    if end and not _holds(_end_said(length, last), seal or ""):
-        yield Break(length, "the end of the trail was forged")
-    if (length, last) != (expected, previous):
+    end = db.session.get(TrailEnd, EVENTS, populate_existing=True)
+    if end and not _holds(_end_said(end.length, end.last_seal, EVENTS), end.seal):
+        yield Break(end.length, "the end of the trail was forged")
+    if ((end.length, end.last_seal) if end else (0, BEGINNING)) != (expected, previous):
         yield Break(expected, "events were cut off or added at the end")
+
+
+def end_agrees(chain: int, length: int, last_seal: str) -> bool:
+    """Tell whether the end of *chain* is unforged and says *length* and *last_seal*."""
+    end = db.session.get(TrailEnd, chain, populate_existing=True)
+    if end is None:
+        return (length, last_seal) == (0, BEGINNING)
+    said = _end_said(end.length, end.last_seal, chain)
+    return (end.length, end.last_seal) == (length, last_seal) and _holds(said, end.seal)

@@ -15,6 +15,11 @@ def now() -> datetime:
     return _pretended.get() or datetime.now(UTC)
 
 
+def pretended() -> bool:
+    """Tell whether a moment is pretended by `at`, so that `now` is no clock's."""
+    return _pretended.get() is not None
+
+
 def today() -> date:
     """Return today's date in Asia/Ho_Chi_Minh."""
     return day_of(now())

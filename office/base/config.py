@@ -66,6 +66,9 @@ class Settings:
     clamav: str = _said(
         "ClamAV daemon that looks at every file, host:port or path of its socket; empty: none.", ""
     )
+    anchor_mail: str = _said(
+        "Addresses outside the office, comma-separated, that get the daily anchor of the trail.", ""
+    )
     idle_minutes: int = _said("Minutes after which an unused officer session ends.", 30)
     session_hours: int = _said("Hours after which any officer session ends.", 12)
     log_level: str = _said("Lowest level of log lines written.", "INFO")

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, cast
 from sqlalchemy import Select, Table, bindparam, func, insert, select, update
 from sqlalchemy import case as sql_case
 
-from office.base import audit, clock, outbox
+from office.base import audit, clock, ledger, outbox
 from office.base.db import db, transaction
 from office.base.outbox import Given, Promise
 from office.cases import deadlines, editions, queries
@@ -460,6 +460,7 @@ def _write_clocks(looked: Stands, newest: int) -> None:
         for each, found in looked
     ]
     if rows:
+        ledger.note(Clock.__tablename__, [row["of"] for row in rows])
         db.session.connection().execute(_STAMP, rows)
 
 
@@ -480,6 +481,7 @@ def _write_cases(stands: Stands, moved: Stands, before: Mapping[int, date | None
             }
         )
     if rows:
+        ledger.note(Case.__tablename__, [row["of"] for row in rows])
         db.session.connection().execute(_NEXT, rows)
 
 

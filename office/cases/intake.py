@@ -72,6 +72,7 @@ def receive(filing: Filing, actor: Actor, at: datetime, *, token: str, unit_id: 
     Asia/Ho_Chi_Minh, also at night and on rest days.
     """
     request_key = hash_of(token)
+    at = audit.not_before_the_last(at)
     is_sealed = filing.kind == Kind.DENUNCIATION
     code, known = _free_code(at, request_key)
     if known is not None:

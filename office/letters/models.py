@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from office.base import ledger
 from office.base.db import Base
 from office.cases.models import Case
 
@@ -108,3 +109,6 @@ class Book(Base):
     year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     register: Mapped[str] = mapped_column(String(8), primary_key=True)
     last: Mapped[int]
+
+
+ledger.cover(Letter, Delivery, Book)

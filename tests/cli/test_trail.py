@@ -3,7 +3,7 @@
 import pytest
 from click.testing import Result
 from flask import Flask
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from office.base import audit
 from office.base.audit import Event
@@ -54,3 +54,47 @@ def test_the_end_is_printed_for_publication(app: Flask, case: Case) -> None:
     length, seal = audit.end_of_trail()
     db.session.rollback()
     assert _trail(app, "end").output.strip() == f"{length} {seal}"
+
+
+def test_a_row_changed_behind_the_program_is_found(app: Flask, case: Case) -> None:
+    number = case.id
+    db.session.commit()
+    db.session.connection().exec_driver_sql("UPDATE \"case\" SET overdue_since = '2020-01-01'")
+    db.session.commit()
+    done = _trail(app, "verify")
+    assert done.exit_code == 1
+    assert f"case {number}: changed" in done.output
+
+
+def test_a_rightful_repair_is_taken_and_told(app: Flask, case: Case) -> None:
+    db.session.connection().exec_driver_sql('UPDATE "case" SET transfers = 3')
+    db.session.commit()
+    assert _trail(app, "verify").exit_code == 1
+    done = _trail(app, "seal-anew", "--reason", "Sửa số lần chuyển theo biên bản 12")
+    assert "1 rows sealed anew" in done.output
+    assert _trail(app, "verify").exit_code == 0
+    last = db.session.scalars(select(Event).order_by(Event.id.desc())).first()
+    assert last is not None
+    assert last.facts == {"count": 1, "why": "Sửa số lần chuyển theo biên bản 12"}
+
+
+def test_an_office_older_than_the_ledger_is_taken_once(app: Flask, case: Case) -> None:
+    from cli.trail import begin_ledger
+
+    for statement in ("DELETE FROM ledger", "DELETE FROM trail_end WHERE id = 2"):
+        db.session.connection().exec_driver_sql(statement)
+    db.session.commit()
+    assert _trail(app, "verify").exit_code == 1
+    begin_ledger()
+    assert _trail(app, "verify").exit_code == 0
+    db.session.connection().exec_driver_sql('UPDATE "case" SET transfers = 3')
+    db.session.commit()
+    begin_ledger()
+    assert _trail(app, "verify").exit_code == 1
+
+
+def test_the_public_key_is_printed(app: Flask) -> None:
+    from office.base import anchors
+
+    with app.app_context():
+        assert _trail(app, "key").output.strip() == anchors.public_key()

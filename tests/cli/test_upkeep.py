@@ -1,14 +1,18 @@
 """One tick of upkeep: what is promised is kept, what is late is found, and again changes nothing."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from cli import upkeep
 from cli.upkeep import find_late, tick
-from office.base import clock, outbox
+from office.base import anchors, clock, config, jumps, outbox
 from office.base.audit import Event
 from office.base.db import db
+from office.base.outbox import Promise
 from office.cases import duties
 from office.cases.models import Overdue
 from office.search import sync
@@ -83,3 +87,39 @@ def test_a_busy_index_does_not_hold_up_the_rest(
     done = upkeep.tick(thorough=True)
     assert (done.kept > 0, done.healed) == (True, 0)
     assert left == [0]  # what was promised is kept before the index is compared
+
+
+def test_the_trail_is_anchored_once_a_day_and_mailed_out(
+    context: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = config.current()
+    config.install(replace(mine, anchor_mail="thanh.tra@tinh.example, hdnd@tinh.example"))
+    try:
+        upkeep.anchor()
+        upkeep.anchor()
+        with clock.at(clock.now() + timedelta(days=1)):
+            upkeep.anchor()
+    finally:
+        config.install(mine)
+    made = anchors.latest()
+    assert [each.id for each in made] == [2, 1]
+    mails = db.session.scalars(select(Promise).where(Promise.topic == "mail")).all()
+    assert [each.facts["to"] for each in mails] == [
+        "thanh.tra@tinh.example", "hdnd@tinh.example",
+    ] * 2  # fmt: skip
+    assert made[-1].line in mails[0].facts["text"]
+    assert made[-1].signature in mails[0].facts["text"]
+
+
+def test_a_stepped_clock_is_found_by_upkeep(
+    context: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = jumps.read()
+    upkeep.look_at_the_clock()
+    stepped = replace(read, wall=read.wall - 900)
+    monkeypatch.setattr(jumps, "read", lambda: stepped)
+    upkeep.look_at_the_clock()
+    found = jumps.last()
+    assert found is not None
+    assert -905 < found.seconds < -895
+    (config.current().instance / jumps.FILE).unlink()

@@ -1,5 +1,6 @@
 """The tables of a case, one noun a file."""
 
+from office.base import ledger
 from office.cases.models.calendar import CalendarChange
 from office.cases.models.case import Case, Party
 from office.cases.models.clocks import Clock, ExtensionRequest, Overdue, Pause
@@ -24,3 +25,8 @@ __all__ = [
     "Point",
     "Rating",
 ]
+
+ledger.cover(
+    Case, Party, Clock, Pause, Overdue, ExtensionRequest, Point, Message, Attachment, Rating, Duty,
+    CalendarChange,
+)  # fmt: skip

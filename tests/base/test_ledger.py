@@ -1,0 +1,319 @@
+"""The ledger finds every row changed, added or removed behind the program's back."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import JSON, Column, Connection, delete, insert, select, text, update
+
+from office.base import clock, config, jumps, ledger
+from office.base.db import Base, Moment, db
+from office.base.ledger import Difference, Untold
+from office.cases.models import (
+    Attachment,
+    CalendarChange,
+    Case,
+    Clock,
+    ExtensionRequest,
+    Message,
+    Overdue,
+    Pause,
+    Point,
+    Rating,
+)
+from office.law.kinds import Kind
+from office.letters.models import Book, Delivery, Letter
+from office.people.roles import Role
+from tests.builders import Office, a_case, a_receipt
+
+UNCOVERED = {
+    "event": "the trail chains itself",
+    "trail_end": "sealed by itself",
+    "ledger": "the ledger chains itself",
+    "anchor": "each is signed, and names the one before",
+    "promise": "what is still to do: kept, then emptied",
+    "draft": "closed with a key that the sender holds",
+    "attempt": "the brake on guessing: counted, then forgotten",
+    "session": "ends by itself",
+    "link": "a way to sign in once, then forgotten",
+    "citizen": "an account may be erased by its owner",
+    "officer": "who they are and which posts they hold is told in the trail",
+    "appointment": "as officer",
+    "unit": "names of rooms",
+}
+
+
+@pytest.fixture
+def everything(office: Office) -> Office:
+    """At least one row in every covered table."""
+    case = a_case(office, status="closed")
+    now = clock.now()
+    officer = office.officers[Role.HEAD].id
+    first = case.clocks[0]
+    message = Message(case_id=case.id, at=now, from_citizen=False, text="Đang kiểm tra.")
+    db.session.add(message)
+    db.session.flush()
+    letter = Letter(
+        handle="thu", case_id=case.id, kind="apology", status="dropped", prepared_at=now
+    )
+    db.session.add(letter)
+    db.session.flush()
+    rows: list[Base] = [
+        Pause(clock_id=first.id, suspended_on=date(2026, 11, 2), reason="Chờ giám định"),
+        ExtensionRequest(
+            case_id=case.id, clock_id=first.id, days=5, reason="Phức tạp", asked_by=officer,
+            asked_at=now, granted=False,
+        ),
+        Attachment(
+            handle="anh", case_id=case.id, purpose="filed", name="ảnh.jpg", media_type="image/jpeg",
+            size=3, sha256="0" * 64, key="00/00", from_citizen=True, at=now, message_id=message.id,
+        ),
+        Rating(case_id=case.id, score=2, at=now, round=7),
+        CalendarChange(
+            id=1, kind="closure", first_day=date(2026, 12, 1), last_day=date(2026, 12, 1),
+            vi="Bão", decision="12/QĐ", made_at=now, officer_id=officer,
+        ),
+        Delivery(letter_id=letter.id, channel="email", at=now, state="sent"),
+    ]  # fmt: skip
+    if not case.clocks[0].overdue:
+        rows.append(
+            Overdue(clock_id=first.id, case_id=case.id, since=date(2026, 11, 3), recorded_at=now)
+        )
+    jumps.note(now - timedelta(hours=1), now, -3600, "tick")
+    db.session.add_all(rows)
+    if not db.session.scalar(select(Book.last).limit(1)):
+        db.session.add(Book(year=2026, register="UBND", last=4))
+    from office.cases.models import Duty
+
+    db.session.add(Duty(case_id=case.id, letter="apology", ground="acted", since=date(2026, 11, 3)))
+    db.session.commit()
+    return office
+
+
+def behind() -> Connection:
+    """Return what someone has who opens the database with another program."""
+    db.session.commit()
+    db.session.expunge_all()
+    return db.session.connection()
+
+
+def found() -> list[Difference]:
+    db.session.commit()
+    return list(ledger.differences())
+
+
+EMPTY = {int: 1, bool: False, str: "x", date: date(2026, 1, 1)}
+
+
+def other(column: Column[Any], value: Any) -> Any:  # noqa: PLR0911 -- one for each type
+    """Return another value that the column could hold."""
+    if value is None:
+        if isinstance(column.type, Moment):
+            return clock.now()
+        return EMPTY[column.type.python_type]
+    if isinstance(column.type, JSON):
+        return {"giả": 1} if not isinstance(value, list) else [*value, "giả"]
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int):
+        return value + 1000
+    if isinstance(value, datetime | date):
+        return value - timedelta(days=1)
+    return f"{value}x"[-(getattr(column.type, "length", None) or 99) :]
+
+
+def test_every_table_is_covered_or_says_why_not(whole_app: Flask) -> None:
+    tables = set(db.metadata.tables)
+    assert set(ledger.covered()) >= {
+        "case", "clock", "pause", "overdue", "letter", "attachment", "party", "message", "point",
+        "calendar_change", "clock_jump",
+    }  # fmt: skip
+    left = tables - set(ledger.covered()) - set(UNCOVERED)
+    assert not left, "put them under office.base.ledger, or say here why not"
+
+
+def test_an_untouched_office_agrees_with_its_ledger(everything: Office) -> None:
+    assert found() == []
+    assert not [name for name, table in ledger.covered().items() if not _rows(table)]
+
+
+def _rows(table: Any) -> int:
+    return len(db.session.execute(select(table)).all())
+
+
+@pytest.mark.parametrize("name", ledger.covered())
+def test_an_edit_of_any_column_is_found(everything: Office, name: str) -> None:
+    table = ledger.covered()[name]
+    for column in table.columns:
+        connection = behind()
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        row = connection.execute(select(table).limit(1)).mappings().one()
+        where = [table.c[each.name] == row[each.name] for each in table.primary_key]
+        changed = other(column, row[column.name])
+        connection.execute(update(table).where(*where).values({column.name: changed}))
+        wrong = {each.table for each in ledger.differences()}
+        db.session.rollback()
+        assert wrong == {name}, f"nobody saw {name}.{column.name} become {changed!r}"
+
+
+@pytest.mark.parametrize("name", ledger.covered())
+def test_a_row_removed_or_added_is_found(everything: Office, name: str) -> None:
+    table = ledger.covered()[name]
+    connection = behind()
+    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+    row = dict(connection.execute(select(table).limit(1)).mappings().one())
+    where = [table.c[each.name] == row[each.name] for each in table.primary_key]
+    connection.execute(delete(table).where(*where))
+    assert {(each.table, each.reason) for each in ledger.differences()} == {(name, "removed")}
+    row |= {each.name: 999_999 for each in table.primary_key if each.name in {"id", "year"}}
+    connection.execute(insert(table).values(row))
+    reasons = {(each.table, each.reason) for each in ledger.differences()}
+    db.session.rollback()
+    assert reasons == {(name, "removed"), (name, "added")}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE message SET text = NULL WHERE 0",  # nothing: the control
+        "UPDATE \"case\" SET complexity = ''",
+        "UPDATE extension_request SET granted = NULL",
+        "UPDATE \"case\" SET details = ''",
+        'UPDATE "case" SET joined = 0.5',
+    ],
+)
+def test_no_two_values_look_alike(everything: Office, statement: str) -> None:
+    behind().exec_driver_sql(statement)
+    wrong = list(ledger.differences())
+    db.session.rollback()
+    assert bool(wrong) is ("WHERE 0" not in statement)
+
+
+def test_an_older_sealed_state_put_back_is_found(office: Office) -> None:
+    number = a_receipt(office).case.id
+    table = ledger.covered()["case"]
+    old = dict(behind().execute(select(table).where(table.c.id == number)).mappings().one())
+    case = db.session.get_one(Case, number)
+    case.subject = "Sửa lại"
+    db.session.commit()
+    assert found() == []
+    behind().execute(update(table).where(table.c.id == old["id"]).values(old))
+    assert Difference("case", str(old["id"]), "changed") in ledger.differences()
+    db.session.rollback()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE ledger SET rows = '{}' WHERE id = 1",
+        "DELETE FROM ledger WHERE id = 1",
+        "DELETE FROM ledger WHERE id = (SELECT max(id) FROM ledger)",
+        "DELETE FROM ledger",
+        "UPDATE ledger SET id = 99 WHERE id = 1",
+        "UPDATE ledger SET seal = 'x' WHERE id = 1",
+        "DELETE FROM trail_end WHERE id = 2",
+        "UPDATE trail_end SET length = length - 1 WHERE id = 2",
+    ],
+)
+def test_a_changed_ledger_is_found(everything: Office, statement: str) -> None:
+    behind().exec_driver_sql(statement)
+    wrong = list(ledger.differences())
+    db.session.rollback()
+    assert "ledger" in {each.table for each in wrong}
+
+
+def test_a_cut_is_not_sealed_over_by_the_next_honest_deed(everything: Office) -> None:
+    connection = behind()
+    connection.exec_driver_sql("DELETE FROM ledger WHERE id = (SELECT max(id) FROM ledger)")
+    connection.exec_driver_sql(
+        "UPDATE trail_end SET length = (SELECT max(id) FROM ledger),"
+        " last_seal = (SELECT seal FROM ledger ORDER BY id DESC LIMIT 1) WHERE id = 2"
+    )
+    db.session.commit()
+    db.session.scalars(select(Case)).first().subject = "Sửa lại"
+    db.session.commit()
+    assert "ledger" in {each.table for each in ledger.differences()}
+
+
+def test_what_is_rolled_back_is_not_told(office: Office) -> None:
+    case = a_receipt(office).case
+    before = len(list(ledger.sheets()))
+    case.subject = "Khác"
+    db.session.flush()
+    db.session.rollback()
+    db.session.commit()
+    assert len(list(ledger.sheets())) == before
+    assert found() == []
+
+
+def test_a_savepoint_undone_leaves_the_rest_told(office: Office) -> None:
+    case = a_receipt(office).case
+    case.subject = "Khác"
+    try:
+        with db.session.begin_nested():
+            db.session.add(Message(case_id=case.id, at=clock.now(), from_citizen=True, text="a"))
+            db.session.flush()
+            raise LookupError  # noqa: TRY301 -- inside the savepoint
+    except LookupError:
+        pass
+    db.session.commit()
+    assert found() == []
+
+
+def test_bulk_changes_through_the_session_are_told(office: Office) -> None:
+    case = a_receipt(office).case
+    db.session.execute(update(Case).where(Case.id == case.id).values(urgency="high"))
+    db.session.commit()
+    assert found() == []
+    db.session.execute(delete(Point).where(Point.case_id == case.id))
+    db.session.commit()
+    assert found() == []
+
+
+def test_a_change_that_does_not_say_which_rows_is_refused(office: Office) -> None:
+    a_receipt(office)
+    with pytest.raises(Untold):
+        db.session.execute(insert(Message).values(text="x"))
+    with pytest.raises(Untold):
+        db.session.execute(update(Clock), [{"id": 1, "round": 2}])
+    db.session.rollback()
+
+
+def test_a_whole_life_of_a_case_leaves_a_ledger_that_agrees(office: Office) -> None:
+    for kind in Kind:
+        a_case(office, kind, status="closed" if kind != Kind.DENUNCIATION else "received")
+    assert found() == []
+
+
+@pytest.fixture
+def new_key(everything: Office) -> Iterator[None]:
+    mine = config.current()
+    other_key = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA="
+    config.install(replace(mine, key=other_key, old_keys=mine.key))
+    yield
+    config.install(mine)
+
+
+def test_the_ledger_agrees_across_a_change_of_the_key(new_key: None) -> None:
+    assert found() == []
+
+
+def test_rows_older_than_the_ledger_are_taken_once(everything: Office) -> None:
+    behind().exec_driver_sql("DELETE FROM ledger")
+    db.session.execute(text("DELETE FROM trail_end WHERE id = 2"))
+    db.session.commit()
+    assert ledger.is_empty()
+    assert ledger.seal_anew() > 10
+    db.session.commit()
+    assert found() == []
+
+
+def test_a_write_on_a_reading_page_costs_nothing(office: Office) -> None:
+    case = a_receipt(office).case
+    before = len(list(ledger.sheets()))
+    assert case.subject
+    db.session.commit()
+    assert len(list(ledger.sheets())) == before
