@@ -78,6 +78,16 @@ def index_command() -> None:
     click.echo(f"{sync.rebuild()} cases indexed")
 
 
+@click.command("doctor")
+@LOCALE
+@with_appcontext
+def doctor_command(locale: str) -> None:
+    """Name every unsafe setting and state, each with what to do; exit status 1 if there is one."""
+    from cli.doctor import run
+
+    run(locale)
+
+
 @click.command("key")
 def key_command() -> None:
     """Print a new master key for NGHEDAN_KEY."""
@@ -193,6 +203,7 @@ COMMANDS = (
     serve_command,
     upkeep_command,
     index_command,
+    doctor_command,
     key_command,
 )
 

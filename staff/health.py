@@ -21,6 +21,7 @@ from office.law.working_days import last_known_day
 from office.search import sync
 from staff.desk import TOPICS
 from staff.door import door
+from web import doctor
 from web.access import requires
 from web.filters import day_short, filesize, moment, number
 
@@ -33,6 +34,8 @@ MOST_COUNTED = 1000
 MOST_HELD = 20
 """Papers waiting while upkeep looks at dozens in seconds: the scanner is away."""
 MANY_TRIES = 12
+SAID = {"mode", "http", "hosts", "log", "index"}
+"""Findings of the doctor that the page tells in lines of their own."""
 """After so many a promise has failed for more than an hour and will not mend by itself."""
 
 
@@ -223,7 +226,18 @@ def _settings(settings: Settings) -> list[Sign]:
         _("Không nhập dữ liệu thật. Khi vận hành, đặt NGHEDAN_MODE=production."),
     )
     mode = Sign(_("Chế độ"), _("vận hành")) if settings.production else demonstration
-    return [mode, *(Sign(label, said, WATCH, advice) for label, said, advice in _unsafe(settings))]
+    found = doctor.look()
+    line = Sign(
+        _("Bác sĩ máy (flask doctor)"),
+        ngettext("%(num)s điều chưa an toàn", "%(num)s điều chưa an toàn", len(found)),
+        WATCH if found else GOOD,
+        " ".join(each.found for each in found if each.name not in SAID),
+    )
+    return [
+        mode,
+        line,
+        *(Sign(label, said, WATCH, advice) for label, said, advice in _unsafe(settings)),
+    ]
 
 
 def _unsafe(settings: Settings) -> list[tuple[str, str, str]]:

@@ -139,7 +139,7 @@ def _refuse_unsafe(settings: Settings) -> None:
     if settings.mode not in {"demonstration", "production"}:
         raise UnsafeSettings("NGHEDAN_MODE must be 'demonstration' or 'production'.")
     earlier = [key for key in settings.old_keys.split(",") if key]
-    if not all(_strong(key) for key in (settings.key, *earlier)):
+    if not all(strong(key) for key in (settings.key, *earlier)):
         raise UnsafeSettings(
             "NGHEDAN_KEY must be 32 random bytes in URL-safe base64; make one with "
             "`flask --app app key`."
@@ -148,7 +148,8 @@ def _refuse_unsafe(settings: Settings) -> None:
         raise UnsafeSettings("NGHEDAN_HOSTS must name the hosts we answer to in production.")
 
 
-def _strong(key: str) -> bool:
+def strong(key: str) -> bool:
+    """Tell whether *key* is 32 bytes that chance may have given."""
     try:
         said = urlsafe_b64decode(key)
     except ValueError:

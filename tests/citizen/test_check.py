@@ -28,3 +28,17 @@ def test_a_letter_changed_behind_our_back_does_not_match(office: Office, page: B
 def test_an_unknown_code_is_not_ours(office: Office, page: Browser) -> None:
     assert "Không phải của chúng tôi" in page.get("/kiem-tra?ma=AAAA-BBBB-CCCC").text
     assert page.get("/kiem-tra").status == 200
+
+
+def test_the_anchors_of_the_trail_are_public(page: Browser, office: Office) -> None:
+    from office.base import anchors, clock
+    from office.base.db import db
+
+    assert "Chưa có mốc nào" in page.get("/kiem-tra/nhat-ky").text
+    made = anchors.sign(clock.now())
+    assert made is not None
+    db.session.commit()
+    shown = page.get("/kiem-tra/nhat-ky").text
+    assert made.line in shown
+    assert made.key in shown
+    anchors.path().unlink()

@@ -1,0 +1,150 @@
+"""The doctor names each unsafe thing, and only then."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from office.base import anchors, clock, config, jumps
+from office.base.db import db
+from office.people.actors import SYSTEM
+from web import doctor
+
+
+@pytest.fixture
+def sound(context: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    """An office with nothing to say against it."""
+    from office.base import audit
+    from office.search import sync
+
+    mine = config.current()
+    config.install(
+        replace(
+            mine, mode="production", hosts="a.example", site_address="https://a.example",
+            anchor_mail="x@tinh.example",
+        )
+    )  # fmt: skip
+    mine.instance.chmod(0o700)
+    mark = mine.instance / doctor.BACKUP_MARK
+    mark.touch()
+    now = clock.now().timestamp()
+    for each in (mark, mine.instance / "key"):
+        os.utime(each, (now, now))
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    sync.rebuild()
+    audit.record(SYSTEM, "test:thing:do", clock.now())
+    anchors.sign(clock.now())
+    db.session.commit()
+    with context.test_request_context("/"):
+        yield context
+    config.install(mine)
+    for each in (mark, anchors.path()):
+        each.unlink(missing_ok=True)
+
+
+def names() -> set[str]:
+    return {each.name for each in doctor.look(thorough=True)}
+
+
+def test_a_sound_office_has_no_finding(sound: Flask) -> None:
+    assert names() == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("log", {"log_level": "DEBUG"}),
+        ("mode", {"mode": "demonstration"}),
+        ("hosts", {"hosts": ""}),
+        ("http", {"site_address": "http://a.example"}),
+        ("key", {"key": "AAAA"}),
+        ("anchor-mail", {"anchor_mail": ""}),
+    ],
+)
+def test_an_unsafe_setting_is_named(sound: Flask, name: str, said: dict[str, str]) -> None:
+    config.install(replace(config.current(), **said))
+    assert name in {each.name for each in doctor.look()}
+
+
+def test_debug_is_named(sound: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    sound.debug = True
+    try:
+        assert names() == {"debug"}
+    finally:
+        sound.debug = False
+
+
+def test_an_old_key_is_named(sound: Flask) -> None:
+    old = clock.now().timestamp() - 3 * 365 * 86_400
+    os.utime(config.current().instance / "key", (old, old))
+    assert names() == {"old-key"}
+
+
+def test_a_database_that_does_not_wait_for_the_disk_is_named(sound: Flask) -> None:
+    db.session.rollback()
+    raw = db.engine.raw_connection()
+    raw.close()
+    connection = db.session.connection().connection
+    db.session.rollback()
+    assert connection
+    found = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db.session, "execute", lambda *_a, **_k: _Off())
+        found = list(doctor._database())
+    assert [each.name for each in found] == ["synchronous"]
+
+
+class _Off:
+    def scalar(self) -> int:
+        return 1
+
+
+def test_files_that_others_can_read_are_named(sound: Flask) -> None:
+    config.current().instance.chmod(0o755)
+    assert names() == {"files"}
+    config.current().instance.chmod(0o700)
+    anchors.path().chmod(0o644)
+    assert names() == {"files"}
+
+
+def test_root_is_named(sound: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    assert names() == {"root"}
+
+
+def test_a_missing_or_stale_backup_is_named(sound: Flask) -> None:
+    mark = config.current().instance / doctor.BACKUP_MARK
+    old = clock.now().timestamp() - 27 * 3600
+    os.utime(mark, (old, old))
+    assert names() == {"backup"}
+    mark.unlink()
+    assert names() == {"backup"}
+
+
+def test_a_stepped_clock_is_named(sound: Flask) -> None:
+    jumps.note(clock.now() - timedelta(hours=2), clock.now() - timedelta(hours=1), 3600, "tick")
+    db.session.commit()
+    assert names() == {"clock"}
+
+
+def test_an_index_behind_is_named(sound: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    from office.search import sync
+
+    behind = replace(sync.health(), lag_seconds=doctor.INDEX_LAG + 1)
+    monkeypatch.setattr(sync, "health", lambda: behind)
+    assert names() == {"index"}
+
+
+def test_a_missing_anchor_or_another_key_is_named(sound: Flask) -> None:
+    anchors.path().unlink()
+    assert names() == {"anchor-key"}
+    db.session.connection().exec_driver_sql("DELETE FROM anchor")
+    assert names() == {"anchor"}
+
+
+def test_a_broken_chain_is_named(sound: Flask) -> None:
+    db.session.connection().exec_driver_sql("UPDATE event SET actor_name = 'x'")
+    assert names() == {"chain"}
