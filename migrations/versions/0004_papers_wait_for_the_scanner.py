@@ -11,10 +11,7 @@ depends_on = None
 
 def upgrade() -> None:
     """Add the state of scanning; papers kept so far were not looked at, and may be opened."""
-    with op.batch_alter_table("attachment") as attachment:
-        attachment.add_column(sa.Column("scan", sa.String(8), nullable=False, server_default=""))
-    with op.batch_alter_table("attachment") as attachment:
-        attachment.alter_column("scan", server_default=None)
+    op.add_column("attachment", sa.Column("scan", sa.String(8), nullable=False, server_default=""))
     op.create_index(
         "ix_attachment_scan", "attachment", ["scan", "id"],
         sqlite_where=sa.text("scan IN ('', 'waiting')"),
@@ -25,5 +22,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop the state."""
     op.drop_index("ix_attachment_scan", "attachment")
-    with op.batch_alter_table("attachment") as attachment:
-        attachment.drop_column("scan")
+    op.drop_column("attachment", "scan")

@@ -21,20 +21,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("case_id", "who", name=op.f("pk_excluded")),
     )
     op.create_index("ix_excluded_who", "excluded", ["who", "case_id"], unique=False)
-    with op.batch_alter_table("case") as case:
-        case.add_column(sa.Column("excluded", sa.JSON(), nullable=False, server_default="[]"))
-        case.add_column(
-            sa.Column("goes_up", sa.Boolean(), nullable=False, server_default=sa.false())
-        )
-    with op.batch_alter_table("case") as case:
-        for name in ("excluded", "goes_up"):
-            case.alter_column(name, server_default=None)
+    # In place: other tables point at this one.
+    op.add_column("case", sa.Column("excluded", sa.JSON(), nullable=False, server_default="[]"))
+    op.add_column(
+        "case", sa.Column("goes_up", sa.Boolean(), nullable=False, server_default=sa.false())
+    )
 
 
 def downgrade() -> None:
     """Forget who was set aside; their cases become visible to them again."""
-    with op.batch_alter_table("case") as case:
-        for name in ("goes_up", "excluded"):
-            case.drop_column(name)
+    for name in ("goes_up", "excluded"):
+        op.drop_column("case", name)
     op.drop_index("ix_excluded_who", "excluded")
     op.drop_table("excluded")
