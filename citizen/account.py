@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask import flash, redirect, render_template
+from flask import Response, flash, make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select, update
@@ -281,7 +281,9 @@ def add_case() -> ResponseReturnValue:
     at = clock.now()
     case, seconds = prove(form.ma.data, form.ma_bi_mat.data, at)
     if seconds:
-        return _own_page(429, add_form=form, wait=seconds)
+        answer: Response = make_response(_own_page(429, add_form=form, wait=seconds))
+        answer.headers["Retry-After"] = str(seconds)
+        return answer
     problem = _why_not(case)
     if case is None or problem:
         return _own_page(422, add_form=form, problem=problem)

@@ -137,11 +137,12 @@ def take_up() -> ResponseReturnValue:
     if draft is None:
         if seconds:
             form.code.errors = [_("Đã thử nhiều lần. Xin chờ %(n)s giây rồi thử lại.", n=seconds)]
-        else:
-            attempts.failed("draft", form.code.data, session.address(), now)
-            form.code.errors = [
-                _("Không có đơn nào với mã này. Xem lại mã; đơn viết dở được giữ 30 ngày.")
-            ]
+            page = render_template("citizen/submit/resume.html", form=form)
+            return page, 429, {"Retry-After": str(seconds)}
+        attempts.failed("draft", form.code.data, session.address(), now)
+        form.code.errors = [
+            _("Không có đơn nào với mã này. Xem lại mã; đơn viết dở được giữ 30 ngày.")
+        ]
         return render_template("citizen/submit/resume.html", form=form), 422
     return drafting.hand_over(draft, make_response(redirect(paging.where(draft), 303)))
 

@@ -1,6 +1,6 @@
 """The officers' way in and out; what was typed before a session ended waits behind it."""
 
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -75,4 +75,5 @@ def _inside(url: str) -> str:
     """Return *url* when it leads to a page behind this door, else nothing."""
     parts = urlsplit(url.strip())
     strange = parts.scheme or parts.netloc or "\\" in url or any(letter < " " for letter in url)
-    return url.strip() if parts.path.startswith(ROOM) and not strange else ""
+    climbs = ".." in unquote(parts.path).split("/")
+    return url.strip() if parts.path.startswith(ROOM) and not strange and not climbs else ""

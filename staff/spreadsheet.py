@@ -17,9 +17,13 @@ def harmless(value: object) -> str:
     Full-width forms count too; a cell that could be one is marked as text by an apostrophe.
     """
     said = "" if value is None else str(value)
-    plain = unicodedata.normalize("NFKC", said[:1]) or said
-    risky = plain[:1] in STARTS or unicodedata.normalize("NFKC", said.lstrip())[:1] in STARTS
-    return f"'{said}" if said and risky else said
+    first = unicodedata.normalize("NFKC", _begin(said))[:1]
+    return f"'{said}" if said and (said[0] in STARTS or first in STARTS) else said
+
+
+def _begin(said: str) -> str:
+    """Return the first letter that shows: spaces and letters without shape hide a formula."""
+    return next((each for each in said if not each.isspace() and each.isprintable()), "")
 
 
 def csv_answer(name: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:

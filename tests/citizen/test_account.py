@@ -175,3 +175,15 @@ def test_a_link_is_good_for_an_hour(page: Browser, office: Office) -> None:
     url = link_in_mail()
     with clock.at(clock.now() + timedelta(minutes=61)):
         assert page.get(url).status == 404
+
+
+def test_guessing_secrets_from_an_account_waits_and_says_how_long_w14(
+    page: Browser, office: Office
+) -> None:
+    receipt = a_receipt(office)
+    with_account(page)
+    sent = {"them-ma": receipt.case.code, "them-ma_bi_mat": "SAI"}
+    for _ in range(8):
+        answer = page.post("/tai-khoan/them-vu-viec", sent)
+    assert answer.status == 429
+    assert int(answer.response.headers["Retry-After"]) > 0
