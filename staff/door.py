@@ -10,7 +10,7 @@ from office.cases import permissions
 from staff.typed import keep_typed
 from web.access import guard
 from web.language import said as _
-from web.session import STAFF, actor
+from web.session import STAFF, actor, officer_visit
 
 door = Blueprint(STAFF, __name__, url_prefix="/can-bo")
 
@@ -23,7 +23,14 @@ PAGES: tuple[tuple[Callable[[], str], str, str], ...] = (
     (lambda: _("Nhật ký"), "/can-bo/nhat-ky", permissions.TRAIL),
     (lambda: _("Tình trạng máy"), "/can-bo/tinh-trang", permissions.HEALTH),
     (lambda: _("Lịch làm việc"), "/can-bo/lich", permissions.CALENDAR),
+    (lambda: _("Cán bộ"), "/can-bo/nhan-su", permissions.RESET),
 )
+
+
+ENROLMENT = frozenset(
+    f"staff.{name}" for name in ("factor_page", "begin_factor", "confirm_factor", "leave")
+)
+"""The pages open before a second factor is set."""
 
 
 def _turn_away() -> Any:
@@ -36,6 +43,13 @@ def _turn_away() -> Any:
 
 
 guard(door, _turn_away)
+
+
+@door.before_request
+def _prove_twice() -> Any:
+    """Open nothing but the second factor to whoever must have one and has none."""
+    open_still = request.endpoint in ENROLMENT or not officer_visit().must_enrol
+    return None if open_still else redirect("/can-bo/tai-khoan/ma", 303)
 
 
 @door.context_processor

@@ -20,6 +20,7 @@ from office.letters.wording import Body
 from staff import rows
 from staff.door import door
 from staff.forms.letters import PART, Draft, Waiver, draft_form
+from web import fresh
 from web.access import require, requires
 from web.language import locale
 from web.session import actor
@@ -202,6 +203,11 @@ def write_letter(handle: str) -> ResponseReturnValue:
     letter = _letter(handle)
     if not _may_edit(letter):
         return _no_longer(letter)
+    asked = fresh.demand() if request.form.get("viec") == "ky" else None
+    return asked or _write(_letter(handle))
+
+
+def _write(letter: Letter) -> ResponseReturnValue:
     body = _body(letter)
     posted = sum(name.startswith(PART) for name in request.form)
     form = draft_form(body, letter.version, posted)
@@ -218,7 +224,7 @@ def write_letter(handle: str) -> ResponseReturnValue:
     except workflow.NotAllowed:
         abort(403)
     flash(_("Đã lưu bản nháp."), "success")
-    return redirect(_address(handle, _kind_slug()), 303)
+    return redirect(_address(letter.handle, _kind_slug()), 303)
 
 
 def _keep(letter: Letter, form: Draft, body: Body) -> None:

@@ -17,6 +17,7 @@ from staff import rows
 from staff.door import door
 from staff.letters import QUEUE, STATES
 from staff.spreadsheet import csv_answer
+from web import fresh
 from web.access import requires
 from web.session import actor
 
@@ -56,6 +57,8 @@ def register_page() -> ResponseReturnValue:
 @requires(permissions.LETTERS)
 def register_as_csv() -> ResponseReturnValue:
     """Hand out a register of a year as a file for a spreadsheet."""
+    if asked := fresh.demand():
+        return asked  # type: ignore[no-any-return]
     name, year = _book()
     heads = [_("Số"), _("Số, ký hiệu"), _("Ngày"), _("Loại văn bản"), _("Mã vụ việc"),
              _("Người ký"), _("Tình trạng")]  # fmt: skip

@@ -13,7 +13,7 @@ from staff.door import PAGES, door
 from staff.forms.sign_in import SignIn
 from staff.typed import page, unpacked
 from web.access import requires
-from web.session import actor, address, enter_officer, leave_officer
+from web.session import actor, address, device, enter_officer, leave_officer
 
 HOME = "/can-bo/"
 ROOM = "/can-bo/"
@@ -24,7 +24,7 @@ ROOM = "/can-bo/"
 def sign_in() -> ResponseReturnValue:
     """Show the way in."""
     if actor().is_officer:
-        return redirect(_inside(request.args.get("tiep", "")) or home())
+        return redirect(inside(request.args.get("tiep", "")) or home())
     return page(SignIn(tiep=request.args.get("tiep", "")))
 
 
@@ -37,7 +37,9 @@ def enter() -> ResponseReturnValue:
         return page(form, 422)
     now = clock.now()
     try:
-        token = accounts.sign_in_officer(form.email.data, form.password.data, address(), now)
+        token = accounts.sign_in_officer(
+            form.email.data, form.password.data, address(), now, form.code.data or "", device()
+        )
     except accounts.MustWait as wait:
         form.form_errors.append(
             _("Đã thử nhiều lần. Xin chờ %(n)s giây rồi thử lại.", n=wait.seconds)
@@ -46,13 +48,13 @@ def enter() -> ResponseReturnValue:
         answer.headers["Retry-After"] = str(wait.seconds)
         return answer
     if token is None:
-        form.form_errors.append(_("Địa chỉ hoặc mật khẩu chưa đúng. Xin xem lại cả hai."))
+        form.form_errors.append(_("Địa chỉ, mật khẩu hoặc mã chưa đúng. Xin xem lại cả ba."))
         return page(form, 422)
     enter_officer(token)
     kept = unpacked(form.giu.data or "")
     if kept:
         return render_template("staff/sign_in/resend.html", **kept)
-    return redirect(_inside(form.tiep.data or "") or home(), 303)
+    return redirect(inside(form.tiep.data or "") or home(), 303)
 
 
 @door.post("/dang-xuat")
@@ -71,7 +73,7 @@ def home() -> str:
     return next(pages, url_for("staff.sign_in"))
 
 
-def _inside(url: str) -> str:
+def inside(url: str) -> str:
     """Return *url* when it leads to a page behind this door, else nothing."""
     parts = urlsplit(url.strip())
     strange = parts.scheme or parts.netloc or "\\" in url or any(letter < " " for letter in url)

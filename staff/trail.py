@@ -43,6 +43,13 @@ DEEDS: dict[str, str] = {
     "letter:letter:withdraw": N_("Thu hồi văn bản"),
     "people:officer:add": N_("Thêm cán bộ"),
     "people:officer:sign_in": N_("Cán bộ đăng nhập"),
+    "people:officer:reset": N_("Gửi đường dẫn đặt mật khẩu cán bộ"),
+    "people:officer:password": N_("Cán bộ đặt mật khẩu mới"),
+    "people:factor:set": N_("Cán bộ bật mã 6 số"),
+    "people:factor:codes": N_("Cán bộ lấy mã dự phòng mới"),
+    "people:factor:drop": N_("Cán bộ tắt mã 6 số"),
+    "people:factor:reset:ask": N_("Yêu cầu gỡ mã 6 số đã mất"),
+    "people:factor:reset:confirm": N_("Xác nhận gỡ mã 6 số đã mất"),
 }
 STEPS = {"accept": N_("thụ lý"), "settle": N_("giải quyết")}
 GROUNDS = {

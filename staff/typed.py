@@ -12,7 +12,7 @@ from office.people import demonstration
 from office.people.roles import WORDS
 from staff.forms.sign_in import SignIn
 
-NEVER_KEPT = frozenset({"csrf_token", "password", "email", "giu", "tiep"})
+NEVER_KEPT = frozenset({"csrf_token", "password", "code", "bang_chung", "email", "giu", "tiep"})
 KEPT_SECONDS = 24 * 3600
 
 

@@ -15,7 +15,7 @@ from office.base.i18n import N_
 from web.session import forget_visits
 
 log = structlog.get_logger()
-SKIPPED = frozenset({"csrf_token", "password", "submit"})
+SKIPPED = frozenset({"csrf_token", "password", "code", "bang_chung", "submit"})
 MOST_READ = 300_000_000
 """How much of a body that is too large is read away, so that the browser hears the answer."""
 

@@ -152,6 +152,21 @@ def address() -> str:
     return request.remote_addr or ""
 
 
+BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("coc_coc", "Cốc Cốc"), ("Firefox", "Firefox"),
+            ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip
+SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
+           ("Mac OS", "macOS"), ("Linux", "Linux"))  # fmt: skip
+
+
+def device() -> str:
+    """Return browser and system in words, so that the owner knows a visit by them; no more is kept."""
+    said = request.headers.get("User-Agent", "")
+    found = (
+        next((name for mark, name in marks if mark in said), "") for marks in (BROWSERS, SYSTEMS)
+    )
+    return " · ".join(name for name in found if name)
+
+
 def install(app: Flask) -> None:
     """Set up sessions for *app*."""
     login_manager.init_app(app)

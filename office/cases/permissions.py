@@ -29,6 +29,9 @@ TRAIL = "trail:read"
 HEALTH = "health:read"
 CALENDAR = "calendar:read"
 CHANGE_CALENDAR = "calendar:change"
+RESET = "officer:reset"
+ASK_RESET = "officer:reset:ask"
+CONFIRM_RESET = "officer:reset:confirm"
 OFFICE = "office:enter"
 TRACK = "case:track"
 FILE = "case:file"
@@ -56,6 +59,9 @@ WORDS = {
     HEALTH: "see the health of the machine",
     CALENDAR: "read the working calendar, and note that moved due days were seen",
     CHANGE_CALENDAR: "close days, announce a year, take such a change back",
+    RESET: "see which resets of officers' accounts wait",
+    ASK_RESET: "send an officer a link for a new password, ask to take a lost second factor away",
+    CONFIRM_RESET: "confirm, as the second person, that a lost second factor is taken away",
     OFFICE: "enter the officers' door",
     TRACK: "follow one's own case with code and secret",
     FILE: "file a case",
@@ -148,6 +154,9 @@ POLICY: permits.Policy = {
     FILE: [[anyone]],
     TRACK: [[opened]],
     ACCOUNT: [[citizen]],
+    RESET: [[ADMINISTRATOR], [SUPERVISOR], [HEAD]],
+    ASK_RESET: [[ADMINISTRATOR]],
+    CONFIRM_RESET: [[SUPERVISOR], [HEAD]],
     OFFICE: [[officer]],
     LIST: [[WORKERS], [SUPERVISOR]],
     READ: [[officer, listed]],

@@ -7,20 +7,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, select, update
 
 from office.base import audit, clock, config
 from office.base.db import db
 from office.base.text import nfc
-from office.people import attempts, passwords
+from office.people import attempts, factors, passwords
 from office.people.actors import SYSTEM, VISITOR, Actor, Post
-from office.people.models import Appointment, Citizen, Link, Officer, Session
+from office.people.models import Appointment, Citizen, Factor, Link, Officer, Session
 from office.people.roles import Role
 
 SEEN_EVERY = timedelta(minutes=5)
 """How often a visit is noted down: a page that only reads should not write each time."""
 CITIZEN_HOURS = 12
 LINK_LIFE = timedelta(minutes=60)
+OFFICER_RESET = "officer-reset"
 KEPT = timedelta(days=2)
 """Longer than any session or link is good for."""
 
@@ -36,12 +37,23 @@ class MustWait(Exception):
         self.seconds = seconds
 
 
+class NoSuchOfficer(Exception):
+    """There is no such account, or it is locked out."""
+
+
 @dataclass(frozen=True)
 class Visit:
     """A session found by its token, with who is visiting."""
 
     session: Session | None
     actor: Actor
+    second_factor: bool = False
+    """Whether this officer has one in force."""
+
+    @property
+    def must_enrol(self) -> bool:
+        """Tell whether nothing but setting up a second factor is open to this officer."""
+        return not self.second_factor and factors.must_have(self.actor)
 
 
 NOBODY = Visit(None, VISITOR)
@@ -57,17 +69,69 @@ def spell_email(email: str) -> str:
     return nfc(email).strip().lower()
 
 
-def sign_in_officer(email: str, password: str, address: str, at: datetime) -> str | None:
-    """Return a new session token for an officer, or None when the pair is wrong.
+def sign_in_officer(
+    email: str, password: str, address: str, at: datetime, code: str = "", device: str = ""
+) -> str | None:
+    """Return a new session token for an officer, or None when anything said is wrong.
 
+    Password and *code* of the second factor are judged together: nobody hears which one was wrong.
     Raises `MustWait` behind the brake. Takes as long for an unknown address as for a known one.
     """
-    officer = _proven("officer", Officer, email, password, address, at)
+    officer = _proven("officer", Officer, email, password, address, at, code)
     if officer is None:
         return None
     actor = actor_of(officer, clock.day_of(at))
     audit.record(actor, "people:officer:sign_in", at)
-    return begin(at, officer_id=officer.id)
+    return begin(at, officer_id=officer.id, device=device)
+
+
+def prove_again(session: Session, said: str, address: str, at: datetime) -> str | None:
+    """Return a new token for the visit when *said* is the officer's password or a code; else None.
+
+    Raises `MustWait` behind the brake. The earlier token opens nothing any more.
+    """
+    officer = db.session.get_one(Officer, session.officer_id)
+    email, known = officer.email, officer.password_hash
+    _brake("officer", email, address, at)
+    db.session.commit()  # nobody waits for Argon2
+    right = passwords.matches(known, said)
+    _brake("officer", email, address, at)
+    if not right and not factors.proves(officer.id, said, at):
+        attempts.failed("officer", email, address, at)
+        return None
+    attempts.succeeded("officer", email)
+    return renewed(session, at)
+
+
+def renewed(session: Session, at: datetime) -> str:
+    """Return a new token for a visit whose rights rise; it ends when it would have ended."""
+    token = begin(at, officer_id=session.officer_id, device=session.device)
+    db.session.get_one(Session, hash_of(token)).made_at = session.made_at
+    session.ended_at = at
+    return token
+
+
+def visits_of(officer_id: int, at: datetime) -> list[Session]:
+    """Return the visits of an officer that still open something, last seen first."""
+    found = db.session.scalars(
+        select(Session)
+        .where(Session.officer_id == officer_id, Session.ended_at.is_(None))
+        .order_by(Session.seen_at.desc(), Session.id)
+    )
+    return [each for each in found if not _over(each, at)]
+
+
+def end_others(session: Session, at: datetime) -> None:
+    """End every visit of the same officer but this one."""
+    db.session.execute(
+        update(Session)
+        .where(
+            Session.officer_id == session.officer_id,
+            Session.id != session.id,
+            Session.ended_at.is_(None),
+        )
+        .values(ended_at=at)
+    )
 
 
 def sign_in_citizen(email: str, password: str, address: str, at: datetime) -> str | None:
@@ -80,9 +144,17 @@ def sign_in_citizen(email: str, password: str, address: str, at: datetime) -> st
 
 
 def _proven(
-    door: str, table: type[Person], email: str, password: str, address: str, at: datetime
+    door: str,
+    table: type[Person],
+    email: str,
+    password: str,
+    address: str,
+    at: datetime,
+    code: str = "",
 ) -> Person | None:
-    """Return whose pair it is, or None; raises `MustWait`.
+    """Return whose pair it is, with the code where a second factor is set; or None.
+
+    Raises `MustWait`.
 
     Argon2 works with no transaction open: nobody else waits for it.
     """
@@ -93,11 +165,23 @@ def _proven(
     right = passwords.matches(known, password)
     _brake(door, email, address, at)  # of many tries at once none slips past
     person = db.session.scalar(select(table).where(table.email == email))
-    if not right or person is None or _hash_of(table, email) != known:
+    if (
+        not right
+        or person is None
+        or _hash_of(table, email) != known
+        or not _second_right(person, code, at)
+    ):
         attempts.failed(door, email, address, at)
         return None
     attempts.succeeded(door, email)
     return person
+
+
+def _second_right(person: Officer | Citizen, code: str, at: datetime) -> bool:
+    """Tell whether no second factor is set, or *code* proves it; a code is spent."""
+    if not isinstance(person, Officer) or factors.of(person.id) is None:
+        return True
+    return factors.proves(person.id, code, at)
 
 
 def _hash_of(table: type[Person], email: str) -> str | None:
@@ -118,6 +202,7 @@ def begin(
     officer_id: int | None = None,
     citizen_id: int | None = None,
     opened: list[int] | None = None,
+    device: str = "",
 ) -> str:
     """Begin a session and return its token, which only the visitor keeps."""
     token = secrets.token_urlsafe(24)
@@ -129,6 +214,8 @@ def begin(
             opened=opened or [],
             made_at=at,
             seen_at=at,
+            proved_at=at,
+            device=device,
         )
     )
     db.session.flush()
@@ -140,12 +227,13 @@ def visit(token: str | None, at: datetime) -> Visit:
     rows = db.session.execute(_VISIT, {"id": hash_of(token)}).all() if token else []
     if not rows:
         return NOBODY
-    session, active, officer, citizen = rows[0][:4]
+    session, active, officer, citizen, second = rows[0][:5]
     if session.ended_at or _over(session, at) or (session.officer_id and not active):
         return NOBODY
     if session.officer_id:
-        posts = _posts((row[4:] for row in rows), clock.day_of(at))
-        return Visit(session, Actor("officer", session.officer_id, officer, posts))
+        posts = _posts((row[5:] for row in rows), clock.day_of(at))
+        actor = Actor("officer", session.officer_id, officer, posts)
+        return Visit(session, actor, bool(second))
     opened = frozenset(session.opened)
     if session.citizen_id:
         return Visit(session, Actor("citizen", session.citizen_id, citizen or "", opened=opened))
@@ -158,6 +246,7 @@ _VISIT = (
         Officer.active,
         Officer.name,
         Citizen.name,
+        exists().where(Factor.officer_id == Session.officer_id, Factor.confirmed_at.is_not(None)),
         Appointment.role,
         Appointment.unit_id,
         Appointment.from_day,
@@ -169,7 +258,7 @@ _VISIT = (
     .where(Session.id == bindparam("id"))
     .order_by(Appointment.id)
 )
-"""Session, person and posts in one question: it is asked with every page."""
+"""Session, person, second factor and posts in one question: it is asked with every page."""
 
 
 def _posts(
@@ -281,11 +370,37 @@ def make_link(purpose: str, email: str, at: datetime) -> str:
     return token
 
 
-def open_link(token: str, at: datetime) -> Link | None:
-    """Return the link of *token* while it is good."""
+def open_link(token: str, at: datetime, *, officer: bool = False) -> Link | None:
+    """Return the link of *token* while it is good; an officer's opens no citizen's account."""
     link = db.session.get(Link, hash_of(token))
-    good = link is not None and link.used_at is None and at - link.made_at <= LINK_LIFE
-    return link if good else None
+    if link is None or (link.purpose == OFFICER_RESET) != officer:
+        return None
+    return link if link.used_at is None and at - link.made_at <= LINK_LIFE else None
+
+
+def ask_officer_reset(officer: Officer, actor: Actor, at: datetime) -> str:
+    """Return the token of a link by which *officer* sets a new password; mailed, never shown."""
+    audit.record(actor, "people:officer:reset", at, officer_id=officer.id)
+    return make_link(OFFICER_RESET, officer.email, at)
+
+
+def set_officer_password(link: Link, password: str, at: datetime) -> Officer:
+    """Set an officer's new password; the link is used up, every visit ends.
+
+    The second factor stays as it is: the link alone lets nobody in. Raises `WeakPassword`, and
+    `NoSuchOfficer` when the account is gone or locked out.
+    """
+    asked = select(Officer).where(Officer.email == link.email, Officer.active)
+    officer = db.session.scalar(asked)
+    if officer is None or link.purpose != OFFICER_RESET:
+        raise NoSuchOfficer
+    passwords.refuse_weak(password)
+    link.used_at = at
+    db.session.commit()  # nobody waits for Argon2
+    officer.password_hash = passwords.hashed(password)
+    end_all(at, officer_id=officer.id)
+    audit.record(actor_of(officer, clock.day_of(at)), "people:officer:password", at)
+    return officer
 
 
 def set_citizen_password(link: Link, password: str, at: datetime) -> Citizen:

@@ -79,6 +79,49 @@ class Session(Base):
     made_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    proved_at: Mapped[datetime]
+    """When the visitor last proved who it is: at sign-in, or when asked again."""
+    device: Mapped[str] = mapped_column(String(40), default="")
+    """Browser and system in words, for the owner to know the visit by."""
+
+
+class Factor(Base):
+    """The second factor of an officer: a secret shared with an app that shows six figures."""
+
+    __tablename__ = "factor"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), index=True)
+    secret: Mapped[str] = mapped_column(String(200))
+    """Closed with a key derived from the master key."""
+    last_step: Mapped[int] = mapped_column(default=0)
+    """The last half minute whose code was used: none opens twice."""
+    made_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+
+
+class Recovery(Base):
+    """One recovery code of an officer, kept as a keyed hash, good once."""
+
+    __tablename__ = "recovery"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), index=True)
+    code: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime | None]
+
+
+class FactorReset(Base):
+    """A lost second factor to be taken away: one person asks, another confirms."""
+
+    __tablename__ = "factor_reset"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), index=True)
+    asked_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    asked_at: Mapped[datetime]
+    settled_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    settled_at: Mapped[datetime | None]
 
 
 class Attempt(Base):

@@ -18,6 +18,10 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+PROVE_TWICE = (Role.HEAD, Role.SEALED_INTAKE, Role.SUPERVISOR, Role.ADMINISTRATOR)
+"""Roles that do not work without a second factor where real cases are kept."""
+
+
 @dataclass(frozen=True)
 class RoleWords:
     """How a role is called, and its work in one sentence."""

@@ -1,0 +1,74 @@
+"""Fresh proof: before a deed that cannot be taken back, whoever sits there says again who it is.
+
+The page that asks carries along what was typed; with the proof the same form is sent on to where it
+was going, so that the deed is done by the one press.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from office.base import clock
+from office.people import accounts
+from web.session import address, enter_officer, officer_visit
+
+FRESH = timedelta(minutes=10)
+PROOF = "bang_chung"
+NEVER_KEPT = frozenset({"csrf_token", "password", "code", PROOF})
+CONFIRM = "/can-bo/xac-nhan"
+
+
+def is_fresh() -> bool:
+    """Tell whether the officer at the door proved who it is in the last ten minutes."""
+    session = officer_visit().session
+    return session is not None and clock.now() - session.proved_at <= FRESH
+
+
+def demand() -> Any:
+    """Return nothing when the deed may go on, else the page that asks for the proof.
+
+    A proof sent along is judged first; it renews the session. Ask before anything is changed: the
+    transaction is committed meanwhile.
+    """
+    if request.method == "POST" and PROOF in request.form:
+        return take(request.path)
+    return None if is_fresh() else page(request.path)
+
+
+def take(action: str) -> Any:
+    """Judge the proof sent along: return nothing when it holds, else the page that asks again."""
+    session = officer_visit().session
+    if session is None:
+        return redirect("/can-bo/dang-nhap", 303)
+    try:
+        token = accounts.prove_again(
+            session, request.form.get(PROOF, "")[:1000], address(), clock.now()
+        )
+    except accounts.MustWait as brake:
+        said = _("Đã thử nhiều lần. Xin chờ %(n)s giây rồi thử lại.", n=brake.seconds)
+        answer = make_response(page(action, said, 429))
+        answer.headers["Retry-After"] = str(brake.seconds)
+        return answer
+    if token is None:
+        return page(action, _("Mật khẩu hoặc mã chưa đúng."), 422)
+    enter_officer(token)
+    return None
+
+
+def page(action: str, wrong: str = "", status: int = 401) -> ResponseReturnValue:
+    """Ask who sits there; what was typed waits in the page itself."""
+    if request.method == "POST":
+        fields = [
+            (name, value)
+            for name, value in request.form.items(multi=True)
+            if name not in NEVER_KEPT
+        ]
+    else:
+        action, fields = CONFIRM, [("tiep", request.full_path.rstrip("?"))]
+    if request.method == "POST" and request.query_string and action != CONFIRM:
+        action = request.full_path
+    shown = render_template("staff/own/fresh.html", action=action, fields=fields, wrong=wrong)
+    return shown, status
