@@ -14,7 +14,7 @@ from office.base.db import db
 from office.base.text import nfc
 from office.people import attempts, factors, passwords
 from office.people.actors import SYSTEM, VISITOR, Actor, Post
-from office.people.models import Appointment, Citizen, Factor, Link, Officer, Session
+from office.people.models import Appointment, Citizen, Factor, Link, Officer, Session, Unit
 from office.people.roles import Role
 
 SEEN_EVERY = timedelta(minutes=5)
@@ -347,9 +347,14 @@ def appoint(
     return post
 
 
+def _local_words(*own: str) -> list[str]:
+    """Return the words that whoever knows the office and the person would try first."""
+    return [*db.session.scalars(select(Unit.name)), config.current().office_name, *own]
+
+
 def add_officer(email: str, name: str, password: str, at: datetime) -> Officer:
     """Add an officer's account; raises `WeakPassword`."""
-    passwords.refuse_weak(password)
+    passwords.refuse_weak(password, _local_words(name, email.split("@", maxsplit=1)[0]))
     officer = Officer(
         email=spell_email(email),
         name=name,
@@ -394,7 +399,7 @@ def set_officer_password(link: Link, password: str, at: datetime) -> Officer:
     officer = db.session.scalar(asked)
     if officer is None or link.purpose != OFFICER_RESET:
         raise NoSuchOfficer
-    passwords.refuse_weak(password)
+    passwords.refuse_weak(password, _local_words(officer.name, officer.email.split("@")[0]))
     link.used_at = at
     db.session.commit()  # nobody waits for Argon2
     officer.password_hash = passwords.hashed(password)
@@ -408,7 +413,7 @@ def set_citizen_password(link: Link, password: str, at: datetime) -> Citizen:
 
     Raises `WeakPassword`. Other sessions of the account end.
     """
-    passwords.refuse_weak(password)
+    passwords.refuse_weak(password, _local_words(link.email.split("@")[0]))
     link.used_at = at  # claimed first: the same link sent twice at once sets one password
     email = link.email
     db.session.commit()  # nobody waits for Argon2

@@ -38,6 +38,39 @@ def test_short_common_and_endless_ones_are_refused_with_a_reason(password: str) 
     assert refused.value.reason.endswith(".")
 
 
+@pytest.mark.parametrize(
+    "password",
+    ["dragonmonkey12345678", "1qaz2wsx3edc4rfv", "Dragon Dragon Dragon", "!!iloveyouprincess!!99",
+     "mailcreated5240", "superman batman superman"],
+)  # fmt: skip
+def test_breached_ones_are_refused_also_when_joined_or_repeated(password: str) -> None:
+    with pytest.raises(WeakPassword):
+        refuse_weak(password)
+
+
+def test_the_list_of_everyones_passwords_is_there() -> None:
+    assert len(passwords.everyones()) >= 9_900
+    assert "dragon" in passwords.everyones()
+
+
+@pytest.mark.parametrize(
+    "password", ["Nguyễn Thị Thử Nguyễn Thị Thử 1", "Phòng Văn hóa - Xã hội 99"]
+)
+def test_names_of_units_and_of_the_person_are_refused(password: str) -> None:
+    refuse_weak(password)
+    with pytest.raises(WeakPassword):
+        refuse_weak(password, ["Nguyễn Thị Thử", "Phòng Văn hóa - Xã hội"])
+
+
+def test_the_longest_and_most_repetitive_one_is_judged_quickly() -> None:
+    import time
+
+    begun = time.perf_counter()
+    for each in ("a" * 122 + "ếbcdx", "aabb" * 30 + "ếxyz", "love" * 16 + "sexy" * 15 + "ế"):
+        refuse_weak(each)
+    assert time.perf_counter() - begun < 1
+
+
 def test_a_hash_is_argon2id_and_never_twice_the_same() -> None:
     one, two = passwords.hashed(PASSPHRASE), passwords.hashed(PASSPHRASE)
     assert one.startswith("$argon2id$")
