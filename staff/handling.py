@@ -22,7 +22,6 @@ PROVED = frozenset({"grant_extension", "answer"})
 """Deeds that nobody does at a desk left open: more time, and a signature under an answer."""
 
 
-
 @door.get("/vu-viec/<code>")
 @requires(permissions.LIST)
 def case(code: str) -> ResponseReturnValue:
