@@ -83,6 +83,13 @@ def privacy() -> ResponseReturnValue:
     return render_template("citizen/pages/privacy.html")
 
 
+@door.get("/bao-mat")
+@requires(may.PUBLIC)
+def promises() -> ResponseReturnValue:
+    """Say against whom we protect, how one can check it, and what nobody protects."""
+    return render_template("citizen/pages/security.html")
+
+
 @door.get("/tiep-can")
 @requires(may.PUBLIC)
 def accessibility() -> ResponseReturnValue:

@@ -115,3 +115,13 @@ def _similar() -> list[public.Similar]:
     return public.similar_open(
         Kind.FEEDBACK, "lighting", "Den duong Cau Vong 5 tat roi", "Đường Cầu Vồng 5", day[0]
     )
+
+
+def test_what_is_promised_and_what_is_not_is_said_in_both_languages(
+    page: Browser, office: Office
+) -> None:
+    assert office
+    vietnamese = page.get("/bao-mat").text
+    assert "Điều không ai bảo vệ được" in vietnamese
+    assert "Mốc nhật ký được ký" in vietnamese
+    assert "What nobody can protect" in page.get("/bao-mat?lang=en").text
