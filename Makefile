@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo test check fix index translations law lock vendor bench clean
+.PHONY: audit bom help run demo test check fix index translations law lock vendor bench clean
 PYTHON ?= python3
 PORT   ?= 5000
 BIN    := .venv/bin
@@ -50,6 +50,15 @@ vendor: ## Renew the design system, fonts and icons under static/vendor (needs n
 	npm ci --ignore-scripts
 	$(PYTHON) static/vendor/vendor.py
 
+audit: .cache/audit/.made ## Known holes, risky code, needless or missing packages
+	.cache/audit/bin/bandit --quiet -c pyproject.toml -r app.py office web citizen staff api cli .ci docs/verify_trail.py
+	.cache/audit/bin/deptry .
+	-.cache/audit/bin/pip-audit --requirement requirements/runtime.txt --require-hashes --disable-pip --progress-spinner off --format json --output .cache/audit/holes.json
+	$(PYTHON) .ci/audit.py holes .cache/audit/holes.json
+
+bom: ## Write the bill of materials (CycloneDX JSON) from the locked requirements
+	$(PYTHON) .ci/audit.py bom requirements/runtime.txt bom.json
+
 bench: .venv/.dev $(WORDS) ## Measure pages on 10,000 and 100,000 cases, and 100,000 clocks
 	$(BIN)/python -m benchmarks.pages --cases 10000 --cases 100000
 	$(BIN)/python -m benchmarks.clocks --clocks 100000
@@ -65,6 +74,11 @@ instance/.demo: | .venv/.runtime $(WORDS)
 
 %.mo: %.po | .venv/.runtime
 	@$(BIN)/pybabel -q compile --input-file $< --output-file $@
+
+.cache/audit/.made: requirements/audit.txt
+	$(PYTHON) -m venv .cache/audit
+	.cache/audit/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
 
 .venv/.runtime: requirements/runtime.txt | .venv/bin/pip
 	@echo "Setting up (once) …"
