@@ -21,7 +21,7 @@ from citizen.forms.track import (
 from citizen.rights import DISPUTABLE
 from office.base import clock
 from office.base.db import db
-from office.cases import closing, codes, handling, workflow
+from office.cases import closing, codes, handling, readings, workflow
 from office.cases.models import Case
 from office.cases.permissions import PUBLIC, TRACK
 from office.cases.statuses import UNDECIDED, Status
@@ -200,6 +200,21 @@ def _page(case: Case, status: int = 200, **given: Any) -> ResponseReturnValue:
         **{**forms, **given},
     )
     return page, status
+
+
+@door.get("/tra-cuu/ho-so/<handle>/ai-da-doc")
+@requires(TRACK)
+def who_read(handle: str) -> ResponseReturnValue:
+    """Show the sender which offices have read the case, and on which day."""
+    case = found(handle)
+    if case is None:
+        return unopened()
+    return render_template(
+        "citizen/track/readers.html",
+        readers=readings.readers(case),
+        back=f"/tra-cuu/ho-so/{handle}",
+        quick_exit=case.kind == Kind.DENUNCIATION,
+    )
 
 
 def _new_key() -> str:

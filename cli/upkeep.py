@@ -10,7 +10,7 @@ import structlog
 from office.base import anchors, clock, config, files, jumps, outbox
 from office.base.anchors import Anchor
 from office.base.db import db, reading, transaction
-from office.cases import calendar, drafts, editions, quarantine, queries, workflow
+from office.cases import calendar, drafts, editions, quarantine, queries, readings, workflow
 from office.cases.models import Case
 from office.letters import copies
 from office.people import accounts, attempts
@@ -60,6 +60,7 @@ def tick(*, thorough: bool) -> Tick:
     if thorough:
         with transaction():
             drafts.forget_old(clock.now())
+            readings.forget_old(clock.now())
             files.forget_unfinished(config.current().instance, clock.now())
             attempts.forget_old(clock.now())
             accounts.forget_old(clock.now())

@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 from werkzeug.utils import secure_filename
 
 from office.base import clock
-from office.cases import intake, permissions, queries, sealed
+from office.cases import intake, permissions, queries, readings, sealed
 from office.cases.models import Case
 from office.cases.sight import Level, level
-from staff import case_page, moves, rows
+from staff import case_page, moves, reading, rows
 from staff.acting import Trouble, attempt, find
 from staff.door import door
 from web import fresh, headers
@@ -62,6 +62,7 @@ def identity(code: str) -> ResponseReturnValue:
         flash(_("Xin ghi vì sao cần biết danh tính. Chưa có gì được mở."), "error")
         return redirect(rows.case_url(found.code), 303)
     said = sealed.open_identity(found, actor(), reason, clock.now())
+    reading.leave_mark(found, readings.IDENTITY)
     labels = {
         "name": _("Họ tên"),
         "phone": _("Điện thoại"),
@@ -92,6 +93,7 @@ def paper(code: str, handle: str) -> ResponseReturnValue:
         return redirect(rows.case_url(found.code), 303)
     except (OSError, sealed.DoesNotOpen):
         abort(404)
+    reading.leave_mark(found, readings.PAPER)
     answer = Response(data, mimetype="application/octet-stream")
     answer.headers["Content-Type"] = one.media_type
     answer.headers["Content-Disposition"] = _as_attachment(one.name)
@@ -118,5 +120,6 @@ def page(found: Case, trouble: Trouble | None = None) -> ResponseReturnValue:
             clocks=case_page.line_clocks(found, today),
             facts=case_page.line_facts(found, today),
         )
+    reading.leave_mark(found, readings.CASE)
     said = case_page.read(found, actor(), today, trouble)
     return render_template("staff/handling/case.html", **said), trouble.status if trouble else 200

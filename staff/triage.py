@@ -8,7 +8,16 @@ from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from office.base import clock
-from office.cases import conflicts, first_look, parts, permissions, queries, suggest, workflow
+from office.cases import (
+    conflicts,
+    first_look,
+    parts,
+    permissions,
+    queries,
+    readings,
+    suggest,
+    workflow,
+)
 from office.cases.catalogue import FIELDS
 from office.cases.models import Case
 from office.cases.sight import index_sight
@@ -17,7 +26,7 @@ from office.law.kinds import Kind
 from office.people.actors import Actor
 from office.search import query
 from office.search.index import Broken
-from staff import case_page, foretell, handling, moves, rows
+from staff import case_page, foretell, handling, moves, reading, rows
 from staff.acting import Trouble, attempt, typed
 from staff.door import door
 from staff.forms.moves import Choices
@@ -75,6 +84,7 @@ def back_to_triage(code: str, slug: str) -> ResponseReturnValue:  # noqa: ARG001
 
 def _page(case: Case, trouble: Trouble | None = None) -> ResponseReturnValue:
     who, today = actor(), clock.today()
+    reading.leave_mark(case, readings.CASE)
     choices = Choices(today)
     suggestion = suggest.suggest(case, choices.units)
     open_moves = {each.name: each for each in workflow.available(case, who)}

@@ -26,11 +26,29 @@ def upgrade() -> None:
     op.add_column(
         "case", sa.Column("goes_up", sa.Boolean(), nullable=False, server_default=sa.false())
     )
+    op.create_table(
+        "reading",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("officer_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("what", sa.String(length=12), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        *(
+            sa.ForeignKeyConstraint([f"{name}_id"], [f"{name}.id"], name=f"fk_reading_{name}_id_{name}")
+            for name in ("case", "officer", "unit")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reading")),
+    )
+    op.create_index("ix_reading_case", "reading", ["case_id", "day"], unique=False)
+    op.create_index("ix_reading_at", "reading", ["at"], unique=False)
 
 
 def downgrade() -> None:
     """Forget who was set aside; their cases become visible to them again."""
     for name in ("goes_up", "excluded"):
         op.drop_column("case", name)
+    op.drop_table("reading")
     op.drop_index("ix_excluded_who", "excluded")
     op.drop_table("excluded")

@@ -121,6 +121,7 @@ STAFF: dict[str, Wanted] = {
 OWN = "/tra-cuu/ho-so/<handle>"
 TRACKING = {
     f"GET {OWN}",
+    f"GET {OWN}/ai-da-doc",
     f"GET {OWN}/chua-xong",
     f"POST {OWN}/chua-xong",
     f"POST {OWN}/danh-gia",

@@ -7,6 +7,7 @@ from office.cases.models.clocks import Clock, ExtensionRequest, Overdue, Pause
 from office.cases.models.conflicts import Excluded
 from office.cases.models.drafts import Draft
 from office.cases.models.duties import Duty
+from office.cases.models.readings import Reading
 from office.cases.models.talk import Attachment, Message, Point, Rating
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Pause",
     "Point",
     "Rating",
+    "Reading",
 ]
 
 ledger.cover(
