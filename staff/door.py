@@ -28,7 +28,8 @@ PAGES: tuple[tuple[Callable[[], str], str, str], ...] = (
 
 
 ENROLMENT = frozenset(
-    f"staff.{name}" for name in ("factor_page", "begin_factor", "confirm_factor", "leave")
+    f"staff.{name}"
+    for name in ("factor_page", "begin_factor", "confirm_factor", "confirm_again", "leave")
 )
 """The pages open before a second factor is set."""
 

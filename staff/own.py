@@ -80,6 +80,8 @@ def end_visits() -> ResponseReturnValue:
 @requires(permissions.OFFICE)
 def factor_page() -> ResponseReturnValue:
     """Show how a second factor is set up; once begun, its secret as a picture and in letters."""
+    if factors.begun(_me()) and (asked := fresh.demand()):
+        return asked  # type: ignore[no-any-return]
     return _factor_page(FirstCode(formdata=None))
 
 
@@ -89,7 +91,7 @@ def _factor_page(form: FirstCode, status: int = 200) -> ResponseReturnValue:
     if begun:
         secret = factors.secret_of(begun)
         address = factors.address_of(begun, db.session.get_one(Officer, _me()).email)
-        picture = segno.make(address, error="m", micro=False).svg_data_uri(scale=5, border=2)
+        picture = segno.make(address, error="m", micro=False).svg_data_uri(scale=5, light="white")
     page = render_template(
         "staff/own/factor.html",
         form=form,

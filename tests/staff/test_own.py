@@ -73,7 +73,6 @@ def test_an_obliged_role_cannot_go_past_the_enrolment(
         answer = page.get(url)
         if answer.status != 403:
             assert (answer.status, answer.location) == (303, f"{HERE}/ma"), url
-    assert page.post("/can-bo/xac-nhan", {"bang_chung": PASSPHRASE}).location == f"{HERE}/ma"
     enrol(page)
     assert page.get(HERE).status == 200
     assert page.post(f"{HERE}/ma/tat").status == 403
@@ -111,6 +110,17 @@ def test_a_new_factor_renews_this_session_and_ends_the_others(
     assert thief.get(HERE).status == 302
     assert other.get(HERE).status == 302
     assert page.get(HERE).status == 200
+
+
+def test_the_secret_of_a_factor_begun_is_not_shown_at_a_desk_left_open(
+    office: Office, page: Browser
+) -> None:
+    page.as_officer(Role.HANDLER)
+    page.post(f"{HERE}/ma")
+    with clock.at(NOW + timedelta(minutes=11)):
+        asked = page.get(f"{HERE}/ma")
+        assert asked.status == 401
+        assert not asked.soup.select_one("#khoa")
 
 
 def test_one_sees_and_ends_ones_other_visits(office: Office, page: Browser, app: Flask) -> None:
