@@ -43,6 +43,11 @@ UNCOVERED = {
     "officer": "who they are and which posts they hold is told in the trail",
     "appointment": "as officer",
     "unit": "names of rooms",
+    "excluded": "the same stands in a column of the case, which is covered",
+    "reading": "marks written when an answer has left, and forgotten after two years",
+    "factor": "how officers prove who they are: every change is told in the trail",
+    "factor_reset": "as factor",
+    "recovery": "as factor",
 }
 
 
