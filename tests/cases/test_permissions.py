@@ -118,4 +118,5 @@ def test_the_administrator_reads_no_case(office: Office) -> None:
     case = a_receipt(office).case
     admin = office.actors[Role.ADMINISTRATOR]
     rights = {each for each in POLICY if allows(admin, each, case)}
-    assert rights == {may.PUBLIC, may.FILE, may.OFFICE, may.HEALTH, may.CALENDAR}
+    accounts = {may.RESET, may.ASK_RESET}
+    assert rights == {may.PUBLIC, may.FILE, may.OFFICE, may.HEALTH, may.CALENDAR, *accounts}
