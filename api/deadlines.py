@@ -9,9 +9,6 @@ from api.door import door
 from office.cases import permissions as may
 from office.law import facts as law_facts
 from office.law.errors import MissingFact
-from office.law.explanation import explain
-from office.law.facts import FixedDay
-from office.law.periods import Frequency, Report
 from office.law.rules import Rule, rule_ids, table, versions
 from web import law_facts as carried
 from web.access import requires
@@ -23,33 +20,15 @@ RULE = "rule"
 @requires(may.PUBLIC)
 def reckon() -> ResponseReturnValue:
     """Reckon the limit named `rule` on the facts given, and tell how it is counted."""
-    said = dict(request.args.items())
+    said = carried.once(request.args)
     rule = said.pop(RULE, "")
     if not rule:
         raise MissingFact([RULE], [RULE])
     versions(rule)  # an unknown rule is said before anything else
+    calendar = carried.calendar_of(said)
     facts = carried.read(said)
     law_facts.refuse_unknown_facts(facts)
-    found = law_facts.answer(rule, facts)
-    match found:
-        case FixedDay():
-            return jsonify(rule=rule, due=found.due.isoformat(), article=_both(found.citation))
-        case Report():
-            return jsonify(
-                rule=rule,
-                period_start=found.period_start.isoformat(),
-                period_end=found.period_end.isoformat(),
-                due=found.due.isoformat() if found.due else None,
-                article=_both(found.citation),
-            )
-        case Frequency():
-            return jsonify(
-                rule=rule,
-                period=found.period,
-                min_days=found.min_days,
-                article=_both(found.citation),
-            )
-    return jsonify(explain(found))
+    return jsonify(carried.as_data(rule, law_facts.answer(rule, facts, calendar)))
 
 
 @door.get("/rules")
@@ -57,10 +36,6 @@ def reckon() -> ResponseReturnValue:
 def rules() -> ResponseReturnValue:
     """List every rule with its versions and the facts it asks."""
     return jsonify(rules=[_rule(name) for name in rule_ids()])
-
-
-def _both(citation: Any) -> dict[str, str]:
-    return {"vi": citation.text("vi"), "en": citation.text("en")}
 
 
 def _rule(name: str) -> dict[str, Any]:
@@ -85,7 +60,7 @@ def _version(rule: Rule) -> dict[str, Any]:
         "until": rule.valid_until.isoformat() if rule.valid_until else None,
         "unit": rule.unit,
         "length": rule.length,
-        "article": _both(rule.citation),
+        "article": carried.both(rule.citation),
         "sources": [table().sources[key] for key in rule.source],
         "mark": rule.mark,
     }

@@ -11,6 +11,7 @@ from api.door import door
 from office.cases import permissions as may
 from office.law.facts import Question, questions
 from office.law.rules import GRADES, TRUTHS, rule_ids, table, versions
+from web import law_facts as carried
 from web.access import requires
 
 TEXT = {"type": "string"}
@@ -27,6 +28,14 @@ SPECIAL: dict[str, tuple[dict[str, Any], str]] = {
     "kind": (TEXT, "Kỳ báo cáo"),
     "sender": (TEXT, "Nơi gửi báo cáo"),
     "start": (DAY, "Ngày bắt đầu, thay cho tên riêng của nó trong từng quy tắc"),
+}
+
+
+EDITION = {
+    "name": carried.EDITION,
+    "in": "query",
+    "description": "Bản của lịch làm việc; không ghi thì là bản mới nhất",
+    "schema": {"type": "integer", "minimum": 0},
 }
 
 
@@ -66,7 +75,7 @@ def describe() -> dict[str, Any]:
                     "reckon",
                     "Tính một thời hạn",
                     "#/components/schemas/Answer",
-                    [rule, *(_parameter(each) for each in asked.values())],
+                    [rule, *(_parameter(each) for each in asked.values()), EDITION],
                 )
             },
             "/rules": {"get": _operation("rules", "Các quy tắc", "#/components/schemas/Rules", [])},

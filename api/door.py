@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, abort, jsonify
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
 
 from office.cases import permissions as may
 from office.law.errors import LawError, UnknownRule
@@ -38,12 +37,6 @@ def nothing_here(_rest: str) -> ResponseReturnValue:
 def _wrong_question(wrong: LawError) -> ResponseReturnValue:
     code = 404 if isinstance(wrong, UnknownRule) else 400
     return refusal(code, type(wrong).__name__, wrong.vi, wrong.en)
-
-
-@door.errorhandler(HTTPException)
-def _failed(failed: HTTPException) -> ResponseReturnValue:
-    name = type(failed).__name__
-    return refusal(failed.code or 500, name, "Yêu cầu không đúng.", failed.name)
 
 
 @door.after_request

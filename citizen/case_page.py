@@ -205,7 +205,7 @@ def read(case: Case, today: date) -> CasePage:
         holder=case.unit.name_en if locale() == "en" else case.unit.name,
         late=_lateness(case, faces, letters),
         question=_question(case, history),
-        clocks=[clock_words(each) for each in _going(faces)],
+        clocks=[clock_words(each, linked=not sealed) for each in _going(faces)],
         past_clocks=[clock_words(each) for each in faces if each.stopped_on and _kept(each)],
         rights=rights.of(case, faces, _told_on(letters)),
         answers=_answers(case) if status in ANSWERED else [],
@@ -231,8 +231,12 @@ def _kept(face: Face) -> bool:
     return face.state != "dropped"
 
 
-def clock_words(face: Face) -> dict[str, Any]:
-    """Return *face* for components/deadline.html."""
+def clock_words(face: Face, *, linked: bool = True) -> dict[str, Any]:
+    """Return *face* for components/deadline.html.
+
+    *linked* leads to the page that counts the days; its address and title name the step, so they
+    would stay in the browser of someone who denounces.
+    """
     state = COMPONENT_STATES.get(face.state, face.state)
     stopped = face.stopped_on is not None
     if face.promise and state == "on-time":
@@ -247,7 +251,7 @@ def clock_words(face: Face) -> dict[str, Any]:
         "state": state,
         "article": face.reckoning.article_text(locale()),
         "reckoning": None if stopped else face.reckoning,
-        "url": "" if stopped or not face.reckoning.known else _counting(face),
+        "url": _counting(face) if linked and not stopped and face.reckoning.known else "",
         "note": " ".join(_notes(face)),
     }
 
@@ -285,6 +289,7 @@ def _counting(face: Face) -> str:
         facts=face.facts,
         extensions=face.extensions,
         pauses=[(each.suspended_on, each.resumed_on) for each in face.pauses],
+        edition=told.calendar.edition,
     )
 
 

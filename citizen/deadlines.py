@@ -1,7 +1,8 @@
 """Reckon a limit: kind, step, dates; the day it ends, and why this day. Nothing is kept."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,15 +12,28 @@ from flask.typing import ResponseReturnValue
 from citizen.door import door
 from citizen.forms.deadlines import Asked, form_for
 from office.base import clock, config
+from office.cases import editions
 from office.cases import permissions as may
 from office.law import facts as law_facts
 from office.law import handbook
-from office.law.errors import ImpossibleDate, LawError, MissingFact
+from office.law.errors import (
+    ImpossibleDate,
+    LawError,
+    MissingFact,
+    NoSuspension,
+    NotInForce,
+    OverlappingPauses,
+    ResumedBeforeSuspended,
+    SuspendedBeforeStart,
+    UnlawfulExtension,
+    WrongFact,
+)
 from office.law.explanation import applied
 from office.law.facts import Answer, FixedDay
 from office.law.periods import Frequency, Report
 from office.law.reckoning import Reckoning
 from office.law.rules import Rule, rules_on, table, versions
+from office.law.telling import Day
 from web import law_facts as carried
 from web.access import requires
 from web.calendar_file import calendar_file
@@ -29,6 +43,12 @@ from web.language import said as _
 KIND = "loai"
 PAGE = carried.PAGE
 OWN = frozenset({KIND, carried.RULE, "lang"})
+LONG = 70
+"""Days a page can show at once; more are laid out month by month and unfolded when asked."""
+PAUSES, EXTENSIONS = "pauses", "extensions"
+WRITTEN_IN = {"suspended_on": PAUSES, "resumed_on": PAUSES, "extensions.on": EXTENSIONS,
+              "extensions.days": EXTENSIONS}  # fmt: skip
+"""In which field a fact is written that has none of its own."""
 
 
 @dataclass(frozen=True)
@@ -137,9 +157,11 @@ def _given() -> Mapping[str, str]:
 
 
 def _answer(rule: Rule) -> Answer:
-    facts = carried.read(_given())
+    said = {name: typed for name, typed in carried.once(request.args).items() if name not in OWN}
+    calendar = carried.calendar_of(said)
+    facts = carried.read(said)
     law_facts.refuse_unknown_facts(facts)
-    return law_facts.answer(rule.id, facts)
+    return law_facts.answer(rule.id, facts, calendar)
 
 
 def _reckoned(rule: Rule, form: Asked) -> tuple[Answer | None, str]:
@@ -160,11 +182,21 @@ def _reckoned(rule: Rule, form: Asked) -> tuple[Answer | None, str]:
 
 def _blamed(rule: Rule, form: Asked, wrong: LawError) -> Any:
     """Return the field that *wrong* is about, where it is about one."""
-    if isinstance(wrong, MissingFact):
-        return next((form[name] for name in rule.starts if name in form), None)
-    if isinstance(wrong, ImpossibleDate):
-        return next((field for field in form if field.short_name == wrong.name), None)
-    return None
+    match wrong:
+        case MissingFact() | NotInForce():
+            begun = [form[name] for name in rule.starts if name in form]
+            return next((each for each in begun if each.data), begun[0] if begun else None)
+        case ImpossibleDate() | WrongFact():
+            name = WRITTEN_IN.get(wrong.name, wrong.name)
+        case (
+            OverlappingPauses() | SuspendedBeforeStart() | ResumedBeforeSuspended() | NoSuspension()
+        ):
+            name = PAUSES
+        case UnlawfulExtension():
+            name = EXTENSIONS
+        case _:
+            name = ""
+    return form[name] if name and name in form else None
 
 
 def _link(page: str) -> str:
@@ -199,6 +231,7 @@ def _told(rule: Rule, found: Answer) -> dict[str, Any]:
         "article": found.article_text(locale()),
         "reckoning": found,
         "days": found.days,
+        "months": _by_month(found.days) if len(found.days) > LONG else None,
         "applied": [(each.text(locale()), each.citation.text(locale())) for each in applied(found)],
         "notes": list(_notes(rule, found)),
         "own": found.actor == "citizen",
@@ -207,10 +240,16 @@ def _told(rule: Rule, found: Answer) -> dict[str, Any]:
     }
 
 
+def _by_month(days: Sequence[Day]) -> list[list[Day]]:
+    return [list(month) for _first, month in groupby(days, lambda each: each.date.replace(day=1))]
+
+
 def _notes(rule: Rule, found: Reckoning) -> Iterable[str]:
     english = locale() == "en"
     if found.paused_since:
         yield _("Đang tạm đình chỉ: ngày này sẽ lùi theo số ngày dừng.")
+    if found.calendar.edition != editions.newest():
+        yield _("Tính theo lịch làm việc khi thời hạn kết thúc, chưa kể những thay đổi sau đó.")
     if found.provisional:
         yield _("Có năm chưa công bố lịch nghỉ: ngày này là dự kiến, có thể đổi.")
     if found.base_due != found.due:

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import click
+from werkzeug.datastructures import MultiDict
 
 from office.base import clock
 from office.law import handbook
 from office.law.check import check as check_examples
 from office.law.errors import LawError
-from office.law.explanation import applied, explain
+from office.law.explanation import applied
 from office.law.facts import FixedDay, answer, refuse_unknown_facts
 from office.law.periods import Frequency, Report
 from office.law.reckoning import Reckoning
@@ -50,18 +51,21 @@ def _said(value: Any) -> str:
 
 def due(rule: str, start: str, said: Sequence[str], *, as_json: bool, locale: str) -> None:
     """Print how the due day of *rule* comes about, from facts written as name=value."""
-    asked = dict(each.partition("=")[::2] for each in said)
+    asked = MultiDict([each.partition("=")[::2] for each in said])
     if start:
-        asked["start"] = start
+        asked.add("start", start)
     try:
-        facts = law_facts.read(asked)
+        facts = law_facts.read(law_facts.once(asked))
         refuse_unknown_facts(facts)
         found = answer(rule, facts)
     except LawError as wrong:
         raise click.ClickException(wrong.said(locale)) from wrong
+    if as_json:
+        click.echo(json.dumps(law_facts.as_data(rule, found), ensure_ascii=False, indent=2))
+        return
     match found:
         case Reckoning():
-            _tell(found, as_json=as_json, locale=locale)
+            _tell(found, locale=locale)
         case FixedDay():
             click.echo(f"{found.due:%d/%m/%Y} ({found.citation.text(locale)})")
         case Report():
@@ -72,10 +76,7 @@ def due(rule: str, start: str, said: Sequence[str], *, as_json: bool, locale: st
             click.echo(f"{found.min_days} / {found.period} ({found.citation.text(locale)})")
 
 
-def _tell(found: Reckoning, *, as_json: bool, locale: str) -> None:
-    if as_json:
-        click.echo(json.dumps(explain(found), ensure_ascii=False, indent=2))
-        return
+def _tell(found: Reckoning, *, locale: str) -> None:
     english = locale == "en"
     for each in found.days:
         number = f"{each.number:>3}" if each.number else "  –"

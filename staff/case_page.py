@@ -283,6 +283,7 @@ def _counting(face: Face) -> str:
         facts=face.facts,
         extensions=face.extensions,
         pauses=[(each.suspended_on, each.resumed_on) for each in face.pauses],
+        edition=told.calendar.edition,
     )
 
 

@@ -4,17 +4,21 @@ import secrets
 from typing import Any
 
 import structlog
-from flask import Flask, make_response, render_template, request, session
+from flask import Flask, jsonify, make_response, render_template, request, session
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError, generate_csrf
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
+from werkzeug.http import HTTP_STATUS_CODES
 
 from office.base.db import db
 from office.base.i18n import N_
 from web.session import forget_visits
 
 log = structlog.get_logger()
+PROGRAMS = "/api/"
+"""Under this address only programs ask, and every answer is JSON."""
 SKIPPED = frozenset({"csrf_token", "password", "code", "bang_chung", "submit"})
 MOST_READ = 300_000_000
 """How much of a body that is too large is read away, so that the browser hears the answer."""
@@ -75,6 +79,8 @@ WORDS: dict[int, tuple[str, str, list[str]]] = {
 def page(code: int, *, incident: str = "", resend: bool = False) -> Any:
     """Return the error page of *code*."""
     heading, text, what_next = WORDS.get(code, WORDS[500 if code >= 500 else 400])
+    if request.path.startswith(PROGRAMS):
+        return _for_a_program(code, heading, incident)
     answer = make_response(
         render_template(
             "errors/resend.html" if resend else "errors/error.html",
@@ -88,6 +94,20 @@ def page(code: int, *, incident: str = "", resend: bool = False) -> Any:
         ),
         code,
     )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _for_a_program(code: int, heading: str, incident: str) -> Any:
+    with force_locale("en"):
+        english = _(heading)
+    told = {
+        "name": HTTP_STATUS_CODES.get(code, str(code)).replace(" ", ""),
+        "vi": f"{heading}.",
+        "en": f"{english}.",
+    }
+    answer = jsonify(error={**told, "incident": incident} if incident else told)
+    answer.status_code = code
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
@@ -138,7 +158,10 @@ def install(app: Flask) -> None:
     def refused(error: HTTPException) -> Any:
         if error.response is not None or error.code is None or error.code < 400:
             return error
-        return page(error.code)
+        answer = page(error.code)
+        if isinstance(error, MethodNotAllowed) and error.valid_methods:
+            answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+        return answer
 
     @app.errorhandler(OperationalError)
     def database_away(_error: OperationalError) -> Any:

@@ -6,11 +6,20 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from werkzeug.datastructures import MultiDict
+
+from office.cases import editions
+from office.law.citation import Citation
 from office.law.errors import WrongFact
+from office.law.explanation import explain
+from office.law.facts import Answer, FixedDay, a_number
+from office.law.periods import Frequency, Report
 from office.law.rules import TRUTHS
+from office.law.working_days import Calendar
 
 PAGE = "/thoi-han"
 RULE = "buoc"
+EDITION = "calendar_edition"
 TRUTH = {"true": True, "1": True, "on": True, "y": True, "false": False, "0": False, "": False}
 DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 LONGEST = 20
@@ -34,10 +43,58 @@ def read(said: Mapping[str, str]) -> dict[str, Any]:
         elif name == "pauses":
             facts[name] = [_pause(part) for part in _parts(text)]
         elif name == "obstacle_days":
-            facts[name] = int(text) if text.isdecimal() else text
+            facts[name] = a_number(name, text) if text.isdecimal() else text
         else:
             facts[name] = _day(text)
     return facts
+
+
+def once(asked: MultiDict[str, str]) -> dict[str, str]:
+    """Return what an address says. Raises `WrongFact` for a name said twice with two values."""
+    said: dict[str, str] = {}
+    for name, values in asked.lists():
+        if len({value.strip() for value in values}) > 1:
+            raise WrongFact(f"{name} is given twice.", f"{name} được ghi hai lần khác nhau.", name)
+        said[name] = values[0]
+    return said
+
+
+def calendar_of(said: dict[str, str]) -> Calendar | None:
+    """Take the edition of the calendar out of *said*; None: the newest. Raises `WrongFact`."""
+    typed = said.pop(EDITION, "").strip()
+    if not typed:
+        return None
+    wanted = a_number(EDITION, typed)
+    if wanted > editions.newest():
+        raise WrongFact(
+            f"There is no edition {wanted} of the calendar.",
+            f"Lịch làm việc không có bản số {wanted}.",
+            EDITION,
+        )
+    return editions.at_edition(wanted)
+
+
+def as_data(rule: str, found: Answer) -> dict[str, Any]:
+    """Tell the answer to *rule* ready for JSON, a limit that is counted day by day."""
+    match found:
+        case FixedDay():
+            told: dict[str, Any] = {"due": found.due.isoformat()}
+        case Report():
+            told = {
+                "period_start": found.period_start.isoformat(),
+                "period_end": found.period_end.isoformat(),
+                "due": found.due.isoformat() if found.due else None,
+            }
+        case Frequency():
+            told = {"period": found.period, "min_days": found.min_days}
+        case _:
+            return explain(found)
+    return {"rule": rule, **told, "article": both(found.citation)}
+
+
+def both(citation: Citation) -> dict[str, str]:
+    """Name *citation* in both languages."""
+    return {"vi": citation.text("vi"), "en": citation.text("en")}
 
 
 def _parts(text: str) -> list[str]:
@@ -91,10 +148,17 @@ def link(
     facts: Mapping[str, Any] | None = None,
     extensions: Sequence[int] = (),
     pauses: Sequence[tuple[date, date | None]] = (),
+    edition: int | None = None,
     page: str = PAGE,
 ) -> str:
-    """Return the address that shows how a limit of *rule* begun on *start* is counted."""
+    """Return the address that shows how a limit of *rule* begun on *start* is counted.
+
+    An *edition* of the calendar is named only where it is no longer the newest: a limit that was
+    over before the calendar changed keeps its day, and the page must show that day.
+    """
     asked: dict[str, str] = {RULE: rule, "start": start.isoformat()}
+    if edition is not None and edition != editions.newest():
+        asked[EDITION] = str(edition)
     for name, value in (facts or {}).items():
         asked[name] = str(value).lower() if isinstance(value, bool) else str(value)
     if extensions:

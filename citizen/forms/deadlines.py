@@ -1,5 +1,6 @@
 """What a limit asks: the day it begins, and all that lengthens or shortens it."""
 
+import re
 from typing import Any
 
 from flask import request
@@ -15,6 +16,9 @@ from web.language import locale
 from web.language import said as _
 
 SHORT = 60
+ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b(?!T| \d)")
+FROM_TO = re.compile(r"(?<=-\d\d)/(?=\d{4}-)")
+OPEN_END = re.compile(r"(?<=-\d\d)/(?=,|$)")
 DAY_HINT = _l("Ngày/tháng/năm, ví dụ 6/7/2026.")
 MOMENT_HINT = _l("Ví dụ 2026-07-06 09:00.")
 OTHERS: dict[str, tuple[Any, Any]] = {
@@ -57,7 +61,15 @@ def form_for(rule: Rule) -> Asked:
     first = rule.starts[0]
     if start and first in form and not form[first].data:
         form[first].process_data(start)
+    for each in form:
+        if isinstance(each.data, str):
+            each.data = _as_people_write(each.data)
     return form
+
+
+def _as_people_write(said: str) -> str:
+    """Turn the days of a link into those of a form: 2026-07-06 into 06/07/2026."""
+    return ISO.sub(r"\3/\2/\1", OPEN_END.sub("", FROM_TO.sub(" - ", said)))
 
 
 def _field(asked: Question, rule: Rule) -> Any:

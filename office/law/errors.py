@@ -83,7 +83,11 @@ class MissingFact(LawError):
 
 
 class WrongFact(LawError):
-    """A fact no rule asks about, or a value it cannot have."""
+    """A fact no rule asks about, or a value it cannot have; `name` is the fact, where it is one."""
+
+    def __init__(self, en: str, vi: str = "", name: str = "") -> None:
+        super().__init__(en, vi)
+        self.name = name
 
 
 class OverlappingPauses(LawError):

@@ -29,7 +29,21 @@ WORDS = {
     "month": "tháng (month)",
     "post": "chức vụ (post)",
 }
+CALLED = {
+    "start": "ngày bắt đầu (start)",
+    "suspended_on": "ngày tạm đình chỉ (suspended_on)",
+    "suspension_decision_date": "ngày tạm đình chỉ (suspension_decision_date)",
+    "resumed_on": "ngày tiếp tục (resumed_on)",
+    "resume_decision_date": "ngày tiếp tục (resume_decision_date)",
+    "extensions": "số ngày gia hạn (extensions)",
+    "extensions.days": "số ngày gia hạn (extensions)",
+    "extensions.on": "ngày gia hạn (extensions)",
+    "year": "năm (year)",
+}
+LONGEST_SAID = 60
 EARLIEST, LATEST = 1900, 2200
+MOST_DIGITS = 9
+"""Of a number: more digits than any count of days has; thousands of them cannot even be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,18 +173,25 @@ def a_moment(name: str, value: Any) -> datetime:
 
 def a_number(name: str, value: Any) -> int:
     """Read a whole number, written in digits or not. Raises WrongFact."""
-    if isinstance(value, str) and value.isdecimal():
+    if isinstance(value, str) and value.isdecimal() and len(value) <= MOST_DIGITS:
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int):
         raise WrongFact(
-            f"{name} is not a whole number: {value!r}.", f"{name} không phải là số: {value!r}."
+            f"{name} is not a whole number: {_short(value)}.",
+            f"{_called(name)} không phải là số: {_short(value)}.",
+            name,
         )
     return value
 
 
 def _called(name: str) -> str:
     known = table().facts.get(name)
-    return known.vi if known else name
+    return known.vi if known else CALLED.get(name, name)
+
+
+def _short(value: Any) -> str:
+    said = repr(value)
+    return said if len(said) <= LONGEST_SAID else f"{said[:LONGEST_SAID]}…"
 
 
 def _fixed(rule_id: str, facts: Mapping[str, Any]) -> FixedDay:

@@ -99,6 +99,16 @@ def test_the_answer_tells_each_day_and_each_article(client: FlaskClient) -> None
             "NoSuspension",
         ),
         ("rule=data.breach.notify&start=now", 400, "ImpossibleDate"),
+        (f"rule=complaint.first.decide&start=2026-07-06&extensions={'9' * 5000}", 400, "WrongFact"),
+        (
+            f"rule=complaint.second.file&start=2026-07-06&obstacle_days={'9' * 5000}",
+            400,
+            "WrongFact",
+        ),
+        (f"rule=report.ttcp.send&year={'9' * 5000}&kind=quy_I&sender=x", 400, "WrongFact"),
+        ("rule=reception.reply&start=2026-07-06&start=2026-07-07", 400, "WrongFact"),
+        ("rule=reception.reply&start=2026-07-06&calendar_edition=999", 400, "WrongFact"),
+        ("rule=reception.reply&start=2026-07-06&calendar_edition=old", 400, "WrongFact"),
         ("rule=report.danvan.annual&year=soon", 400, "WrongFact"),
         ("rule=report.ttcp.send&year=2026&kind=moon&sender=x", 400, "WrongFact"),
     ],
@@ -112,6 +122,7 @@ def test_a_wrong_question_is_named_and_explained(
     assert error["name"] == name
     assert error["vi"] != error["en"]
     assert error["vi"].endswith(".")
+    assert len(error["vi"]) < 400
 
 
 def test_every_rule_is_listed_with_its_versions_and_questions(client: FlaskClient) -> None:

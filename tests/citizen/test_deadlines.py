@@ -1,6 +1,7 @@
 """Reckoning a limit in public: kind, step, dates; the day, why, and what to take along."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 import icalendar
 import pytest
@@ -52,11 +53,21 @@ def test_the_day_is_told_with_each_day_counted_and_each_article(page: Browser) -
     [
         ("accepted_date=31/2/2026", "accepted_date", "31/2/2026"),
         ("complexity=complex", "accepted_date", "Còn thiếu: Ngày thụ lý"),
-        ("accepted_date=6/7/2026&extensions=20", "", "nhiều nhất 15 ngày"),
-        ("accepted_date=6/7/2026&pauses=3/8/2026 - 16/7/2026", "", "ở trước ngày tạm đình chỉ"),
-        ("accepted_date=6/7/2026&pauses=1/7/2026 - 16/7/2026", "", "trước khi thời hạn bắt đầu"),
+        ("accepted_date=6/7/2026&extensions=20", "extensions", "nhiều nhất 15 ngày"),
+        (
+            "accepted_date=6/7/2026&pauses=3/8/2026 - 16/7/2026",
+            "pauses",
+            "ở trước ngày tạm đình chỉ",
+        ),
+        (
+            "accepted_date=6/7/2026&pauses=1/7/2026 - 16/7/2026",
+            "pauses",
+            "trước khi thời hạn bắt đầu",
+        ),
         ("accepted_date=20/12/2040", "", "Chưa có lịch ngày nghỉ"),
-        ("accepted_date=6/7/2002", "", "không có hiệu lực vào ngày 06/07/2002"),
+        ("accepted_date=6/7/2002", "accepted_date", "không có hiệu lực vào ngày 06/07/2002"),
+        ("accepted_date=6/7/2026&extensions=x", "extensions", "số ngày gia hạn (extensions)"),
+        ("accepted_date=6/7/2026&pauses=x", "pauses", "ngày tạm đình chỉ (suspended_on)"),
         ("accepted_date=6/7/2026&moon=1", "", "Không quy tắc nào hỏi về"),
         ("accepted_date=6/7/2026&remote_area=maybe", "", "remote_area"),
     ],
@@ -109,3 +120,28 @@ def test_duties_that_are_not_counted_are_told_too(page: Browser) -> None:
     )
     assert "Ít nhất 2 mỗi tháng" in often.text
     assert "01/03/2027" in page.get("/thoi-han?buoc=info.backlog.publish").text
+
+
+def test_the_days_of_a_link_stand_in_the_form_as_people_write_them(page: Browser) -> None:
+    link = f"{COMPLAINT}&start=2026-07-06&pauses=2026-07-16/2026-08-03,2026-08-10/"
+    shown = page.get(link)
+    said = {each["name"]: each.get("value", "") for each in shown.soup.select("input[id]")}
+    assert said["accepted_date"] == "06/07/2026"
+    assert said["pauses"] == "16/07/2026 - 03/08/2026,10/08/2026"
+    typed = {name: said[name] for name in ("accepted_date", "pauses")}
+    again = page.get(f"{COMPLAINT}&{urlencode(typed)}")
+    dates = [each.select(".nd-answer__date")[0].text for each in (shown.soup, again.soup)]
+    assert dates[0] == dates[1]
+
+
+def test_the_page_is_found_from_every_page(page: Browser) -> None:
+    assert page.get("/").soup.select("footer a[href='/thoi-han']")
+
+
+def test_a_long_period_is_laid_out_by_month_with_one_first_and_one_last_day(page: Browser) -> None:
+    shown = page.get("/thoi-han?buoc=complaint.lawsuit&start=2026-11-20").soup
+    months = shown.select("details.nd-why .nd-days")
+    assert len(months) == 13
+    assert len(shown.select(".nd-days__day")) == 368
+    assert len(shown.select(".nd-days__day--start")) == 1
+    assert len(shown.select(".nd-days__day--last")) == 1

@@ -531,3 +531,16 @@ def test_the_day_of_the_opening_before_is_shown_to_the_day(page: Browser, office
         back = Browser(page.app)
         shown = back.get(opened(back, receipt)).text
     assert f"{words}: thứ Sáu, 20/11/2026" in shown
+
+
+def test_how_the_days_are_counted_is_linked_but_not_for_a_denunciation(
+    page: Browser, office: Office, denounced: Receipt
+) -> None:
+    receipt = a_receipt(office, Kind.COMPLAINT)
+    shown = page.get(opened(page, receipt)).soup
+    links = [each["href"] for each in shown.select("details.nd-why a[href^='/thoi-han']")]
+    assert links
+    assert page.get(str(links[0])).soup.select(".nd-answer__date")
+    sealed = page.get(opened(page, denounced))
+    assert sealed.soup.select("details.nd-why .nd-days")
+    assert "/thoi-han?buoc" not in sealed.html

@@ -107,3 +107,17 @@ def test_a_refusal_is_said_in_the_language_asked(app: Flask) -> None:
     asked = ("complaint.first.decide", "2026-07-06", "--fact", "extensions=20")
     assert "nhiều nhất 15 ngày" in _law(app, "due", *asked).output
     assert "15 days at most" in _law(app, "due", *asked, "--locale", "en").output
+
+
+def test_every_kind_of_answer_is_told_as_data_too(app: Flask) -> None:
+    fixed = _law(app, "due", "report.danvan.annual", "--fact", "year=2026", "--json")
+    assert json.loads(fixed.output)["due"] == "2026-11-09"
+    often = ("--fact", "month=2026-07", "--fact", "post=Chủ tịch UBND phường", "--json")
+    assert json.loads(_law(app, "due", "reception.head.frequency", *often).output)["min_days"] == 2
+
+
+def test_a_fact_said_twice_is_refused(app: Flask) -> None:
+    asked = ("reception.reply", "2026-07-06", "--fact", "start=2026-07-07")
+    done = _law(app, "due", *asked)
+    assert done.exit_code == 1
+    assert "start" in done.output

@@ -29,7 +29,11 @@ FILLED = {"code": "ND26-XXXX-XXXX", "year": "2027", "edition": "1", "filename": 
 def addresses(app: Flask, method: str) -> list[str]:
     """Return every address that takes *method*, its parts filled with what leads nowhere."""
     return [
-        re.sub(r"<(?:[^:>]+:)?(\w+)>", lambda found: FILLED.get(found[1], "x"), rule.rule)
+        re.sub(
+            r"<([^:>]+:)?(\w+)>",
+            lambda found: FILLED.get(found[2], "1" if found[1] == "int:" else "x"),
+            rule.rule,
+        )
         for rule, _ in routes(app)
         if method in (rule.methods or set())
     ]
