@@ -233,7 +233,7 @@ class Stage:
         handle = self.letter if rule.startswith(LETTER) else self.paper
         values = {
             "<code>": self.case.code, "<handle>": handle, "<slug>": slug, "<int:year>": "2031",
-            "<int:edition>": "1", "<int:officer_id>": "1",
+            "<int:edition>": "1", "<int:officer_id>": "0",
         }  # fmt: skip
         for name, value in values.items():
             rule = rule.replace(name, value)
