@@ -31,7 +31,7 @@ from web.filters import day as day_in_words
 from web.filters import day_short, moment
 from web.language import locale
 from web.language import said as _
-from web.law_facts import link
+from web.law_facts import link_of
 
 ANSWERED = frozenset({Status.ANSWERED, Status.DISPUTED, Status.CLOSED})
 TONES = {
@@ -251,7 +251,7 @@ def clock_words(face: Face, *, linked: bool = True) -> dict[str, Any]:
         "state": state,
         "article": face.reckoning.article_text(locale()),
         "reckoning": None if stopped else face.reckoning,
-        "url": _counting(face) if linked and not stopped and face.reckoning.known else "",
+        "url": link_of(face) if linked and not stopped and face.reckoning.known else "",
         "note": " ".join(_notes(face)),
     }
 
@@ -279,18 +279,6 @@ def _notes(face: Face) -> Iterable[str]:
         )
     if face.promise and not face.stopped_on:
         yield _("Đây là lời hứa phục vụ của cơ quan, sớm hơn hạn của luật.")
-
-
-def _counting(face: Face) -> str:
-    told = face.reckoning
-    return link(
-        told.rule,
-        told.start,
-        facts=face.facts,
-        extensions=face.extensions,
-        pauses=[(each.suspended_on, each.resumed_on) for each in face.pauses],
-        edition=told.calendar.edition,
-    )
 
 
 def _suspended(pause: Pause) -> str:

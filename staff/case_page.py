@@ -29,7 +29,7 @@ from staff.forms.moves import Choices, Message, MoveForm, Note, Plain, Points, W
 from web.filters import day_short, moment
 from web.language import locale
 from web.language import said as _
-from web.law_facts import link
+from web.law_facts import link_of
 
 AT_TRIAGE = frozenset({"accept", "decline", "guide", "join", "sort", "transfer"})
 DECISIONS = frozenset({"grant_extension", "refuse_extension"})
@@ -250,7 +250,7 @@ def clock_words(face: Face) -> dict[str, Any]:
         "state": state,
         "article": face.reckoning.article_text(locale()),
         "reckoning": None if face.state in SETTLED else face.reckoning,
-        "url": "" if face.state in SETTLED or not face.reckoning.known else _counting(face),
+        "url": "" if face.state in SETTLED or not face.reckoning.known else link_of(face),
         "note": " ".join(_clock_notes(face)),
     }
 
@@ -273,18 +273,6 @@ def _clock_notes(face: Face) -> Iterable[str]:
         yield _("Hạn đầu tiên: %(day)s.", day=day_short(face.first_due))
     if face.promise and not face.stopped_on:
         yield _("Lời hứa phục vụ của cơ quan.")
-
-
-def _counting(face: Face) -> str:
-    told = face.reckoning
-    return link(
-        told.rule,
-        told.start,
-        facts=face.facts,
-        extensions=face.extensions,
-        pauses=[(each.suspended_on, each.resumed_on) for each in face.pauses],
-        edition=told.calendar.edition,
-    )
 
 
 def _suspended(pause: Pause) -> str:

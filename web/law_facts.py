@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from office.cases import editions
+from office.cases.deadlines import Face
 from office.law.citation import Citation
 from office.law.errors import WrongFact
 from office.law.explanation import explain
@@ -168,3 +169,16 @@ def link(
             f"{begun.isoformat()}/{ended.isoformat() if ended else ''}" for begun, ended in pauses
         )
     return f"{page}?{urlencode(asked, safe='/,')}"
+
+
+def link_of(face: Face) -> str:
+    """Return the address that shows how the limit of a case's clock is counted; it names no case."""
+    told = face.reckoning
+    return link(
+        told.rule,
+        told.start,
+        facts=face.facts,
+        extensions=face.extensions,
+        pauses=[(each.suspended_on, each.resumed_on) for each in face.pauses],
+        edition=told.calendar.edition,
+    )
