@@ -19,7 +19,7 @@ import staff
 from office.base import audit, config, jumps, log, outbox
 from office.base.config import Settings
 from office.base.db import db
-from office.cases import calendar
+from office.cases import calendar, sealed
 from office.letters import keeper as letters
 from office.search import sync as search
 from web import (
@@ -120,15 +120,18 @@ def _admit(app: Application, _settings: Settings) -> None:
     session.install(app)
 
 
-def _open_doors(app: Application, _settings: Settings) -> None:
+def _open_doors(app: Application, settings: Settings) -> None:
     health.install(app)
-    app.register_blueprint(citizen.door)
-    app.register_blueprint(staff.door)
-    app.register_blueprint(api.door)
+    if settings.zone != "staff":
+        app.register_blueprint(citizen.door)
+        app.register_blueprint(api.door)
+    if settings.zone != "public":
+        app.register_blueprint(staff.door)
 
 
-def _make_promises(_app: Application, _settings: Settings) -> None:
+def _make_promises(_app: Application, settings: Settings) -> None:
     audit.set_back[:] = [jumps.note_set_back]
+    sealed.confine(seals_only=settings.zone == "public")
     outbox.answers("letter.draft", letters.draft)
     outbox.answers("letter.issue", letters.issue)
     outbox.answers("letter.sign", letters.sign)

@@ -175,9 +175,9 @@ def _enter(token: str) -> None:
     session.leave_citizen()
     session.enter_citizen(token)
     if opened:
-        plain = select(Case.id).where(Case.id.in_(opened), Case.kind != Kind.DENUNCIATION)
-        for case_id in db.session.scalars(plain):
-            session.open_case(case_id)
+        plain = select(Case).where(Case.id.in_(opened), Case.kind != Kind.DENUNCIATION)
+        for case in db.session.scalars(plain).all():
+            session.open_case(case, "")
 
 
 @door.get("/tai-khoan/dang-nhap")

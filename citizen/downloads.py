@@ -11,13 +11,14 @@ from citizen import case_page
 from citizen.door import door
 from citizen.track import found as opened
 from citizen.track import unopened
-from office.cases import intake
+from office.cases import intake, sealed
 from office.cases.models import Case
 from office.cases.permissions import TRACK
 from office.law.kinds import Kind
 from office.letters import copies, pdf
 from web import headers
 from web.access import requires
+from web.session import actor
 
 
 @door.get("/tra-cuu/ho-so/<handle>/tep/<name>")
@@ -29,10 +30,12 @@ def paper(handle: str, name: str) -> ResponseReturnValue:
     if case is None or found is None:
         return unopened()
     try:
-        return _hand_out(intake.content_of(case, found), found.name, found.media_type)
+        return _hand_out(intake.content_of(case, found, actor()), found.name, found.media_type)
     except intake.Quarantined:
         flash(_("Tệp này chưa mở được: đang chờ quét mã độc, hoặc có mã độc."), "error")
         return redirect(case_page.url_of(case), 303)
+    except sealed.DoesNotOpen:
+        return unopened()
 
 
 @door.get("/tra-cuu/ho-so/<handle>/thu/<name>.pdf")

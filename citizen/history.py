@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypedDict
 
+from office.base import clock
 from office.cases.catalogue import ground
 from office.cases.deadlines import LABELS
+from office.cases.openings import PURPOSES
 from office.cases.workflow import BY_NAME
 from web.filters import moment
 from web.language import said as _
@@ -78,9 +80,28 @@ def _entry(event: Any, letter: Any) -> Entry | None:
     if (room, thing) == ("case", "message"):
         said = _("Cơ quan nhắn cho ông/bà") if verb == "officer" else _("Ông/bà nhắn cho cơ quan")
         return {"title": said, "kind": "message"}
-    if event.action == "letter:letter:issue":
-        return _letter(letter)
-    return None
+    if event.action == "case:identity:open":
+        return _opened(event.facts)
+    return _letter(letter) if event.action == "letter:letter:issue" else None
+
+
+def _opened(facts: dict[str, Any]) -> Entry | None:
+    """Tell the denouncer of an opening, unless a ground of law delays it."""
+    if str(facts.get("untold_until", "")) >= clock.today().isoformat():
+        return None
+    purpose = PURPOSES.get(str(facts.get("purpose")))
+    return {
+        "title": _("Danh tính của ông/bà đã được mở theo quy định"),
+        "text": "\n".join(
+            said
+            for said in (
+                _("Đơn vị: %(unit)s", unit=facts["office"]) if facts.get("office") else "",
+                _("Mục đích: %(purpose)s", purpose=_(purpose)) if purpose else "",
+            )
+            if said
+        ),
+        "kind": "note",
+    }
 
 
 def _moved(facts: dict[str, Any]) -> Entry:

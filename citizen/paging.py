@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import make_response, redirect, request
+from flask import make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from citizen import drafting, steps
@@ -30,6 +30,11 @@ def where(draft: Open) -> str:
         return f"{HOME}/xac-nhan"
     kind = drafting.kind_of(draft)
     return page_of(drafting.first_gap(draft, kind)) if kind else HOME
+
+
+def not_online() -> ResponseReturnValue:
+    """Say how to denounce while nobody is appointed who could open it."""
+    return render_template("citizen/submit/not_online.html", quick_exit=True), 503
 
 
 def frame(kind: Kind, step: Step) -> dict[str, Any]:

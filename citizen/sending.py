@@ -14,7 +14,7 @@ from citizen.promised import if_filed
 from citizen.summing import rows_of
 from office.base import clock
 from office.base.db import db
-from office.cases import codes, drafts, intake, public, queries
+from office.cases import codes, drafts, holders, intake, public, queries
 from office.cases import permissions as may
 from office.cases.drafts import Open
 from office.cases.intake import Filing
@@ -111,6 +111,8 @@ def send() -> ResponseReturnValue:
         return redirect(paging.where(draft), 303)
     if (refused := _refused(draft, kind)) is not None:
         return refused
+    if kind == Kind.DENUNCIATION and not holders.online(clock.today()):
+        return paging.not_online()
     try:
         _file(draft, kind)
     except IntegrityError:  # the same form arrived twice at once; the other one made the case
@@ -241,11 +243,11 @@ def open_tracking() -> ResponseReturnValue:
     found = _sent()
     if found is None:
         return redirect("/tra-cuu", 303)
-    _draft, case = found
+    draft, case = found
     # An account's visit that names a denunciation would tell who sent it: they are kept apart.
     if case.kind == Kind.DENUNCIATION and session.actor().is_citizen:
         session.leave_citizen()
-    session.open_case(case.id)
+    session.open_case(case, codes.secret_of(case.code, draft.token, case.secret_hash))
     return redirect(case_page.url_of(case), 303)
 
 

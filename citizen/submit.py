@@ -15,7 +15,7 @@ from citizen.paging import HOME
 from citizen.steps import QUESTIONS, Question, Step
 from office.base import clock
 from office.base.db import db
-from office.cases import drafts
+from office.cases import drafts, holders
 from office.cases import permissions as may
 from office.cases.drafts import Open
 from office.law.kinds import Kind
@@ -60,6 +60,8 @@ def begin() -> ResponseReturnValue:
         return _show_start(form, 422)
     if form.kind.data == UNKNOWN:
         return redirect(f"{HOME}/tim-loai", 303)
+    if form.kind.data == Kind.DENUNCIATION and not holders.online(clock.today()):
+        return paging.not_online()
     draft = drafting.current()
     if draft is None or draft.case_id is not None or "moi" in request.form:
         draft = drafting.begin()

@@ -64,7 +64,7 @@ def open_case() -> ResponseReturnValue:
         return _way_in(form, carried, 422, wrong=True)
     if carried and carried["ho_so"] != codes.handle_of(case.code):
         return _way_in(form, carried, 422, other=True)
-    _admit(case)
+    _admit(case, form.ma_bi_mat.data)
     return _resume(case, carried) if carried else redirect(case_page.url_of(case), 303)
 
 
@@ -104,7 +104,7 @@ def _way_in(
     return page, status
 
 
-def _admit(case: Case) -> None:
+def _admit(case: Case, secret: str) -> None:
     case.opened_before, case.opened_day = case.opened_day, clock.today()
     # An account's visit that names a denunciation would tell who sent it: they are kept apart.
     if case.kind == Kind.DENUNCIATION and session.actor().is_citizen:
@@ -112,7 +112,7 @@ def _admit(case: Case) -> None:
         flash(
             _("Để không ai biết người gửi, chúng tôi đã đăng xuất tài khoản khi mở vụ này."), "info"
         )
-    session.open_case(case.id)
+    session.open_case(case, secret)
 
 
 def _carried() -> dict[str, str]:

@@ -9,6 +9,7 @@ from flask.cli import AppGroup, with_appcontext
 LOCALE = click.option("--locale", type=click.Choice(["vi", "en"]), default="vi", help="Language.")
 law_group = AppGroup("law", help="The rules of law: check examples, reckon a day, list them.")
 calendar_group = AppGroup("calendar", help="The working calendar: its changes, and the clocks.")
+seal_group = AppGroup("seal", help="The seal of denunciations: how it stands, who keeps it.")
 trail_group = AppGroup("trail", help="The trail of events: verify it, print its end.")
 
 
@@ -196,6 +197,39 @@ def trail_seal_anew(reason: str) -> None:
     seal_anew(reason)
 
 
+@seal_group.command("status")
+def seal_status() -> None:
+    """Print how the seal stands: keepers, recipients, old envelopes, halves with nobody at work."""
+    from cli.seal import status
+
+    status()
+
+
+@seal_group.command("keepers")
+def seal_keepers() -> None:
+    """Print who holds a key today."""
+    from cli.seal import keepers
+
+    keepers()
+
+
+@seal_group.command("rotate")
+@click.argument("email")
+def seal_rotate(email: str) -> None:
+    """Retire the key of the officer with this address; a new one comes with the next sign-in."""
+    from cli.seal import rotate
+
+    rotate(email)
+
+
+@seal_group.command("upgrade")
+def seal_upgrade() -> None:
+    """Seal anew the envelopes of the first version, once keepers and recipients have keys."""
+    from cli.seal import upgrade
+
+    upgrade()
+
+
 COMMANDS = (
     setup_command,
     demo_command,
@@ -210,7 +244,7 @@ COMMANDS = (
 
 def install(app: Flask) -> None:
     """Give *app* the commands."""
-    for each in (*COMMANDS, calendar_group, law_group, trail_group):
+    for each in (*COMMANDS, calendar_group, law_group, seal_group, trail_group):
         app.cli.add_command(each)
 
 

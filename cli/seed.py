@@ -14,7 +14,7 @@ from cli.demo.office import Ward, found
 from cli.demo.replay import at_home, at_office
 from office.base import clock
 from office.base.db import db, transaction
-from office.cases import codes, intake, sealed
+from office.cases import codes, holders, intake, sealed
 from office.cases.models import Case, Duty
 from office.law import working_days
 from office.law.kinds import Kind
@@ -82,6 +82,7 @@ class Grower:
     ) -> None:
         self.rng, self.ward, self.now, self.bulk, self.used = rng, ward, now, bulk, used
         self.first_case = 0
+        self.holders = holders.wanted(clock.day_of(now))
         self._kinds = [kind for kind, _ in KINDS]
         self._weights = [weight for _, weight in KINDS]
         self._joinable: dict[str, Light] = {}
@@ -137,16 +138,14 @@ class Grower:
         sender = texts.person(self.rng)
         identity = {**vars(sender), "identity_number": ""}
         spoken = {name: getattr(said, name)[:most] for name, most in intake.LONGEST.items()}
-        party: dict[str, object] = {**identity, "sealed": None}
-        if is_sealed:
-            original = {
-                **identity,
-                **{name: getattr(said, name) for name in _ORIGINAL},
-                "files": [],
-            }
-            party = {**dict.fromkeys(identity, ""), "sealed": sealed.seal_identity(code, original)}
-            spoken = {name: sealed.masked(text, identity) for name, text in spoken.items()}
+        unsealed = dict.fromkeys(("sealed", "content", "content_key", "for_sender"))
+        party: dict[str, object] = {**identity, **unsealed}
         secret = codes.secret_for(token, sealed=is_sealed)
+        if is_sealed:
+            original = {**{name: getattr(said, name) for name in _ORIGINAL}, "files": []}
+            closed = sealed.close_case(code, identity, original, secret, self.holders)
+            party = {**dict.fromkeys(identity, ""), **closed.party, "shares": closed.shares}
+            spoken = {name: sealed.masked(text, identity) for name, text in spoken.items()}
         filed = {
             **spoken,
             "code": code,

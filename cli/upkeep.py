@@ -10,7 +10,17 @@ import structlog
 from office.base import anchors, clock, config, files, jumps, outbox
 from office.base.anchors import Anchor
 from office.base.db import db, reading, transaction
-from office.cases import calendar, drafts, editions, quarantine, queries, readings, workflow
+from office.cases import (
+    calendar,
+    drafts,
+    editions,
+    holders,
+    openings,
+    quarantine,
+    queries,
+    readings,
+    workflow,
+)
 from office.cases.models import Case
 from office.letters import copies
 from office.people import accounts, attempts
@@ -63,6 +73,8 @@ def tick(*, thorough: bool) -> Tick:
             readings.forget_old(clock.now())
             files.forget_unfinished(config.current().instance, clock.now())
             attempts.forget_old(clock.now())
+            openings.lapse(clock.now())
+            holders.forget_old(clock.now())
             accounts.forget_old(clock.now())
             outbox.forget_old(clock.now())
         anchor()

@@ -10,10 +10,11 @@ from office.base import clock
 from office.base.audit import Event
 from office.base.db import db
 from office.base.text import nfc
-from office.cases import queries, workflow
+from office.cases import holders, queries, workflow
 from office.cases.models import Case
 from office.cases.permissions import READ, allows
 from office.cases.sight import Level, level
+from office.law.kinds import Kind
 from staff import moves
 from staff.forms.moves import Choices, MoveForm
 from staff.refusals import REFUSALS, sentence
@@ -72,7 +73,10 @@ def attempt(code: str, slug: str) -> Attempt:
     if not form.validate():
         return Attempt(name, case, trouble=Trouble(name, form, 422))
     try:
-        return Attempt(name, case, done=moves.do(name, case, actor(), form, seen))
+        done = moves.do(name, case, actor(), form, seen)
+        if case.kind == Kind.DENUNCIATION:  # whoever has it now needs a half of its key
+            holders.hand_over(actor(), clock.now(), only=case)
+        return Attempt(name, case, done=done)
     except REFUSALS as refusal:
         return _troubled(Attempt(name, case), form, refusal)
 

@@ -1,21 +1,21 @@
-"""One case: its page, the deeds done on it, its papers, and the sealed identity for one reader."""
+"""One case: its page, the deeds done on it, and its papers."""
 
 from urllib.parse import quote
 
-from flask import Response, abort, flash, make_response, redirect, render_template, request
+from flask import Response, abort, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.utils import secure_filename
 
 from office.base import clock
-from office.cases import intake, permissions, queries, readings, sealed
+from office.cases import intake, permissions, readings, sealed
 from office.cases.models import Case
 from office.cases.sight import Level, level
 from staff import case_page, moves, reading, rows
 from staff.acting import Trouble, attempt, find
 from staff.door import door
 from web import fresh, headers
-from web.access import require, requires
+from web.access import requires
 from web.session import actor
 
 PROVED = frozenset({"grant_extension", "answer"})
@@ -49,35 +49,6 @@ def back(code: str, slug: str) -> ResponseReturnValue:  # noqa: ARG001 -- part o
     return redirect(rows.case_url(find(code).code))
 
 
-@door.post("/vu-viec/<code>/danh-tinh")
-@requires(permissions.LIST)
-def identity(code: str) -> ResponseReturnValue:
-    """Show who denounced, once, to the named handler who says why; it is written down."""
-    require(permissions.IDENTITY, queries.by_code(code, actor()))
-    if asked := fresh.demand():
-        return asked  # type: ignore[no-any-return]
-    found = require(permissions.IDENTITY, queries.by_code(code, actor()))
-    reason = request.form.get("reason", "").strip()[:2000]
-    if not reason:
-        flash(_("Xin ghi vì sao cần biết danh tính. Chưa có gì được mở."), "error")
-        return redirect(rows.case_url(found.code), 303)
-    said = sealed.open_identity(found, actor(), reason, clock.now())
-    reading.leave_mark(found, readings.IDENTITY)
-    labels = {
-        "name": _("Họ tên"),
-        "phone": _("Điện thoại"),
-        "email": _("Thư điện tử"),
-        "address": _("Địa chỉ"),
-        "identity_number": _("Số định danh"),
-    }
-    shown = [{"label": label, "value": said.get(name)} for name, label in labels.items()]
-    answer = make_response(
-        render_template("staff/handling/identity.html", case=found, rows=shown, reason=reason)
-    )
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
-
-
 @door.get("/vu-viec/<code>/tep/<handle>")
 @requires(permissions.LIST)
 def paper(code: str, handle: str) -> ResponseReturnValue:
@@ -87,7 +58,7 @@ def paper(code: str, handle: str) -> ResponseReturnValue:
         abort(403)
     one = next((each for each in found.attachments if each.handle == handle), None) or abort(404)
     try:
-        data = intake.content_of(found, one)
+        data = intake.content_of(found, one, actor())
     except intake.Quarantined:
         flash(_("Tệp này chưa mở được: đang chờ quét mã độc, hoặc có mã độc."), "error")
         return redirect(rows.case_url(found.code), 303)

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from office.base import clock
 from office.base.i18n import N_
-from office.cases import oversight, permissions, queries
+from office.cases import openings, oversight, permissions, queries
 from office.cases.attention import red_line_days
 from office.cases.oversight import UnitFigures
 from office.cases.queries import LANES
@@ -62,6 +62,7 @@ def oversee() -> ResponseReturnValue:
     pending = _pending(who, today, unit)
     return render_template(
         "staff/oversight/oversight.html",
+        unjudged=openings.overdue(clock.today()),
         unit=unit,
         unit_name=_name(unit) if unit else "",
         choices=[(each.unit.slug, _name(each.unit)) for each in figures if each.unit],

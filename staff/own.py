@@ -18,7 +18,7 @@ from staff.forms.sign_in import FirstCode
 from staff.sign_in import inside
 from web import fresh
 from web.access import requires
-from web.session import actor, enter_officer, officer_visit
+from web.session import actor, go_on, officer_visit
 
 HERE = "/can-bo/tai-khoan"
 HANDLE = 16
@@ -133,7 +133,7 @@ def confirm_factor() -> ResponseReturnValue:
 def _renew() -> None:
     """Go on under a new token; every other visit of the officer ends."""
     now = clock.now()
-    enter_officer(accounts.renewed(_session(), now))
+    go_on(accounts.renewed(_session(), now))
     accounts.end_others(_session(), now)
 
 

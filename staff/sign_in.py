@@ -50,7 +50,7 @@ def enter() -> ResponseReturnValue:
     if token is None:
         form.form_errors.append(_("Địa chỉ, mật khẩu hoặc mã chưa đúng. Xin xem lại cả ba."))
         return page(form, 422)
-    enter_officer(token)
+    enter_officer(token, form.password.data)
     kept = unpacked(form.giu.data or "")
     if kept:
         return render_template("staff/sign_in/resend.html", **kept)

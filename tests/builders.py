@@ -3,23 +3,29 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from office.base import clock
 from office.base.db import db
-from office.cases import closing, handling, intake, triage
+from office.cases import closing, handling, holders, intake, sealed, triage
 from office.cases.intake import Filing, Receipt
-from office.cases.models import Case
+from office.cases.models import Case, SealKey, SealVisit
 from office.law.kinds import Kind
 from office.people import accounts, passwords
 from office.people.actors import VISITOR, Actor
 from office.people.models import Officer, Unit
 from office.people.roles import Role
+from office.seal import keys
+from office.seal.keys import Pair
 
 PASSPHRASE = "một câu dài chỉ để thử 2026"
 _hash: list[str] = []
+_pairs: list[Pair] = []
+_secrets: dict[str, str] = {}
+UNITS_OF = {Role.HANDLER: "works", Role.LEAD: "works", Role.SEAL_KEEPER: "office"}
+"""Everyone else belongs to the ward."""
 
 
 @dataclass
@@ -43,7 +49,8 @@ def a_small_ward() -> Office:
     }
     made = Office(ward, units)
     for role in Role:
-        unit = units["works"] if role in {Role.HANDLER, Role.LEAD} else ward
+        unit = UNITS_OF.get(role, "")
+        unit = units[unit] if unit else ward
         made.officers[role] = an_officer(f"{role}@test.example", role, unit)
         made.actors[role] = accounts.actor_of(made.officers[role], clock.today())
     db.session.commit()
@@ -68,8 +75,40 @@ def an_officer(email: str, role: Role, unit: Unit, name: str = "") -> Officer:
     db.session.add(officer)
     db.session.flush()
     accounts.appoint(officer, role, unit.id, date(2025, 1, 1))
+    if role in holders.WITH_KEYS:
+        a_key(officer)
     db.session.flush()
     return officer
+
+
+def a_key(officer: Officer, password: str = PASSPHRASE) -> Pair:
+    """Give *officer* a key pair that *password* opens, and return it."""
+    if not _pairs:
+        _pairs.extend(keys.new_pair() for _ in range(12))
+    pair = _pairs[officer.id % len(_pairs)]
+    locked = sealed.locked(officer.id, pair.private, password)
+    db.session.add(
+        SealKey(officer_id=officer.id, public=pair.public, made_at=clock.now(), **locked)
+    )
+    db.session.flush()
+    return pair
+
+
+def at_work(actor: Actor) -> Actor:
+    """Return *actor* in a visit in which the own key is open, as after a sign-in."""
+    token = accounts.begin(clock.now(), officer_id=actor.id)
+    key = holders.key_of(int(actor.id or 0))
+    if key is not None:
+        private = next(each.private for each in _pairs if each.public == key.public)
+        closed = sealed.close_for_visit(token, private)
+        db.session.add(
+            SealVisit(
+                session_id=accounts.hash_of(token), key_id=key.id, closed=closed,
+                made_at=clock.now(),
+            )
+        )  # fmt: skip
+    db.session.flush()
+    return replace(actor, token=token)
 
 
 def a_filing(kind: Kind = Kind.FEEDBACK, **said: Any) -> Filing:
@@ -97,6 +136,7 @@ def a_receipt(office: Office, kind: Kind = Kind.FEEDBACK, **said: Any) -> Receip
         token=secrets.token_urlsafe(24),
         unit_id=office.ward.id,
     )
+    _secrets[made.case.code] = made.secret
     db.session.commit()
     return made
 
@@ -144,4 +184,7 @@ def a_case(
 
 def sender_of(case: Case) -> Actor:
     """Return the citizen who opened *case* with its secret."""
-    return Actor("visitor", None, "", opened=frozenset({case.id}))
+    token = accounts.begin(clock.now(), opened=[case.id])
+    if secret := _secrets.get(case.code):
+        holders.sender_came_in(token, case, secret, clock.now())
+    return Actor("visitor", None, "", opened=frozenset({case.id}), token=token)

@@ -12,6 +12,7 @@ from office.base import clock
 from office.base.config import read
 from office.base.db import db
 from office.cases import editions
+from office.seal import keys
 from tests.builders import Office, a_small_ward
 from tests.page import Browser
 from web import flood
@@ -38,6 +39,8 @@ def whole_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 def app(whole_app: Flask) -> Iterator[Flask]:
     """The application, its database emptied afterwards, at ten o'clock on 18/11/2026."""
     with clock.at(NOW), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "MEMORY_KIB", 64)  # tests/seal/test_keys.py looks at the real cost
+        patch.setattr(keys, "ROUNDS", 1)
         patch.setattr(editions, "PAUSE_SECONDS", 3600.0)  # no page asks one question more
         yield whole_app
     editions.forget()

@@ -13,12 +13,16 @@ from flask_babel import gettext as _
 
 from office.base import clock
 from office.people import accounts
-from web.session import address, enter_officer, officer_visit
+from web.session import address, go_on, officer_visit
 
 FRESH = timedelta(minutes=10)
 PROOF = "bang_chung"
-NEVER_KEPT = frozenset({"csrf_token", "password", "code", PROOF})
+NEVER_KEPT = frozenset({"csrf_token", "password", "code", "bang_chung", "bang_chung_hai"})
 CONFIRM = "/can-bo/xac-nhan"
+
+
+BOTH = "bang_chung_hai"
+"""The second proof, where a deed asks for password and code together."""
 
 
 def is_fresh() -> bool:
@@ -27,38 +31,45 @@ def is_fresh() -> bool:
     return session is not None and clock.now() - session.proved_at <= FRESH
 
 
-def demand() -> Any:
+def demand(*, both: bool = False) -> Any:
     """Return nothing when the deed may go on, else the page that asks for the proof.
 
-    A proof sent along is judged first; it renews the session. Ask before anything is changed: the
-    transaction is committed meanwhile.
+    A proof sent along is judged first; it renews the session. *both* asks for the password and for
+    a code of the second factor, where there is one, at this very deed. Ask before anything is
+    changed: the transaction is committed meanwhile.
     """
     if request.method == "POST" and PROOF in request.form:
-        return take(request.path)
-    return None if is_fresh() else page(request.path)
+        return take(request.path, both=both)
+    return None if is_fresh() and not both else page(request.path, both=both)
 
 
-def take(action: str) -> Any:
+def take(action: str, *, both: bool = False) -> Any:
     """Judge the proof sent along: return nothing when it holds, else the page that asks again."""
     session = officer_visit().session
     if session is None:
         return redirect("/can-bo/dang-nhap", 303)
     try:
         token = accounts.prove_again(
-            session, request.form.get(PROOF, "")[:1000], address(), clock.now()
+            session,
+            request.form.get(PROOF, "")[:1000],
+            address(),
+            clock.now(),
+            code=request.form.get(BOTH, "")[:100] if both else None,
         )
     except accounts.MustWait as brake:
         said = _("Đã thử nhiều lần. Xin chờ %(n)s giây rồi thử lại.", n=brake.seconds)
-        answer = make_response(page(action, said, 429))
+        answer = make_response(page(action, said, 429, both=both))
         answer.headers["Retry-After"] = str(brake.seconds)
         return answer
     if token is None:
-        return page(action, _("Mật khẩu hoặc mã chưa đúng."), 422)
-    enter_officer(token)
+        return page(action, _("Mật khẩu hoặc mã chưa đúng."), 422, both=both)
+    go_on(token)
     return None
 
 
-def page(action: str, wrong: str = "", status: int = 401) -> ResponseReturnValue:
+def page(
+    action: str, wrong: str = "", status: int = 401, *, both: bool = False
+) -> ResponseReturnValue:
     """Ask who sits there; what was typed waits in the page itself."""
     if request.method == "POST":
         fields = [
@@ -70,5 +81,12 @@ def page(action: str, wrong: str = "", status: int = 401) -> ResponseReturnValue
         action, fields = CONFIRM, [("tiep", request.full_path.rstrip("?"))]
     if request.method == "POST" and request.query_string and action != CONFIRM:
         action = request.full_path
-    shown = render_template("staff/own/fresh.html", action=action, fields=fields, wrong=wrong)
+    shown = render_template(
+        "staff/own/fresh.html",
+        action=action,
+        fields=fields,
+        wrong=wrong,
+        both=both,
+        with_code=both and officer_visit().second,
+    )
     return shown, status

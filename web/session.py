@@ -13,7 +13,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 
 from office.base import clock, db
-from office.cases import queries
+from office.cases import holders, queries
+from office.cases.models import Case
 from office.people import accounts
 from office.people.accounts import Visit
 from office.people.actors import VISITOR, Actor
@@ -98,18 +99,28 @@ def forget_visits() -> None:
     g._login_user = login_manager.anonymous_user()  # noqa: SLF001 -- where Flask-Login keeps it
 
 
-def enter_officer(token: str) -> None:
-    """Let an officer in: a new session row, a new form token."""
+def enter_officer(token: str, password: str = "") -> None:
+    """Let an officer in: a new session row, a new form token, the own key open for the visit."""
     visit = accounts.visit(token, clock.now())
     session.pop("csrf_token", None)
     g.pop("csrf_token", None)
     flask_login.login_user(Login(token, visit))
+    if password:
+        holders.come_in(visit.actor, password, clock.now())
+
+
+def go_on(token: str) -> None:
+    """Go on under a new *token*: what the visit had open stays open, under the new one only."""
+    before = officer_visit().actor.token
+    enter_officer(token)
+    holders.carry_over(before, officer_visit().actor.token, clock.now())
 
 
 def leave_officer() -> None:
     """End the officer's session: a copied cookie opens nothing any more."""
     visit = officer_visit()
     if visit.session:
+        holders.go_out(visit.actor.token)
         accounts.end(visit.session, clock.now())
     flask_login.logout_user()
     session.pop("csrf_token", None)
@@ -125,25 +136,28 @@ def leave_citizen() -> None:
     """End the citizen's visit."""
     visit = citizen_visit()
     if visit.session:
+        if visit.actor.opened:
+            holders.go_out(visit.actor.token)
         accounts.end(visit.session, clock.now())
     session.pop(CITIZEN_KEY, None)
     g.pop("citizen_visit", None)
 
 
-def open_case(case_id: int) -> None:
-    """Remember that this visitor proved to know the secret of a case.
+def open_case(case: Case, secret: str) -> None:
+    """Remember that this visitor proved to know the *secret* of a case.
 
     A denunciation is opened alone: no visit kept here ties its sender to another case.
     """
     visit = citizen_visit()
-    others = visit.actor.opened - {case_id}
-    if others and queries.any_sealed({case_id, *others}):
+    others = visit.actor.opened - {case.id}
+    if others and queries.any_sealed({case.id, *others}):
         leave_citizen()
         visit = accounts.NOBODY
     if visit.session:
-        accounts.open_case(visit.session, case_id)
+        accounts.open_case(visit.session, case.id)
     else:
-        session[CITIZEN_KEY] = accounts.begin(clock.now(), opened=[case_id])
+        session[CITIZEN_KEY] = accounts.begin(clock.now(), opened=[case.id])
+    holders.sender_came_in(session[CITIZEN_KEY], case, secret, clock.now())
     g.pop("citizen_visit", None)
 
 

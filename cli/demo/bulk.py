@@ -9,9 +9,9 @@ from cli.demo.light import Deed, Light
 from office.base import audit, clock
 from office.base.audit import Event
 from office.base.db import db, transaction
-from office.cases.models import Case, Clock, Duty, Message, Overdue, Party, Point, Rating
+from office.cases.models import Case, Clock, Duty, Message, Overdue, Party, Point, Rating, SealShare
 
-TABLES: tuple[Any, ...] = (Case, Party, Point, Clock, Overdue, Duty, Message, Rating)
+TABLES: tuple[Any, ...] = (Case, Party, Point, Clock, Overdue, Duty, Message, Rating, SealShare)
 CASE_COLUMNS = (
     "id", "status", "open", "version", "channel", "field", "urgency", "complexity", "received_at",
     "accepted_day", "closed_at", "closed_day", "unit_id", "handler_id", "held_since",
@@ -45,6 +45,8 @@ class Bulk:
     def take(self, case: Light, filed: dict[str, Any], party: dict[str, Any]) -> None:
         """Take *case* with what was *filed* and by whom; written by `write`."""
         self._cases.append((case, filed))
+        for each in party.pop("shares", ()):
+            self._add(SealShare, {**each, "case_id": case.id})
         self._add(Party, {**party, "case_id": case.id})
 
     def write(self) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from office.base import clock
 from office.base.db import db
+from office.cases import holders
 from office.people import accounts
 from office.people.actors import Actor
 from office.people.demonstration import ACCOUNTS, AGENCY, UNITS, DemonstrationUnit, account
@@ -106,6 +107,8 @@ def _make_officer(
     officer = accounts.add_officer(email, post, passphrase, at)
     unit_id = db.session.scalars(select(Unit.id).where(Unit.slug == slug)).one()
     accounts.appoint(officer, role, unit_id, clock.day_of(at))
+    if role in holders.WITH_KEYS:
+        holders.make_key(officer.id, passphrase, at)
 
 
 def at_work(day: date) -> Ward:

@@ -69,6 +69,13 @@ class Settings:
     anchor_mail: str = _said(
         "Addresses outside the office, comma-separated, that get the daily anchor of the trail.", ""
     )
+    sealed_online: str = _said(
+        "`auto` (denunciations are taken online while a keeper and a recipient have keys) or `off`.",
+        "auto",
+    )
+    zone: str = _said(
+        "`both` doors, the `public` one only (seals, never opens), or the `staff` one only.", "both"
+    )
     idle_minutes: int = _said("Minutes after which an unused officer session ends.", 30)
     session_hours: int = _said("Hours after which any officer session ends.", 12)
     log_level: str = _said("Lowest level of log lines written.", "INFO")
@@ -138,6 +145,10 @@ def _kept_key(settings: Settings) -> str:
 def _refuse_unsafe(settings: Settings) -> None:
     if settings.mode not in {"demonstration", "production"}:
         raise UnsafeSettings("NGHEDAN_MODE must be 'demonstration' or 'production'.")
+    if settings.zone not in {"both", "public", "staff"}:
+        raise UnsafeSettings("NGHEDAN_ZONE must be 'both', 'public' or 'staff'.")
+    if settings.sealed_online not in {"auto", "off"}:
+        raise UnsafeSettings("NGHEDAN_SEALED_ONLINE must be 'auto' or 'off'.")
     earlier = [key for key in settings.old_keys.split(",") if key]
     if not all(strong(key) for key in (settings.key, *earlier)):
         raise UnsafeSettings(

@@ -102,7 +102,7 @@ def rate(
         round=case.reopenings + 1,
         score=score,
         reasons=[each for each in reasons if each in RATING_REASONS],
-        comment=sealed.without_identity(case, nfc(comment).strip()),
+        comment=sealed.without_identity(case, nfc(comment).strip(), actor),
         at=at,
     )
     try:

@@ -50,14 +50,15 @@ def check_letter(letters: str) -> str:
     return ALPHABET[weighed % len(ALPHABET)]
 
 
-def _plain(said: str) -> str:
+def bare(said: str) -> str:
+    """Return the letters and digits of a code or secret, however it was typed."""
     said = unicodedata.normalize("NFKC", said[:200]).upper()
     return "".join(letter for letter in said if letter.isalnum())
 
 
 def spell_code(said: str) -> str:
     """Return *said* as codes are written, whatever its case, spaces, hyphens and width."""
-    plain = _plain(said)
+    plain = bare(said)
     if len(plain) != 12:
         return plain
     return f"{plain[:4]}-{plain[4:8]}-{plain[8:]}"
@@ -65,7 +66,7 @@ def spell_code(said: str) -> str:
 
 def is_code(said: str) -> bool:
     """Tell whether *said* can be a code: shape and check letter."""
-    plain = _plain(said)
+    plain = bare(said)
     letters = plain[4:]
     return (
         len(plain) == 12
@@ -124,7 +125,7 @@ def secret_inside(code: str, text: str, kept: str) -> bool:
     """Tell whether *text* holds the secret of the case *code*, whose hash is *kept*."""
     folded = unicodedata.normalize("NFKC", text).upper()
     found = [match.group() for match in SHOWN.finditer(folded)][:MOST_TRIED]
-    return any(_well_formed(_plain(each)) and same_secret(code, each, kept) for each in found)
+    return any(_well_formed(bare(each)) and same_secret(code, each, kept) for each in found)
 
 
 def _well_formed(letters: str) -> bool:
@@ -141,7 +142,7 @@ def hash_secret(code: str, secret: str) -> str:
 
 
 def _secret_hashes(code: str, secret: str) -> list[str]:
-    plain = _plain(secret)
+    plain = bare(secret)
     keys = config.current().derive_all("secret hash")
     if len(plain) == SEALED_SECRET_LETTERS + 1:
         hard = _stretched(code, plain)

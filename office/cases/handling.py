@@ -67,7 +67,7 @@ def say(
         from_citizen=from_citizen,
         author="" if from_citizen else actor.name,
         internal=internal,
-        text=sealed.without_identity(case, nfc(text).strip()),
+        text=sealed.without_identity(case, nfc(text).strip(), actor),
         key=key,
     )
     case.messages.append(said)
@@ -154,15 +154,15 @@ def suspend(
     """Suspend the settlement by the decision *paper*: the clock pauses, unless it is late already."""
     workflow.check(case, "suspend", actor, seen)
     workflow.find_overdue(case, at)
-    paper = sealed.without_identity(case, paper)
-    deadlines.pause(case, clock.day_of(at), sealed.without_identity(case, reason), paper)
+    paper = sealed.without_identity(case, paper, actor)
+    deadlines.pause(case, clock.day_of(at), sealed.without_identity(case, reason, actor), paper)
     workflow.move(case, "suspend", actor, at, reason=reason, paper=paper)
 
 
 def resume(case: Case, actor: Actor, at: datetime, *, paper: str, seen: int | None = None) -> None:
     """Resume the settlement by the decision *paper*: the remaining days count from today."""
     workflow.check(case, "resume", actor, seen)
-    paper = sealed.without_identity(case, paper)
+    paper = sealed.without_identity(case, paper, actor)
     deadlines.resume(case, clock.day_of(at), paper)
     workflow.move(case, "resume", actor, at, paper=paper)
 
@@ -192,7 +192,7 @@ def ask_extension(
     limit = deadlines.extension_limit(going)
     if limit is None or not 0 < days <= limit.days or pending_extension(case):
         raise NoMoreTime(limit)
-    reason = sealed.without_identity(case, reason)
+    reason = sealed.without_identity(case, reason, actor)
     request = ExtensionRequest(
         case_id=case.id, clock_id=going.id, days=days, reason=reason, asked_by=actor.id, asked_at=at
     )
@@ -256,7 +256,7 @@ def list_points(
     workflow.hold(case, seen)
     known = {each.asked: each for each in case.points}
     kept = []
-    typed = [sealed.without_identity(case, nfc(one).strip()) for one in asked if one.strip()]
+    typed = [sealed.without_identity(case, nfc(one).strip(), actor) for one in asked if one.strip()]
     for number, text in enumerate(typed, 1):
         point = known.pop(text, None) or Point(asked=text)
         point.number = number
@@ -280,7 +280,7 @@ def draft_answer(
     workflow.hold(case, seen)
     for point in case.points:
         text, outcome = answers.get(point.number, (point.answer, point.outcome))
-        point.answer = sealed.without_identity(case, nfc(text).strip())
+        point.answer = sealed.without_identity(case, nfc(text).strip(), actor)
         point.outcome = outcome if outcome in OUTCOMES else ""
     audit.record(actor, "case:answer:draft", at, case_id=case.id)
     workflow.touch(case)

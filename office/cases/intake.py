@@ -4,17 +4,18 @@ import dataclasses
 import secrets as random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import bindparam, or_, select
 
-from office.base import audit, clock, config, files, outbox
+from office.base import audit, clock, config, files, outbox, scanner
 from office.base.db import db
 from office.base.files import Upload
 from office.base.text import clean_name, nfc
-from office.cases import attention, codes, conflicts, deadlines, sealed
-from office.cases.models import Attachment, Case, Party, Point
+from office.cases import attention, codes, conflicts, deadlines, holders, sealed
+from office.cases.models import Attachment, Case, Party, Point, SealShare
 from office.cases.models.talk import HELD, UNSCANNED, WAITING
 from office.law.kinds import Kind
 from office.people.accounts import hash_of
@@ -69,7 +70,8 @@ def receive(filing: Filing, actor: Actor, at: datetime, *, token: str, unit_id: 
     """Take in *filing* as a case held by *unit_id*; the same *token* always gives one case.
 
     The receipt is good once the transaction is on disk. Received is the calendar day of *at* in
-    Asia/Ho_Chi_Minh, also at night and on rest days.
+    Asia/Ho_Chi_Minh, also at night and on rest days. Raises `holders.NotTakenOnline` for a
+    denunciation that nobody could ever open.
     """
     request_key = hash_of(token)
     at = audit.not_before_the_last(at)
@@ -82,7 +84,7 @@ def receive(filing: Filing, actor: Actor, at: datetime, *, token: str, unit_id: 
     case = _case(filing, actor, at, unit_id, code)
     case.request_key = request_key
     case.secret_hash = codes.hash_secret(case.code, secret)
-    case.parties.append(_party(filing, case.code))
+    _name(case, filing, secret)
     _list_points(case)
     attach(case, filing.uploads, at, purpose="filed", from_citizen=True)
     deadlines.open_clocks(case, case.received_day)
@@ -138,6 +140,7 @@ def _case(filing: Filing, actor: Actor, at: datetime, unit_id: int, code: str) -
         points=[],
         messages=[],
         attachments=[],
+        shares=[],
         **said,
     )
 
@@ -167,17 +170,21 @@ def _free_code(at: datetime, request_key: str) -> tuple[str, int | None]:
             return code, known
 
 
-def _party(filing: Filing, code: str) -> Party:
+def _name(case: Case, filing: Filing, secret: str) -> None:
+    """Write down who sent it; of a denunciation only closed, for those appointed to hold its keys."""
     if filing.kind != Kind.DENUNCIATION:
-        return Party(**{name: value[:300] for name, value in filing.identity.items()})
-    original = {
-        **filing.identity,
+        case.parties.append(Party(**{name: said[:300] for name, said in filing.identity.items()}))
+        return
+    words = {
         "subject": nfc(filing.subject),
         "body": nfc(filing.body),
         "wanted": nfc(filing.wanted),
         "files": [upload.name for upload in filing.uploads],
     }
-    return Party(sealed=sealed.seal_identity(code, original))
+    to = holders.wanted(case.received_day)
+    closed = sealed.close_case(case.code, filing.identity, words, secret, to)
+    case.parties.append(Party(**closed.party))
+    case.shares += [SealShare(**each) for each in closed.shares]
 
 
 def _list_points(case: Case) -> None:
@@ -208,7 +215,7 @@ def attach(
     folder = config.current().instance / "files"
     kept = []
     for number, upload in enumerate(uploads, len(case.attachments) + 1):
-        data = sealed.seal_file(case.code, number, upload.data) if is_sealed else upload.data
+        data = sealed.seal_file(case, number, upload.data) if is_sealed else upload.data
         ending = upload.name.rpartition(".")[2].lower()
         one = Attachment(
             handle=random.token_urlsafe(12),
@@ -222,7 +229,7 @@ def attach(
             place_removed=upload.place_removed,
             from_citizen=from_citizen,
             at=at,
-            scan=WAITING if config.current().clamav else UNSCANNED,
+            scan=WAITING if config.current().clamav and not is_sealed else UNSCANNED,
         )
         case.attachments.append(one)
         kept.append(one)
@@ -233,21 +240,65 @@ class Quarantined(OSError):
     """The scanner has not looked at the paper yet, or found something harmful in it."""
 
 
-def content_of(case: Case, attachment: Attachment) -> bytes:
-    """Return the bytes of an attachment for whoever may read it; raises `Quarantined`."""
+def content_of(case: Case, attachment: Attachment, actor: Actor) -> bytes:
+    """Return the bytes of an attachment, opened where they are sealed and *actor* holds the key.
+
+    A sealed paper is looked at by the scanner here, each time: before, nobody could open it for the
+    scanner. Raises `Quarantined` and `sealed.DoesNotOpen`.
+    """
     if attachment.scan in HELD:
         raise Quarantined
-    return kept_content(case, attachment)
-
-
-def kept_content(case: Case, attachment: Attachment) -> bytes:
-    """Return the bytes of an attachment, opened where they are sealed: for the scanner alone."""
-    folder = config.current().instance / "files"
-    data = files.path_of(folder, attachment.key).read_bytes()
+    data = kept_content(attachment)
     if not attachment.sealed:
         return data
     number = next(n for n, each in enumerate(case.attachments, 1) if each is attachment)
-    return sealed.open_file(case.code, number, data)
+    data = sealed.open_file(case, number, data, actor)
+    _refuse_harmful(data)
+    return data
+
+
+def kept_content(attachment: Attachment) -> bytes:
+    """Return the bytes of an attachment as they lie on the disk."""
+    return files.path_of(config.current().instance / "files", attachment.key).read_bytes()
+
+
+def _refuse_harmful(data: bytes) -> None:
+    address = config.current().clamav
+    try:
+        harmful = bool(address and scanner.scan(address, data))
+    except (scanner.Away, scanner.Unscannable) as why:
+        raise Quarantined from why
+    if harmful:
+        raise Quarantined
+
+
+def seal_anew(case: Case, today: date, folder: Path) -> int:
+    """Seal a denunciation of the first version to today's holders; return 1 when it was one.
+
+    The sender's secret is not known: the papers stay readable for the office alone until the sender
+    hands them in again. Raises `holders.NotTakenOnline`.
+    """
+    party = next((each for each in case.parties if each.sealed and not each.content_key), None)
+    if party is None:
+        return 0
+    said = sealed.open_old_identity(case.code, party.sealed or "")
+    words = {name: said.get(name, "") for name in ("subject", "body", "wanted", "files")}
+    identity = {name: said.get(name, "") for name in sealed.IDENTITY_FIELDS}
+    nobody = random.token_urlsafe(24)
+    to = holders.wanted(today, case.handler_id)
+    closed = sealed.close_case(case.code, identity, words, nobody, to)
+    for name, value in closed.party.items():
+        setattr(party, name, value)
+    party.for_sender = None
+    case.shares += [SealShare(**each) for each in closed.shares]
+    for number, one in enumerate(case.attachments, 1):
+        if one.sealed:
+            old = files.path_of(folder, one.key)
+            data = sealed.open_old_file(case.code, number, old.read_bytes())
+            one.key = files.store(folder, sealed.seal_file(case, number, data))
+            old.unlink(missing_ok=True)
+    db.session.flush()
+    return 1
 
 
 def _record(case: Case, actor: Actor, at: datetime) -> None:

@@ -22,6 +22,9 @@ CLOSE = "case:close"
 REOPEN = "case:reopen"
 NOTE = "case:note"
 IDENTITY = "case:identity"
+SEAL = "seal:read"
+JUDGE_OPENING = "seal:judge"
+EMERGENCY = "seal:emergency"
 OVERSEE = "case:oversee"
 LETTERS = "letter:list"
 SIGN_LETTER = "letter:sign"
@@ -52,6 +55,9 @@ WORDS = {
     REOPEN: "reopen, or uphold a closing the citizen disputes",
     NOTE: "write an internal note",
     IDENTITY: "ask for a denouncer's identity, with a reason that is logged",
+    SEAL: "see openings and envelopes that wait for oneself",
+    JUDGE_OPENING: "say whether an opening was justified, or open an inquiry",
+    EMERGENCY: "lend the half of a key because a life is in danger",
     OVERSEE: "see what is late, long-pending and heavy",
     LETTERS: "see letters and their register",
     SIGN_LETTER: "sign and issue letters",
@@ -145,6 +151,8 @@ def opened(actor: Actor, case: Case | None) -> bool:
 RECEPTION = held(Role.RECEPTION)
 INTAKE = held(Role.SEALED_INTAKE)
 HEAD = held(Role.HEAD)
+HANDLER = held(Role.HANDLER)
+KEEPER = held(Role.SEAL_KEEPER)
 SUPERVISOR = held(Role.SUPERVISOR)
 ADMINISTRATOR = held(Role.ADMINISTRATOR)
 WORKERS = held(Role.RECEPTION, Role.SEALED_INTAKE, Role.HANDLER, Role.LEAD, Role.HEAD)
@@ -187,6 +195,9 @@ POLICY: permits.Policy = {
     REOPEN: [[HEAD, seen], [SUPERVISOR, plain, seen]],
     NOTE: [[officer, seen]],
     IDENTITY: [[sealed, named_handler, seen]],
+    SEAL: [[INTAKE], [HANDLER], [HEAD], [KEEPER], [SUPERVISOR]],
+    JUDGE_OPENING: [[SUPERVISOR]],
+    EMERGENCY: [[sealed, HEAD, seen]],
     OVERSEE: [[SUPERVISOR], [HEAD]],
     LETTERS: [[WORKERS], [SUPERVISOR]],
     SIGN_LETTER: [[HEAD, seen]],

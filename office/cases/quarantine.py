@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from office.base import audit, config, outbox, scanner
 from office.base.db import db, reading, transaction
-from office.cases import intake, sealed
-from office.cases.models import Attachment, Case
+from office.cases import intake
+from office.cases.models import Attachment
 from office.cases.models.talk import CLEAN, FOUND, UNSCANNED, WAITING
 from office.people.actors import SYSTEM
 
@@ -71,7 +71,9 @@ def scan_waiting(at: datetime) -> Round:
 def _next() -> list[int]:
     """Return the papers to look at: those that wait first, those that failed before last."""
     with reading():
-        asked = select(Attachment.id).where(Attachment.scan.in_((WAITING, UNSCANNED)))
+        # A sealed paper opens for its holders alone: it is looked at when one of them opens it.
+        open_ = Attachment.scan.in_((WAITING, UNSCANNED)) & Attachment.sealed.is_(False)
+        asked = select(Attachment.id).where(open_)
         fresh = asked.where(Attachment.id.not_in(_put_off)) if _put_off else asked
         order = (Attachment.scan.desc(), Attachment.id)
         found = list(db.session.scalars(fresh.order_by(*order).limit(AT_ONCE)))
@@ -87,18 +89,14 @@ def _look(address: str, number: int) -> str | None:
     with reading():
         paper = db.session.get_one(Attachment, number)
         try:
-            data = _content(paper)
-        except (OSError, sealed.DoesNotOpen) as why:
+            data = intake.kept_content(paper)
+        except OSError as why:
             _put_off.add(number)
             log.warning("paper_not_read", paper=number, reason=type(why).__name__)
             return None
         finally:
             db.session.rollback()
     return scanner.scan(address, data)
-
-
-def _content(paper: Attachment) -> bytes:
-    return intake.kept_content(db.session.get_one(Case, paper.case_id), paper)
 
 
 def _settle(number: int, found: str, at: datetime) -> None:

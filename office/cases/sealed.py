@@ -1,20 +1,39 @@
 """The only bridge to the seal: a denouncer's identity goes in here and comes out here."""
 
 import hashlib
+import json
 import re
+import secrets
 import unicodedata
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Any
 
-from office.base import audit, config
+from sqlalchemy import select
+
+from office.base import config
+from office.base.db import db
 from office.base.i18n import N_
 from office.base.text import fold, nfc
-from office.cases.models import Case
+from office.cases import codes
+from office.cases.models import Case, Opening, Party, SealKey, SealShare, SealVisit
+from office.law.kinds import Kind
+from office.people import passwords
+from office.people.accounts import hash_of
 from office.people.actors import Actor
-from office.seal import envelope
+from office.seal import envelope, keys, shamir
 
 DoesNotOpen = envelope.DoesNotOpen
+_confined: list[bool] = []
+
+
+def confine(*, seals_only: bool) -> None:
+    """Make this process one that closes and never opens an officer's key: the public zone."""
+    _confined[:] = [True] if seals_only else []
+
+
 MASK = N_("[đã che]")
 SHORTEST_MASKED = 4
 SHORTEST_GIVEN = 2
@@ -26,61 +45,325 @@ TITLES = (
 _LETTER = r"[^\W\d_]"
 _SIGN = r"(?:\W|_)"
 _GAP = r"[\s.\-()]{0,2}"
+FILE_MARK = b"ND2."
 IDENTITY_FIELDS = ("name", "phone", "email", "address", "identity_number")
 
 
-def seal_identity(code: str, identity: Mapping[str, Any]) -> str:
-    """Return *identity* closed in an envelope that opens for the case *code* only."""
-    return envelope.close(identity, f"case/{code}/identity")
+@dataclass(frozen=True)
+class Key:
+    """Whom something is sealed to: the number of a key pair and its public half."""
+
+    id: int
+    public: bytes
 
 
-def open_identity(case: Case, actor: Actor, reason: str, at: datetime) -> dict[str, Any]:
-    """Open the denouncer's identity for the named handler, and write down who asked and why.
+@dataclass(frozen=True)
+class Unlocked:
+    """A key pair open in the visit of its owner, and nowhere else."""
 
-    Raises `PermissionError` for anyone else or without a reason (Điều 56 Luật Tố cáo).
+    id: int
+    private: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Holders:
+    """Whom the keys of a case are sealed to."""
+
+    a: Sequence[Key]
+    """Sealed-intake officers and the named handler: one half of the identity's key, the words."""
+    b: Sequence[Key]
+    """Keepers, and the head for an emergency: the other half."""
+    keepers: Sequence[Key]
+    """The keepers alone: shares of half a, for a recovery by several of them."""
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A denunciation as it may be written: the columns of its party, and the shares of its keys."""
+
+    party: dict[str, Any]
+    shares: list[dict[str, Any]]
+
+
+def close_case(
+    code: str,
+    identity: Mapping[str, Any],
+    words: Mapping[str, Any],
+    secret: str,
+    holders: Holders,
+) -> Closed:
+    """Seal who wrote and what: public keys are enough, nothing here opens it again.
+
+    The identity's fresh key is two halves, each worthless without the other; words and papers go to
+    a key pair of the case. The sender opens both with the secret of the case.
     """
-    named = actor.is_officer and actor.id is not None and actor.id == case.handler_id
-    if not named or not reason.strip():
-        raise PermissionError
-    sealed = _envelope_of(case)
-    if sealed is None:
-        raise PermissionError
-    identity = envelope.open_(sealed, f"case/{case.code}/identity")
-    why = masked(reason.strip(), identity)
-    audit.record(actor, "case:identity:open", at, case_id=case.id, reason=why)
-    return identity
+    key = secrets.token_bytes(envelope.KEY)
+    half_b = secrets.token_bytes(envelope.KEY)
+    half_a = _together(key, half_b)
+    pair = keys.new_pair()
+    shares = [
+        *(share(code, "a", each, half_a) for each in holders.a),
+        *(share(code, "b", each, half_b) for each in holders.b),
+        *(share(code, "c", each, pair.private) for each in holders.a),
+        *recovery_shares(code, half_a, holders.keepers),
+    ]
+    own = {"identity": dict(identity), "words": urlsafe_b64encode(pair.private).decode()}
+    party = {
+        "sealed": envelope.close_identity(identity, _place(code, "identity"), key),
+        "content": keys.seal_to(pair.public, envelope.filled(words), _place(code, "words")),
+        "content_key": pair.public,
+        "for_sender": envelope.close_bytes(
+            envelope.filled(own), _place(code, "sender"), sender_key(code, secret)
+        ),
+    }
+    return Closed(party, shares)
 
 
-def without_identity(case: Case, text: str) -> str:
-    """Return *text* as it may be kept in the open; only words said in a denunciation change."""
-    sealed = _envelope_of(case)
-    if sealed is None or not text.strip():
+def share(code: str, half: str, to: Key, plain: bytes, number: int = 0, needed: int = 0) -> Any:
+    """Return the columns of a share: *plain* sealed to one person, for this case and half only."""
+    sealed = keys.seal_to(to.public, plain, _place(code, f"{half}{number or ''}"))
+    return {"half": half, "key_id": to.id, "sealed": sealed, "number": number, "needed": needed}
+
+
+def recovery_shares(code: str, half_a: bytes, keepers: Sequence[Key]) -> list[Any]:
+    """Return shares of half a, of which more than half of the keepers (two at least) rebuild it."""
+    if len(keepers) < 2:  # a single keeper has half b: nothing of half a may lie there
+        return []
+    needed = len(keepers) // 2 + 1
+    parts = shamir.split(half_a, len(keepers), needed)
+    return [
+        share(code, "r", to, parts[number], number, needed) for number, to in enumerate(keepers, 1)
+    ]
+
+
+def rebuilt(parts: Mapping[int, bytes]) -> bytes:
+    """Return half a from the shares of a quorum; from too few something that opens nothing."""
+    return shamir.combine(parts)
+
+
+def open_share(code: str, one: SealShare, with_: Unlocked) -> bytes:
+    """Return what a share holds. Raises `DoesNotOpen`."""
+    if one.key_id != with_.id:
+        raise DoesNotOpen(code)
+    return keys.open_with(with_.private, one.sealed, _place(code, f"{one.half}{one.number or ''}"))
+
+
+def seal_at(place: str, to: Key, plain: bytes) -> bytes:
+    """Seal *plain* to one person, bound to *place*."""
+    return keys.seal_to(to.public, plain, place)
+
+
+def open_at(place: str, sealed: bytes, with_: Unlocked) -> bytes:
+    """Return what `seal_at` sealed. Raises `DoesNotOpen`."""
+    return keys.open_with(with_.private, sealed, place)
+
+
+def open_halves(case: Case, half_a: bytes, half_b: bytes) -> dict[str, Any]:
+    """Return the identity, for which both halves are needed. Raises `DoesNotOpen`."""
+    party = _party_of(case)
+    if party is None or not party.sealed:
+        raise DoesNotOpen(case.code)
+    key = _together(half_a, half_b)
+    return envelope.open_identity(party.sealed, _place(case.code, "identity"), key)
+
+
+def _together(one: bytes, other: bytes) -> bytes:
+    return bytes(x ^ y for x, y in zip(one, other, strict=True))
+
+
+def _place(code: str, what: str) -> str:
+    return f"case/{code}/{what}"
+
+
+def sender_key(code: str, secret: str) -> bytes:
+    """Return the key that the sender's secret gives; the server keeps only a hash of the secret."""
+    return keys.from_secret(codes.bare(secret), _place(code, "sender"))
+
+
+def new_key(officer_id: int, password: str) -> dict[str, bytes]:
+    """Return the columns of a fresh key pair, its private half locked by *password*."""
+    pair, salt = keys.new_pair(), secrets.token_bytes(keys.SALT)
+    return {"public": pair.public, **locked(officer_id, pair.private, password, salt)}
+
+
+def locked(officer_id: int, private: bytes, password: str, salt: bytes = b"") -> dict[str, bytes]:
+    """Return the columns of *private* locked by *password*, with a salt of its own."""
+    salt = salt or secrets.token_bytes(keys.SALT)
+    return {
+        "salt": salt,
+        "locked": keys.lock(private, passwords.normal(password), salt, f"officer/{officer_id}"),
+    }
+
+
+def unlocked(key: SealKey, password: str) -> Unlocked:
+    """Return the key pair of an officer. Raises `DoesNotOpen` for another password."""
+    if _confined:
+        raise DoesNotOpen("this zone only seals")
+    said = passwords.normal(password)
+    return Unlocked(key.id, keys.unlock(key.locked, said, key.salt, f"officer/{key.officer_id}"))
+
+
+def close_for_visit(token: str, plain: bytes) -> bytes:
+    """Close *plain* with what only the browser of this visit keeps."""
+    return envelope.close_bytes(plain, "visit", keys.from_secret(token, "visit"))
+
+
+def key_of_visit(actor: Actor) -> Unlocked | None:
+    """Return the officer's key as opened at sign-in, or None."""
+    if _confined or not actor.token or not actor.is_officer:
+        return None
+    found = db.session.execute(
+        select(SealVisit.key_id, SealVisit.closed)
+        .join(SealKey, SealKey.id == SealVisit.key_id)
+        .where(
+            SealVisit.session_id == hash_of(actor.token),
+            SealKey.officer_id == actor.id,
+            SealKey.retired_at.is_(None),
+        )
+    ).first()
+    if found is None or found.key_id is None:
+        return None
+    try:
+        private = opened_for_visit(actor.token, found.closed)
+    except DoesNotOpen:
+        return None
+    return Unlocked(found.key_id, private)
+
+
+def opened_for_visit(token: str, closed: bytes) -> bytes:
+    """Return what `close_for_visit` closed. Raises `DoesNotOpen`."""
+    return envelope.open_bytes(closed, "visit", keys.from_secret(token, "visit"))
+
+
+def known_to_sender(case: Case, actor: Actor) -> dict[str, Any]:
+    """Return what the sender's own secret opens, in a visit it was typed in; else nothing."""
+    party = _party_of(case)
+    if not actor.token or actor.is_officer or party is None or not party.for_sender:
+        return {}
+    asked = select(SealVisit.closed).where(
+        SealVisit.session_id == hash_of(actor.token), SealVisit.case_id == case.id
+    )
+    closed = db.session.scalar(asked.limit(1))
+    if closed is None:
+        return {}
+    key = opened_for_visit(actor.token, closed)
+    plain = envelope.open_bytes(party.for_sender, _place(case.code, "sender"), key)
+    said: dict[str, Any] = json.loads(plain)
+    return said
+
+
+def without_identity(case: Case, text: str, actor: Actor) -> str:
+    """Return *text* as it may be kept in the open; only words said in a denunciation change.
+
+    The server does not know the name: it is taken out where *actor*'s own visit opens it, that is
+    for the sender, and for an officer while an opening runs.
+    """
+    if case.kind != Kind.DENUNCIATION or not text.strip():
         return text
-    return masked(text, envelope.open_(sealed, f"case/{case.code}/identity"))
+    return masked(text, known_identity(case, actor))
 
 
-def _envelope_of(case: Case) -> str | None:
-    return next((each.sealed for each in case.parties if each.sealed), None)
+def known_identity(case: Case, actor: Actor) -> Mapping[str, Any]:
+    """Return the identity as far as *actor*'s visit opens it at this moment."""
+    if not actor.token:
+        return {}
+    if not actor.is_officer:
+        said: Mapping[str, Any] = known_to_sender(case, actor).get("identity", {})
+        return said
+    mine = select(Opening).where(
+        Opening.case_id == case.id, Opening.officer_id == actor.id, Opening.half.is_not(None)
+    )
+    with_ = key_of_visit(actor)
+    if with_ is None:
+        return {}
+    for each in db.session.scalars(mine):
+        with suppress(DoesNotOpen):
+            return identity_of(case, each, with_)
+    return {}
 
 
-def seal_file(code: str, number: int, data: bytes) -> bytes:
-    """Return a file of a denunciation, closed for its case."""
-    return envelope.close_bytes(data, f"case/{code}/file/{number}", _file_keys()[0])
+def identity_of(case: Case, opening: Opening, with_: Unlocked) -> dict[str, Any]:
+    """Return the identity: half a of the asker, half b as lent for *opening*. Raises `DoesNotOpen`."""
+    half_a = half_of(case, "a", with_)
+    if half_a is None or opening.half is None or opening.case_id != case.id:
+        raise DoesNotOpen(case.code)
+    lent = open_at(place_of(opening), opening.half, with_)
+    return open_halves(case, half_a, lent)
 
 
-def open_file(code: str, number: int, sealed: bytes) -> bytes:
-    """Return what `seal_file` closed. Raises `DoesNotOpen`."""
-    place = f"case/{code}/file/{number}"
-    for key in _file_keys():
+def place_of(opening: Opening) -> str:
+    """Return where a lent half opens: for this opening and its case only."""
+    return f"opening/{opening.handle}/{opening.case_id}"
+
+
+def half_of(case: Case, half: str, with_: Unlocked) -> bytes | None:
+    """Return the half (or content key) of *case* that this key holds, or None."""
+    for each in case.shares:
+        if each.half == half and each.key_id == with_.id:
+            with suppress(DoesNotOpen):
+                return open_share(case.code, each, with_)
+    return None
+
+
+def _party_of(case: Case) -> Party | None:
+    return next((each for each in case.parties if each.sealed), None)
+
+
+def words_of(case: Case, actor: Actor) -> dict[str, Any]:
+    """Return the words of a denunciation as typed, for a holder. Raises `DoesNotOpen`."""
+    party = _party_of(case)
+    if party is None or not party.content:
+        raise DoesNotOpen(case.code)
+    private = _content_key(case, actor)
+    said: dict[str, Any] = json.loads(
+        keys.open_with(private, party.content, _place(case.code, "words"))
+    )
+    return said
+
+
+def _content_key(case: Case, actor: Actor) -> bytes:
+    if not actor.is_officer:
+        said = known_to_sender(case, actor).get("words")
+        if not said:
+            raise DoesNotOpen(case.code)
+        return urlsafe_b64decode(said)
+    with_ = key_of_visit(actor)
+    found = half_of(case, "c", with_) if with_ else None
+    if found is None:
+        raise DoesNotOpen(case.code)
+    return found
+
+
+def seal_file(case: Case, number: int, data: bytes) -> bytes:
+    """Return a file of a denunciation, sealed to its case."""
+    party = _party_of(case)
+    if party is None or not party.content_key:
+        raise DoesNotOpen(case.code)
+    return FILE_MARK + keys.seal_to(party.content_key, data, _place(case.code, f"file/{number}"))
+
+
+def open_file(case: Case, number: int, sealed: bytes, actor: Actor) -> bytes:
+    """Return what `seal_file` closed, for a holder or the sender. Raises `DoesNotOpen`."""
+    place = _place(case.code, f"file/{number}")
+    if not sealed.startswith(FILE_MARK):
+        return open_old_file(case.code, number, sealed)
+    return keys.open_with(_content_key(case, actor), sealed[len(FILE_MARK) :], place)
+
+
+def open_old_identity(code: str, said: str) -> dict[str, Any]:
+    """Open an envelope of the first version, closed with the settings' key; for the upgrade only."""
+    return envelope.open_(said, _place(code, "identity"))
+
+
+def open_old_file(code: str, number: int, sealed: bytes) -> bytes:
+    """Open a file of the first version, closed with the settings' key. Raises `DoesNotOpen`."""
+    place = _place(code, f"file/{number}")
+    for key in config.current().derive_all("sealed file"):
         try:
             return envelope.open_bytes(sealed, place, key)
         except DoesNotOpen:
             continue
     raise DoesNotOpen(place)
-
-
-def _file_keys() -> list[bytes]:
-    return config.current().derive_all("sealed file")
 
 
 def seal_draft(token: str, data: bytes, place: str = "draft") -> bytes:
@@ -121,7 +404,7 @@ def _plain(text: str) -> list[tuple[str, int]]:
 
 def _found(text: str, identity: Mapping[str, Any]) -> Iterable[tuple[int, int]]:
     letters = _plain(text)
-    folded = "".join(bare for bare, _place in letters)
+    folded = "".join(bare for bare, _at in letters)
     places = [place for _bare, place in letters]
     spans: list[tuple[int, int]] = []
 
@@ -130,36 +413,36 @@ def _found(text: str, identity: Mapping[str, Any]) -> Iterable[tuple[int, int]]:
         if all(end <= before or start >= after for before, after in spans):
             spans.append((start, end))
 
-    for field in IDENTITY_FIELDS:
-        said = "".join(bare for bare, _place in _plain(str(identity.get(field) or ""))).strip()
+    for name in IDENTITY_FIELDS:
+        said = "".join(bare for bare, _at in _plain(str(identity.get(name) or ""))).strip()
         if len(said) < SHORTEST_MASKED:
             continue
-        for match in re.finditer(_pattern(field, said), folded):
+        for match in re.finditer(_pattern(name, said), folded):
             add(*match.span())
     given = re.findall(rf"{_LETTER}+", nfc(str(identity.get("name") or "")))[-1:]
     for match in re.finditer(_addressed(fold(given[0])), folded) if given else ():
-        title, name = (
+        title, first = (
             text[places[match.start(part)] : places[match.end(part) - 1] + 1] for part in (1, 2)
         )
         if any(
             fold(each).split() == fold(title).split() and _alike(title, each) for each in TITLES
-        ) and _alike(name, given[0]):
+        ) and _alike(first, given[0]):
             add(*match.span(2))
     return spans
 
 
-def _pattern(field: str, said: str) -> str:
-    if field in {"phone", "identity_number"}:
+def _pattern(kind: str, said: str) -> str:
+    if kind in {"phone", "identity_number"}:
         digits = "".join(letter for letter in said if letter.isdigit())
         home = ""
-        if field == "phone":
+        if kind == "phone":
             digits = re.sub(r"^(?:84|0)(?=\d{6})", "", digits)
             home = rf"(?:(?:\((?:\+?84|0)\)|\+?84|0){_GAP})?"
         return rf"(?<!\d){home}" + _GAP.join(digits) + r"(?!\d)" if digits else r"(?!)"
-    if field == "email":
+    if kind == "email":
         return rf"\b{re.escape(said)}\b"
     words = re.findall(r"[^\W_]+", said)
-    if field == "name":
+    if kind == "name":
         name = f"{_SIGN}*".join(words)
         return rf"(?<!{_LETTER}){name}(?!{_LETTER})" if words else r"(?!)"
     words = [word for word in words if word != "so"]

@@ -390,7 +390,9 @@ def move(
         deadlines.drop(case, day)
     _end_or_open(case, before, target, at)
     said: dict[str, Any] = {key: value for key, value in facts.items() if value not in (None, "")}
-    said |= {key: sealed.without_identity(case, said[key]) for key in FREE_WORDS & said.keys()}
+    said |= {
+        key: sealed.without_identity(case, said[key], actor) for key in FREE_WORDS & said.keys()
+    }
     event = audit.record(
         in_the_trail(actor),
         f"case:case:{name}",

@@ -54,7 +54,7 @@ def prepare(
     duty: Duty | None = None,
 ) -> Letter:
     """Make the draft of a letter; its words may be edited until it is signed."""
-    given = {key: _open_words(case, said) for key, said in (given or {}).items()}
+    given = {key: _open_words(case, said, actor) for key, said in (given or {}).items()}
     facts = compose.facts_of(case, kind, clock.day_of(at), given, duty)
     letter = Letter(
         handle=secrets.token_urlsafe(12),
@@ -75,14 +75,14 @@ def prepare(
     return letter
 
 
-def _open_words(case: Case, said: Any) -> Any:
+def _open_words(case: Case, said: Any, actor: Actor) -> Any:
     """Return *said* (of JSON) as it may be written: of a denunciation without its author."""
     if isinstance(said, str):
-        return sealed.without_identity(case, said)
+        return sealed.without_identity(case, said, actor)
     if isinstance(said, Mapping):
-        return {key: _open_words(case, one) for key, one in said.items()}
+        return {key: _open_words(case, one, actor) for key, one in said.items()}
     if isinstance(said, list):
-        return [_open_words(case, one) for one in said]
+        return [_open_words(case, one, actor) for one in said]
     return said
 
 
@@ -144,7 +144,7 @@ def edit_draft(letter: Letter, actor: Actor, body: Body, version: int, at: datet
     if letter.version != version or letter.status != DRAFT:
         raise workflow.Changed
     typed = bodies.as_json(bodies.from_json(bodies.as_json(body)))
-    letter.body = _open_words(case, typed)
+    letter.body = _open_words(case, typed, actor)
     fresh, facts = renewed(letter, clock.day_of(at))
     letter.body, letter.facts = bodies.as_json(fresh), facts
     letter.version += 1
@@ -263,7 +263,7 @@ def waive(duty: Duty, actor: Actor, reason: str, at: datetime) -> None:
     case = db.session.get_one(Case, duty.case_id)
     if not allows(actor, may.SIGN, case):
         raise workflow.NotAllowed("waive")
-    why = sealed.without_identity(case, nfc(reason).strip())
+    why = sealed.without_identity(case, nfc(reason).strip(), actor)
     if not why:
         raise NeedsReason
     db.session.refresh(duty, with_for_update=True)
@@ -285,7 +285,7 @@ def withdraw(letter: Letter, actor: Actor, reason: str, at: datetime) -> None:
     case = letter.case
     if not allows(actor, may.SIGN_LETTER, case):
         raise workflow.NotAllowed("withdraw")
-    why = sealed.without_identity(case, nfc(reason).strip())
+    why = sealed.without_identity(case, nfc(reason).strip(), actor)
     if not why:
         raise NeedsReason
     _lock(letter)

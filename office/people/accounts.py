@@ -85,9 +85,12 @@ def sign_in_officer(
     return begin(at, officer_id=officer.id, device=device)
 
 
-def prove_again(session: Session, said: str, address: str, at: datetime) -> str | None:
+def prove_again(
+    session: Session, said: str, address: str, at: datetime, code: str | None = None
+) -> str | None:
     """Return a new token for the visit when *said* is the officer's password or a code; else None.
 
+    With *code* both are asked for: the password, and a code where the officer has a second factor.
     Raises `MustWait` behind the brake. The earlier token opens nothing any more.
     """
     officer = db.session.get_one(Officer, session.officer_id)
@@ -96,7 +99,11 @@ def prove_again(session: Session, said: str, address: str, at: datetime) -> str 
     db.session.commit()  # nobody waits for Argon2
     right = passwords.matches(known, said)
     _brake("officer", email, address, at)
-    if not right and not factors.proves(officer.id, said, at):
+    if code is None:
+        right = right or factors.proves(officer.id, said, at)
+    elif right and factors.of(officer.id) is not None:
+        right = factors.proves(officer.id, code, at)
+    if not right:
         attempts.failed("officer", email, address, at)
         return None
     attempts.succeeded("officer", email)
@@ -232,12 +239,15 @@ def visit(token: str | None, at: datetime) -> Visit:
         return NOBODY
     if session.officer_id:
         posts = _posts((row[5:] for row in rows), clock.day_of(at))
-        actor = Actor("officer", session.officer_id, officer, posts)
+        actor = Actor("officer", session.officer_id, officer, posts, token=token or "")
         return Visit(session, actor, bool(second))
     opened = frozenset(session.opened)
     if session.citizen_id:
-        return Visit(session, Actor("citizen", session.citizen_id, citizen or "", opened=opened))
-    return Visit(session, Actor("visitor", None, "", opened=opened))
+        known = Actor(
+            "citizen", session.citizen_id, citizen or "", opened=opened, token=token or ""
+        )
+        return Visit(session, known)
+    return Visit(session, Actor("visitor", None, "", opened=opened, token=token or ""))
 
 
 _VISIT = (

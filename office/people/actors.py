@@ -25,6 +25,8 @@ class Actor:
     posts: tuple[Post, ...] = ()
     opened: frozenset[int] = field(default_factory=frozenset)
     """Cases a citizen has opened with code and secret."""
+    token: str = field(default="", repr=False, compare=False)
+    """What this visitor's browser alone keeps; the keys opened for the visit are closed with it."""
 
     @property
     def is_officer(self) -> bool:

@@ -146,6 +146,27 @@ ACCOUNTS: tuple[Account, ...] = (
         AGENCY,
         "máy chạy êm suốt đêm dài",
     ),
+    Account(
+        Role.SEAL_KEEPER,
+        "giukhoa.vanphong@demo.nghedan.example",
+        N_("Người giữ niêm phong, văn phòng"),
+        "office",
+        "ba người mới mở được cửa",
+    ),
+    Account(
+        Role.SEAL_KEEPER,
+        "giukhoa.vanhoa@demo.nghedan.example",
+        N_("Người giữ niêm phong, văn hóa"),
+        "society",
+        "nửa chìa khóa để ngăn riêng",
+    ),
+    Account(
+        Role.SEAL_KEEPER,
+        "giukhoa.motcua@demo.nghedan.example",
+        N_("Người giữ niêm phong, một cửa"),
+        "service",
+        "hỏi kỹ rồi mới trao khóa",
+    ),
 )
 
 

@@ -16,9 +16,12 @@ class Role(StrEnum):
     HEAD = "head"
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
+    SEAL_KEEPER = "seal_keeper"
 
 
-PROVE_TWICE = (Role.HEAD, Role.SEALED_INTAKE, Role.SUPERVISOR, Role.ADMINISTRATOR)
+PROVE_TWICE = (
+    Role.HEAD, Role.SEALED_INTAKE, Role.SEAL_KEEPER, Role.SUPERVISOR, Role.ADMINISTRATOR,
+)  # fmt: skip
 """Roles that do not work without a second factor where real cases are kept."""
 
 
@@ -51,5 +54,9 @@ WORDS: dict[Role, RoleWords] = {
     ),
     Role.ADMINISTRATOR: RoleWords(
         N_("Quản trị hệ thống"), N_("Giữ máy chạy tốt; không đọc được vụ việc nào.")
+    ),
+    Role.SEAL_KEEPER: RoleWords(
+        N_("Người giữ niêm phong"),
+        N_("Giữ nửa khóa danh tính; cho mở hay không, không tự mở được."),
     ),
 }

@@ -21,7 +21,8 @@ from office.cases.models import Case
 from office.law.kinds import Kind
 from office.people.actors import VISITOR, Actor
 from office.people.models import Citizen
-from tests.builders import Office, a_filing, a_receipt
+from office.people.roles import Role
+from tests.builders import Office, a_filing, a_receipt, at_work
 
 TOKEN = "t" * 32
 
@@ -134,7 +135,11 @@ def test_texts_are_composed_trimmed_and_cut(office: Office) -> None:
 
 def test_papers_are_kept_with_their_name_and_read_back(office: Office) -> None:
     case = receive(office, uploads=[upload(b"one"), upload(b"two", "../../etc/passwd")]).case
-    assert [intake.content_of(case, each) for each in case.attachments] == [b"one", b"two"]
+    reader = office.actors[Role.RECEPTION]
+    assert [intake.content_of(case, each, reader) for each in case.attachments] == [
+        b"one",
+        b"two",
+    ]
     assert case.attachments[0].name == "ảnh đèn.jpg"
     assert "/" not in case.attachments[1].name
     assert len({each.handle for each in case.attachments}) == 2
@@ -144,8 +149,9 @@ def test_papers_are_kept_with_their_name_and_read_back(office: Office) -> None:
 
 def test_papers_of_a_denunciation_are_read_back_too(office: Office) -> None:
     case = receive(office, kind=Kind.DENUNCIATION, uploads=[upload(b"one"), upload(b"two")]).case
+    reader = at_work(office.actors[Role.SEALED_INTAKE])
     more = intake.attach(case, [upload(b"three")], clock.now(), purpose="added", from_citizen=True)
-    assert [intake.content_of(case, each) for each in case.attachments] == [
+    assert [intake.content_of(case, each, reader) for each in case.attachments] == [
         b"one",
         b"two",
         b"three",

@@ -47,6 +47,9 @@ AT_THE_DOOR = {
     may.TRAIL: "supervisor",
     may.HEALTH: "administrator supervisor",
     may.CALENDAR: " ".join(Role),
+    may.SEAL: "sealed_intake handler head seal_keeper supervisor",
+    may.JUDGE_OPENING: "supervisor",
+    may.EMERGENCY: "head",
     may.CHANGE_CALENDAR: "supervisor",
 }
 NOT_OURS = [VISITOR, SYSTEM, Actor("citizen", 1, "")]

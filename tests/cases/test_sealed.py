@@ -16,12 +16,12 @@ from office.base import clock, config, outbox
 from office.base.audit import Event
 from office.base.db import db
 from office.base.files import Upload
-from office.cases import closing, handling, intake, sealed, triage
+from office.cases import closing, handling, holders, intake, openings, sealed, triage
 from office.cases.models import Case, Party
 from office.law.kinds import Kind
 from office.people.actors import Actor
 from office.people.roles import Role
-from tests.builders import Office, a_receipt, sender_of
+from tests.builders import Office, a_receipt, at_work, sender_of
 
 WHO = {
     "name": "Đặng Thị Tuyết Vân",
@@ -116,8 +116,8 @@ def test_no_byte_on_disk_tells_the_sender_from_filing_to_the_closing(
     db.session.add_all([office.ward, *office.units.values(), *office.officers.values()])
     case = a_denunciation(office)
     nothing_told()
-    intake_officer, head = office.actors[Role.SEALED_INTAKE], office.actors[Role.HEAD]
-    handler = office.actors[Role.HANDLER]
+    intake_officer, head = at_work(office.actors[Role.SEALED_INTAKE]), office.actors[Role.HEAD]
+    handler, keeper = at_work(office.actors[Role.HANDLER]), at_work(office.actors[Role.SEAL_KEEPER])
     now = clock.now()
     triage.accept(
         case, intake_officer, now, unit=office.units["works"],
@@ -129,7 +129,15 @@ def test_no_byte_on_disk_tells_the_sender_from_filing_to_the_closing(
     handling.supply(case, sender, now, f"Ngày 3. Ký tên: {WHO['name']}", key="k")
     db.session.commit()
     tick(thorough=True)
-    sealed.open_identity(case, handler, "Xác minh người gửi theo Điều 24.", now)
+    assert holders.hand_over(intake_officer, now) == 1
+    asked = openings.Asked(
+        tuple(WHO), "verify", "Điều 24 Luật Tố cáo", "Xác minh người gửi theo Điều 24.", 30
+    )
+    opening = openings.ask(case, handler, now, asked)
+    openings.grant(opening, keeper, now)
+    openings.begin(opening, handler, now)
+    assert openings.shown(opening, handler, now) == WHO
+    handling.say(case, handler, now, f"Kính gửi bà {WHO['name']}, số {WHO['phone']}.")
     handling.draft_answer(
         case, handler, now, {each.number: ("Đã xác minh.", "done") for each in case.points}
     )
@@ -189,47 +197,115 @@ def test_promises_and_events_name_nobody(office: Office) -> None:
     assert not telling_in("\n".join(said).encode())
 
 
-def test_the_named_handler_opens_the_identity_and_the_trail_says_why(office: Office) -> None:
-    case = a_denunciation(office)
-    case.handler_id = office.officers[Role.HANDLER].id
-    opened = sealed.open_identity(case, office.actors[Role.HANDLER], " Xác minh. ", clock.now())
-    assert {key: opened[key] for key in WHO} == WHO
-    assert opened["body"].startswith("Tôi là Đặng Thị Tuyết Vân")
-    assert opened["files"] == ["Don cua Dang Thi Tuyet Van.pdf"]
-    event = db.session.scalars(select(Event).where(Event.action == "case:identity:open")).one()
-    assert (event.actor_id, event.facts) == (case.handler_id, {"reason": "Xác minh."})
+def unlocked(actor: Actor) -> sealed.Unlocked:
+    found = sealed.key_of_visit(actor)
+    assert found is not None
+    return found
 
 
-def test_nobody_else_opens_it_nor_anyone_without_a_reason(office: Office) -> None:
+def halves(case: Case, office: Office) -> tuple[bytes, bytes]:
+    intake_officer = unlocked(at_work(office.actors[Role.SEALED_INTAKE]))
+    keeper = unlocked(at_work(office.actors[Role.SEAL_KEEPER]))
+    one, other = sealed.half_of(case, "a", intake_officer), sealed.half_of(case, "b", keeper)
+    assert one is not None
+    assert other is not None
+    assert sealed.half_of(case, "b", intake_officer) is None
+    assert sealed.half_of(case, "a", keeper) is None
+    return one, other
+
+
+def test_both_halves_open_the_identity_and_either_half_alone_does_not(office: Office) -> None:
     case = a_denunciation(office)
-    handler = office.actors[Role.HANDLER]
-    with pytest.raises(PermissionError):
-        sealed.open_identity(case, handler, "Xác minh.", clock.now())
-    case.handler_id = handler.id
-    others = [office.actors[role] for role in set(Role) - {Role.HANDLER}]
-    for actor in [*others, Actor("citizen", handler.id, ""), Actor("visitor", None, "")]:
-        with pytest.raises(PermissionError):
-            sealed.open_identity(case, actor, "Xác minh.", clock.now())
-    with pytest.raises(PermissionError):
-        sealed.open_identity(case, handler, " \n", clock.now())
-    assert not db.session.scalars(select(Event).where(Event.action == "case:identity:open")).all()
+    one, other = halves(case, office)
+    assert sealed.open_halves(case, one, other) == WHO
+    for first, second in ((one, one), (other, other), (one, bytes(32)), (bytes(32), other)):
+        with pytest.raises(sealed.DoesNotOpen):
+            sealed.open_halves(case, first, second)
+
+
+def test_database_and_settings_without_a_password_open_nothing(office: Office) -> None:
+    """Whoever has disk, environment and configuration still lacks a password and a cookie."""
+    from office.cases.models import SealKey, SealVisit
+
+    case = a_denunciation(office)
+    at_work(office.actors[Role.SEALED_INTAKE])
+    at_work(office.actors[Role.SEAL_KEEPER])
+    with pytest.raises(sealed.DoesNotOpen):
+        sealed.open_old_identity(case.code, case.parties[0].sealed or "")
+    for key in db.session.scalars(select(SealKey)):
+        with pytest.raises(sealed.DoesNotOpen):
+            sealed.unlocked(key, config.current().key)
+    for visit in db.session.scalars(select(SealVisit)):
+        thief = Actor("officer", None, "", token=visit.session_id)
+        assert sealed.key_of_visit(thief) is None
+        with pytest.raises(sealed.DoesNotOpen):
+            sealed._opened_for_visit(visit.session_id, visit.closed)
+
+
+@pytest.mark.parametrize("column", ["sealed", "content", "for_sender"])
+def test_an_envelope_moved_to_another_case_does_not_open(office: Office, column: str) -> None:
+    one, two = a_denunciation(office), a_denunciation(office)
+    halves_of_two = halves(two, office)
+    taker, sender = at_work(office.actors[Role.SEALED_INTAKE]), sender_of(two)
+    for each in ("sealed", "content", "content_key", "for_sender"):
+        setattr(one.parties[0], each, getattr(two.parties[0], each))
+    for mine, other in zip(one.shares, two.shares, strict=True):
+        assert (mine.half, mine.key_id) == (other.half, other.key_id)
+        mine.sealed = other.sealed
+    tries = {
+        "sealed": lambda: sealed.open_halves(one, *halves_of_two),
+        "content": lambda: sealed.words_of(one, taker),
+        "for_sender": lambda: (
+            sealed.known_to_sender(one, replace(sender_of(one), token=sender.token))
+            or sealed.words_of(one, sender)
+        ),
+    }
+    with pytest.raises(sealed.DoesNotOpen):
+        tries[column]()
+
+
+def test_a_share_moved_to_another_case_or_half_does_not_open(office: Office) -> None:
+    one, two = a_denunciation(office), a_denunciation(office)
+    mine = unlocked(at_work(office.actors[Role.SEALED_INTAKE]))
+    [share] = [each for each in one.shares if each.half == "a" and each.key_id == mine.id]
+    assert sealed.open_share(one.code, share, mine)
+    with pytest.raises(sealed.DoesNotOpen):
+        sealed.open_share(two.code, share, mine)
+    share.half = "c"
+    with pytest.raises(sealed.DoesNotOpen):
+        sealed.open_share(one.code, share, mine)
+
+
+def test_every_identity_is_as_long(office: Office) -> None:
+    short = a_receipt(office, Kind.DENUNCIATION, name="A", address="").case
+    assert len(short.parties[0].sealed or "") == len(a_denunciation(office).parties[0].sealed or "")
+
+
+def test_words_and_papers_open_for_the_recipient_and_the_sender_alone(office: Office) -> None:
+    case = a_denunciation(office)
+    for actor in (at_work(office.actors[Role.SEALED_INTAKE]), sender_of(case)):
+        assert intake.content_of(case, case.attachments[0], actor) == b"Tuyet Van"
+        assert sealed.words_of(case, actor)["body"].startswith("Tôi là Đặng Thị Tuyết Vân")
+        assert sealed.words_of(case, actor)["files"] == ["Don cua Dang Thi Tuyet Van.pdf"]
+    others = [at_work(office.actors[r]) for r in set(Role) - {Role.SEALED_INTAKE}]
+    others += [office.actors[Role.SEALED_INTAKE], replace(sender_of(case), token="")]
+    for actor in others:
+        with pytest.raises(sealed.DoesNotOpen):
+            intake.content_of(case, case.attachments[0], actor)
+        with pytest.raises(sealed.DoesNotOpen):
+            sealed.words_of(case, actor)
 
 
 def test_an_ordinary_case_has_nothing_sealed(office: Office) -> None:
     case = a_receipt(office).case
-    case.handler_id = office.officers[Role.HANDLER].id
-    with pytest.raises(PermissionError):
-        sealed.open_identity(case, office.actors[Role.HANDLER], "Vì thế.", clock.now())
-    assert sealed.without_identity(case, "Người Gửi Thử") == "Người Gửi Thử"
+    assert not case.shares
+    assert sealed.without_identity(case, "Người Gửi Thử", sender_of(case)) == "Người Gửi Thử"
 
 
-def test_an_envelope_moved_to_another_case_does_not_open(office: Office) -> None:
-    one, two = a_denunciation(office), a_denunciation(office)
-    for case in (one, two):
-        case.handler_id = office.officers[Role.HANDLER].id
-    one.parties[0].sealed, two.parties[0].sealed = two.parties[0].sealed, one.parties[0].sealed
-    with pytest.raises(sealed.DoesNotOpen):
-        sealed.open_identity(one, office.actors[Role.HANDLER], "Xác minh.", clock.now())
+def test_without_a_keeper_no_denunciation_is_taken(office: Office) -> None:
+    holders.forget_key(office.officers[Role.SEAL_KEEPER].id, clock.now())
+    with pytest.raises(holders.NotTakenOnline):
+        a_denunciation(office)
 
 
 @pytest.mark.parametrize("said", SPELLINGS)
@@ -296,23 +372,24 @@ def new_key(context: Flask) -> Iterator[config.Settings]:
     config.install(mine)
 
 
-def test_identity_and_papers_still_open_after_a_change_of_the_key(
+def test_a_new_master_key_changes_nothing_for_the_holders(
     office: Office, new_key: config.Settings
 ) -> None:
     case = a_denunciation(office)
-    case.handler_id = office.officers[Role.HANDLER].id
     config.install(new_key)
-    opened = sealed.open_identity(case, office.actors[Role.HANDLER], "Xác minh.", clock.now())
-    assert opened["name"] == WHO["name"]
-    assert intake.content_of(case, case.attachments[0]) == b"Tuyet Van"
+    assert sealed.open_halves(case, *halves(case, office)) == WHO
+    actor = at_work(office.actors[Role.SEALED_INTAKE])
+    assert intake.content_of(case, case.attachments[0], actor) == b"Tuyet Van"
 
 
-def test_a_paper_opens_in_its_own_place_only(context: Flask) -> None:
-    closed = sealed.seal_file("ND26-AAAA-AAAA", 1, b"paper")
-    assert sealed.open_file("ND26-AAAA-AAAA", 1, closed) == b"paper"
-    for code, number in (("ND26-AAAA-AAAA", 2), ("ND26-BBBB-BBBB", 1)):
+def test_a_paper_opens_in_its_own_place_only(office: Office) -> None:
+    one, two = a_denunciation(office), a_denunciation(office)
+    actor = at_work(office.actors[Role.SEALED_INTAKE])
+    closed = sealed.seal_file(one, 1, b"paper")
+    assert sealed.open_file(one, 1, closed, actor) == b"paper"
+    for case, number in ((one, 2), (two, 1)):
         with pytest.raises(sealed.DoesNotOpen):
-            sealed.open_file(code, number, closed)
+            sealed.open_file(case, number, closed, actor)
 
 
 def test_a_draft_opens_with_its_token_only(context: Flask) -> None:

@@ -463,7 +463,9 @@ def test_an_internal_paper_stays_inside(page: Browser, office: Office) -> None:
     url = opened(page, receipt)
     assert "rieng.pdf" not in page.get(url).text
     assert page.get(f"{url}/tep/{handle}").location == "/tra-cuu"
-    assert intake.content_of(receipt.case, receipt.case.attachments[0]) == PDF
+    assert (
+        intake.content_of(receipt.case, receipt.case.attachments[0], sender_of(receipt.case)) == PDF
+    )
 
 
 def test_a_denunciation_is_opened_alone(office: Office, page: Browser) -> None:

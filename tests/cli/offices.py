@@ -4,12 +4,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
+from sqlalchemy import select
 
 from office.base import config
 from office.base.config import read
 from office.base.db import db
+from office.cases import holders, sealed
+from office.cases.models import Case, SealKey
+from office.people.demonstration import account
+from office.people.models import Officer
+from office.people.roles import Role
 
 SUNDAY = datetime(2026, 11, 22, 4, 30, tzinfo=UTC)
 """Half past eleven in the morning in Viet Nam, on a Sunday."""
@@ -31,3 +38,27 @@ def another_office(folder: Path) -> Iterator[Flask]:
             db.engine.dispose()
     finally:
         config._installed[:] = kept
+
+
+def opened_by_both_sides(case: Case) -> dict[str, Any]:
+    """Return the identity of *case*, opened with the pass phrases of the demonstration."""
+    halves = []
+    for half, role in (("a", Role.SEALED_INTAKE), ("b", Role.SEAL_KEEPER)):
+        who = account(role)
+        officer = db.session.scalars(select(Officer).where(Officer.email == who.email)).one()
+        key = holders.key_of(officer.id)
+        assert key is not None
+        found = sealed.half_of(case, half, _unlocked(key, who.passphrase))
+        assert found is not None
+        halves.append(found)
+    return sealed.open_halves(case, *halves)
+
+
+_known: dict[bytes, sealed.Unlocked] = {}
+
+
+def _unlocked(key: SealKey, passphrase: str) -> sealed.Unlocked:
+    """Ask Argon2 once for each key."""
+    if key.locked not in _known:
+        _known[key.locked] = sealed.unlocked(key, passphrase)
+    return _known[key.locked]

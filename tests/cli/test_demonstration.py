@@ -24,7 +24,6 @@ from office.law import working_days
 from office.law.kinds import Kind
 from office.letters.models import Letter
 from office.people.roles import Role
-from office.seal import envelope
 from office.search import sync
 from tests.cli.offices import SUNDAY, another_office
 
@@ -171,7 +170,7 @@ def test_a_denouncer_is_in_the_envelope_alone() -> None:
     assert rows
     for case, party in rows:
         assert {party.name, party.phone, party.email, party.address} == {""}
-        opened = envelope.open_(party.sealed or "", f"case/{case.code}/identity")
+        opened = opened_by_both_sides(case)
         assert not opened["name"] or opened["name"] not in case.body
 
 

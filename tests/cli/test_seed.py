@@ -35,7 +35,6 @@ from office.law.kinds import Kind
 from office.letters.models import Letter
 from office.people.actors import VISITOR, Actor
 from office.people.roles import Role
-from office.seal import envelope
 from office.search import sync
 from tests.builders import a_filing
 from tests.cli.offices import SUNDAY, another_office
@@ -114,7 +113,7 @@ def test_a_denouncer_is_in_the_envelope_alone(cases: list[Case]) -> None:
     assert rows
     for case, party in rows:
         assert {party.name, party.phone, party.email, party.address} == {""}
-        opened = envelope.open_(party.sealed or "", f"case/{case.code}/identity")
+        opened = opened_by_both_sides(case)
         assert opened["name"]
         assert opened["name"] not in case.body
 

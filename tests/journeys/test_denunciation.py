@@ -21,6 +21,7 @@ from office.base import clock
 from office.base.config import current
 from office.base.text import fold
 from office.people.roles import Role
+from tests.builders import PASSPHRASE
 from tests.journeys import acts
 from tests.journeys.conftest import PHONE, Story, officer, sign_in, visitor
 from tests.page import Browser as Inspector
@@ -97,7 +98,7 @@ def test_nobody_but_the_named_handler_learns_who_denounced(
     assert "chỉ thấy dòng sổ" in acts.text(supervisor)
     assert "địa chính" not in acts.text(supervisor)
 
-    _the_handler_asks(handler, held)
+    _the_handler_asks(chromium, story, handler, held)
     _the_handler_answers_and_the_head_signs(chromium, story, handler, held)
     sign_in(supervisor, Role.SUPERVISOR)
     supervisor.goto("/can-bo/nhat-ky?viec=case:identity:open")
@@ -140,16 +141,28 @@ def _status(page: Page, held: acts.Held) -> int:
     return answer.status
 
 
-def _the_handler_asks(handler: Page, held: acts.Held) -> None:
+def _the_handler_asks(chromium: Browser, story: Story, handler: Page, held: acts.Held) -> None:
     acts.open_case(handler, held)
     _demand_unknown(handler.content(), "the case page of the handler")
     handler.get_by_text("Xin xem danh tính người tố cáo").click()
+    handler.get_by_label("Họ tên").check()
+    handler.get_by_label("Điện thoại").check()
+    handler.get_by_label("Căn cứ (điều").fill("Điều 24 Luật Tố cáo")
     handler.get_by_label("Vì sao cần biết?").fill(REASON)
-    acts.press(handler, "Xem danh tính, ghi vào nhật ký")
+    acts.press(handler, "Gửi yêu cầu")
+    _demand_unknown(handler.content(), "the page of the request")
+    keeper = officer(chromium, story, Role.SEAL_KEEPER)
+    keeper.goto("/can-bo/niem-phong")
+    _demand_unknown(keeper.content(), "the page of the keeper")
+    keeper.get_by_label("Mật khẩu của ông/bà").fill(PASSPHRASE)
+    acts.press(keeper, "Cho mở")
+    handler.goto("/can-bo/niem-phong")
+    handler.get_by_label("Mật khẩu của ông/bà").fill(PASSPHRASE)
+    acts.press(handler, "Mở, ghi vào nhật ký")
     shown = acts.text(handler)
     assert NAME in shown
     assert PHONE_NUMBER in shown
-    acts.follow(handler.locator("main"), "Đóng, về vụ việc")
+    acts.follow(handler.locator("main"), "Về vụ việc")
     _demand_unknown(handler.content(), "the case page afterwards")
 
 

@@ -4,7 +4,6 @@ from io import BytesIO
 
 import pytest
 
-from office.base.audit import Event
 from office.base.db import db
 from office.cases import duties, queries
 from office.cases.models import Case, Message
@@ -337,25 +336,6 @@ def test_a_supervisor_reads_only_the_register_line_of_a_denunciation(
     assert "dòng sổ" in shown.text
     assert "Nhận tiền" not in shown.text
     assert page.post(url(code, "ghi-chu"), {"text": "a"}).status == 403
-
-
-def test_only_the_named_handler_opens_the_identity_and_says_why(
-    office: Office, page: Browser
-) -> None:
-    code = a_case(office, Kind.DENUNCIATION, "accepted").code
-    head = Browser(page.app).as_officer(Role.HEAD)
-    assert head.post(url(code, "danh-tinh"), {"reason": "Muốn biết"}).status == 403
-    page.as_officer(Role.HANDLER)
-    assert (
-        "Người Gửi Thử" not in page.post(url(code, "danh-tinh"), {"reason": " "}, follow=True).text
-    )
-    shown = page.post(url(code, "danh-tinh"), {"reason": "Cần đối chiếu chữ ký"})
-    assert shown.status == 200
-    assert "Người Gửi Thử" in shown.text
-    assert shown.response.headers["Cache-Control"] == "no-store"
-    event = db.session.query(Event).filter_by(action="case:identity:open").one()
-    assert event.facts["reason"] == "Cần đối chiếu chữ ký"
-    assert "Người Gửi Thử" not in read(page, code).html
 
 
 def test_a_reloaded_answer_leads_back_to_the_case(office: Office, page: Browser) -> None:

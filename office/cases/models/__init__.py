@@ -8,6 +8,7 @@ from office.cases.models.conflicts import Excluded
 from office.cases.models.drafts import Draft
 from office.cases.models.duties import Duty
 from office.cases.models.readings import Reading
+from office.cases.models.seal import Opening, SealGift, SealKey, SealShare, SealVisit
 from office.cases.models.talk import Attachment, Message, Point, Rating
 
 __all__ = [
@@ -20,12 +21,17 @@ __all__ = [
     "Excluded",
     "ExtensionRequest",
     "Message",
+    "Opening",
     "Overdue",
     "Party",
     "Pause",
     "Point",
     "Rating",
     "Reading",
+    "SealGift",
+    "SealKey",
+    "SealShare",
+    "SealVisit",
 ]
 
 ledger.cover(

@@ -3,11 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from office.base.db import Base
 from office.cases.models.clocks import Clock
+from office.cases.models.seal import SealShare
 from office.cases.models.talk import Attachment, Message, Point
 from office.people.models import Officer, Unit
 
@@ -91,6 +92,9 @@ class Case(Base):
     points: Mapped[list[Point]] = relationship(order_by=Point.number)
     messages: Mapped[list[Message]] = relationship(order_by=Message.id)
     attachments: Mapped[list[Attachment]] = relationship(order_by=Attachment.id)
+    shares: Mapped[list[SealShare]] = relationship(
+        order_by=SealShare.id, cascade="all, delete-orphan"
+    )
 
     __table_args__ = (
         Index(
@@ -157,4 +161,11 @@ class Party(Base):
     address: Mapped[str] = mapped_column(String(300), default="")
     identity_number: Mapped[str] = mapped_column(String(20), default="")
     sealed: Mapped[str | None] = mapped_column(Text)
+    """A denouncer's identity; opens with both halves of its key."""
+    content: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """The words and file names of a denunciation as they were typed."""
+    content_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """The public key that words and papers of the case are sealed to."""
+    for_sender: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """The same, for whoever has the secret of the case."""
     case: Mapped[Case] = relationship(back_populates="parties")

@@ -1,0 +1,378 @@
+"""Who holds which key of the sealed cases: made at sign-in, handed over, lost, recovered."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import delete, exists, func, or_, select
+from sqlalchemy.orm import selectinload
+
+from office.base import audit, clock, config
+from office.base.db import db
+from office.cases import sealed
+from office.cases.models import Case, SealGift, SealKey, SealShare, SealVisit
+from office.cases.sealed import DoesNotOpen, Holders, Key, Unlocked
+from office.law.kinds import Kind
+from office.people.accounts import hash_of
+from office.people.actors import Actor
+from office.people.models import Appointment, Officer, Session
+from office.people.roles import Role
+
+WITH_KEYS = (Role.SEALED_INTAKE, Role.HANDLER, Role.HEAD, Role.SEAL_KEEPER)
+"""Roles whose officers have a key pair."""
+AT_ONCE = 200
+"""Cases handed over in one go, so that nobody waits at the sign-in."""
+
+
+class NotTakenOnline(Exception):
+    """Nobody could ever open this denunciation: no keeper or no sealed-intake officer has a key."""
+
+
+@dataclass(frozen=True)
+class Holder:
+    """An officer at work with a key."""
+
+    officer_id: int
+    role: Role
+    key: Key
+
+
+def at_work(today: date, roles: Iterable[Role] = WITH_KEYS) -> list[Holder]:
+    """Return who holds one of *roles* on *today* and has a key, in the order of their numbers."""
+    rows = db.session.execute(
+        select(Officer.id, Appointment.role, SealKey.id, SealKey.public)
+        .join(Appointment, Appointment.officer_id == Officer.id)
+        .join(SealKey, SealKey.officer_id == Officer.id)
+        .where(
+            Officer.active,
+            SealKey.retired_at.is_(None),
+            Appointment.role.in_(list(roles)),
+            Appointment.from_day <= today,
+            or_(Appointment.until_day.is_(None), Appointment.until_day >= today),
+        )
+        .order_by(Officer.id, Appointment.id)
+    )
+    return [Holder(id_, Role(role), Key(key, public)) for id_, role, key, public in rows]
+
+
+def wanted(today: date, handler_id: int | None = None) -> Holders:
+    """Return who is to hold a case: nobody is on both sides. Raises `NotTakenOnline`.
+
+    Who receives or handles holds half a, even when also a keeper; the head only half b.
+    """
+    there = at_work(today)
+    mine = [
+        each for each in there
+        if each.role == Role.SEALED_INTAKE
+        or (each.role == Role.HANDLER and each.officer_id == handler_id)
+    ]  # fmt: skip
+    opening = {each.officer_id for each in mine}
+    others = [each for each in there if each.officer_id not in opening]
+    keepers = _once(each for each in others if each.role == Role.SEAL_KEEPER)
+    heads = _once(each for each in others if each.role == Role.HEAD)
+    if not mine or not keepers:
+        raise NotTakenOnline
+    return Holders(_once(mine), list({*keepers, *heads}), keepers)
+
+
+def _once(found: Iterable[Holder]) -> list[Key]:
+    return list(dict.fromkeys(each.key for each in found))
+
+
+def online(today: date) -> bool:
+    """Tell whether a denunciation may be taken in through the pages today."""
+    if config.current().sealed_online == "off":
+        return False
+    try:
+        wanted(today)
+    except NotTakenOnline:
+        return False
+    return True
+
+
+def key_of(officer_id: int) -> SealKey | None:
+    """Return the key pair of an officer that things are sealed to."""
+    return db.session.scalar(
+        select(SealKey).where(SealKey.officer_id == officer_id, SealKey.retired_at.is_(None))
+    )
+
+
+def make_key(officer_id: int, password: str, at: datetime) -> SealKey:
+    """Give an officer a new key pair; one before it is retired, and opens nothing new."""
+    before = key_of(officer_id)
+    if before is not None:
+        before.retired_at = at
+    key = SealKey(officer_id=officer_id, made_at=at, **sealed.new_key(officer_id, password))
+    db.session.add(key)
+    db.session.flush()
+    return key
+
+
+def come_in(actor: Actor, password: str, at: datetime) -> None:
+    """Open an officer's key for this visit, making it where there is none or the password was reset.
+
+    Argon2 works with no transaction open. What waits for a new holder is handed over.
+    """
+    if not actor.token or actor.id is None or not actor.has(*WITH_KEYS):
+        return
+    key = key_of(actor.id)
+    db.session.commit()
+    open_: Unlocked | None = None
+    if key is not None:
+        with suppress(DoesNotOpen):
+            open_ = sealed.unlocked(key, password)
+    if open_ is None:
+        key = make_key(actor.id, password, at)
+        open_ = sealed.unlocked(key, password)
+        audit.record(actor, "seal:key:make", at)
+    _keep_open(actor.token, open_.private, at, key_id=open_.id)
+    hand_over(actor, at)
+
+
+def _keep_open(
+    token: str, plain: bytes, at: datetime, *, key_id: int | None = None, case_id: int | None = None
+) -> None:
+    session_id = hash_of(token)
+    same = SealVisit.session_id == session_id
+    db.session.execute(
+        delete(SealVisit).where(same, SealVisit.key_id == key_id, SealVisit.case_id == case_id)
+        if case_id is None
+        else delete(SealVisit).where(same, SealVisit.case_id == case_id)
+    )
+    closed = sealed.close_for_visit(token, plain)
+    db.session.add(
+        SealVisit(session_id=session_id, key_id=key_id, case_id=case_id, closed=closed, made_at=at)
+    )
+    db.session.flush()
+
+
+def carry_over(before: str, token: str, at: datetime) -> None:
+    """Close what the visit under *before* had open with the *token* it goes on under."""
+    found = db.session.scalars(select(SealVisit).where(SealVisit.session_id == hash_of(before)))
+    for each in found.all():
+        plain = sealed.opened_for_visit(before, each.closed)
+        each.session_id, each.made_at = hash_of(token), at
+        each.closed = sealed.close_for_visit(token, plain)
+    db.session.flush()
+
+
+def sender_came_in(token: str, case: Case, secret: str, at: datetime) -> None:
+    """Keep what the sender's secret opens for this visit; only for a denunciation."""
+    if case.kind == Kind.DENUNCIATION:
+        _keep_open(token, sealed.sender_key(case.code, secret), at, case_id=case.id)
+
+
+def go_out(token: str) -> None:
+    """Drop what was open in a visit."""
+    db.session.execute(delete(SealVisit).where(SealVisit.session_id == hash_of(token)))
+
+
+def change_password(officer_id: int, old: str, new: str) -> None:
+    """Lock the officer's key anew, by the new password. Raises `DoesNotOpen` for a wrong old one."""
+    key = key_of(officer_id)
+    if key is None:
+        return
+    private = sealed.unlocked(key, old).private
+    for name, value in sealed.locked(officer_id, private, new).items():
+        setattr(key, name, value)
+
+
+def forget_key(officer_id: int, at: datetime) -> None:
+    """Retire the key of an officer whose password was reset or whose post has ended."""
+    key = key_of(officer_id)
+    if key is not None:
+        key.retired_at = at
+        db.session.execute(delete(SealVisit).where(SealVisit.key_id == key.id))
+
+
+def forget_old(at: datetime) -> None:
+    """Drop what visits that are over had open; retire keys of officers without a post; by upkeep."""
+    over = ~exists().where(Session.id == SealVisit.session_id, Session.ended_at.is_(None))
+    idle = at - timedelta(minutes=config.current().idle_minutes + 10)
+    asleep = exists().where(Session.id == SealVisit.session_id, Session.seen_at < idle)
+    officers = SealVisit.key_id.is_not(None) & asleep
+    db.session.execute(delete(SealVisit).where(or_(over, officers)))
+    working = {each.officer_id for each in at_work(clock.day_of(at))}
+    for key in db.session.scalars(select(SealKey).where(SealKey.retired_at.is_(None))):
+        if key.officer_id not in working:
+            key.retired_at = at
+            db.session.execute(delete(SealVisit).where(SealVisit.key_id == key.id))
+
+
+def hand_over(actor: Actor, at: datetime, *, most: int = AT_ONCE, only: Case | None = None) -> int:
+    """Seal what *actor* holds to everyone who is to hold it too; return how many cases gained."""
+    with_ = sealed.key_of_visit(actor)
+    if with_ is None:
+        return 0
+    gained = 0
+    for case, missing in _missing(actor, with_.id, clock.day_of(at), only):
+        if gained >= most:
+            break
+        gained += _give(case, missing, with_)
+    if gained:
+        audit.record(actor, "seal:share:hand_over", at, count=gained)
+    return gained
+
+
+def waiting(actor: Actor, today: date) -> int:
+    """Return how many envelopes wait for *actor* to hand a key over."""
+    key = key_of(actor.id) if actor.is_officer and actor.id is not None else None
+    return len(_missing(actor, key.id, today)) if key else 0
+
+
+def _missing(
+    actor: Actor, key_id: int, today: date, only: Case | None = None
+) -> list[tuple[Case, dict[str, Sequence[Key]]]]:
+    """Return the cases of which the key holds a half that someone at work lacks."""
+    if not actor.has(*WITH_KEYS):
+        return []
+    held = select(SealShare.case_id).where(SealShare.key_id == key_id, SealShare.half != "r")
+    cases = db.session.scalars(
+        select(Case)
+        .where(Case.id.in_(held) if only is None else Case.id == only.id)
+        .options(selectinload(Case.shares))
+        .order_by(Case.id)
+    ).all()
+    found = []
+    by_handler: dict[int | None, Holders | None] = {}
+    for case in cases:
+        if case.handler_id not in by_handler:
+            try:
+                by_handler[case.handler_id] = wanted(today, case.handler_id)
+            except NotTakenOnline:
+                by_handler[case.handler_id] = None
+        holders = by_handler[case.handler_id]
+        if holders and (lacking := _lacking(case, key_id, holders)):
+            found.append((case, lacking))
+    return found
+
+
+def _lacking(case: Case, key_id: int, holders: Holders) -> dict[str, Sequence[Key]]:
+    have: dict[str, set[int]] = {half: set() for half in "abcr"}
+    for each in case.shares:
+        have[each.half].add(each.key_id)
+    on_a, on_b = have["a"], have["b"]
+    wants = {
+        "a": [each for each in holders.a if each.id not in on_a | on_b],
+        "b": [each for each in holders.b if each.id not in on_a | on_b],
+        "c": [each for each in holders.a if each.id not in have["c"]],
+        "r": holders.keepers if {each.id for each in holders.keepers} != have["r"] else [],
+    }
+    mine = {half for half in "abc" if key_id in have[half]} | ({"r"} if key_id in on_a else set())
+    fits = len(holders.keepers) > 1
+    return {h: who for h, who in wants.items() if who and h in mine and (h != "r" or fits)}
+
+
+def _give(case: Case, missing: dict[str, Sequence[Key]], with_: Unlocked) -> int:
+    for half, who in missing.items():
+        plain = sealed.half_of(case, "a" if half == "r" else half, with_)
+        if plain is None:
+            return 0
+        if half == "r":
+            case.shares[:] = [each for each in case.shares if each.half != "r"]
+            db.session.flush()
+            made = sealed.recovery_shares(case.code, plain, who)
+        else:
+            made = [sealed.share(case.code, half, to, plain) for to in who]
+        for each in made:
+            case.shares.append(SealShare(**each))
+    db.session.flush()
+    return 1
+
+
+def give_for_recovery(case: Case, actor: Actor, to_officer: int, at: datetime) -> int:
+    """Give the keeper's share of half a to an officer who is to hold it again.
+
+    Returns how many shares are still needed. Raises `PermissionError` for anyone but a keeper with
+    an open key, for oneself, or for an officer who holds half b.
+    """
+    with_, to = sealed.key_of_visit(actor), key_of(to_officer)
+    allowed = actor.has(Role.SEAL_KEEPER) and with_ and to and to_officer != actor.id
+    target = {each.officer_id for each in at_work(clock.day_of(at), (Role.SEALED_INTAKE,))}
+    if to_officer == case.handler_id:
+        target.add(to_officer)
+    if not allowed or with_ is None or to is None or to_officer not in target:
+        raise PermissionError
+    if any(each.half == "b" and each.key_id == to.id for each in case.shares):
+        raise PermissionError
+    own = next((x for x in case.shares if x.half == "r" and x.key_id == with_.id), None)
+    if own is None:
+        raise PermissionError
+    place = f"recovery/{case.code}/{own.number}"
+    gift = sealed.seal_at(place, Key(to.id, to.public), sealed.open_share(case.code, own, with_))
+    mine = SealGift.case_id == case.id, SealGift.key_id == to.id, SealGift.officer_id == actor.id
+    db.session.execute(delete(SealGift).where(*mine))
+    db.session.add(
+        SealGift(
+            case_id=case.id, key_id=to.id, officer_id=actor.id, number=own.number,
+            needed=own.needed, sealed=gift, made_at=at,
+        )
+    )  # fmt: skip
+    db.session.flush()
+    audit.record(actor, "seal:share:give", at, case_id=case.id, to=to_officer)
+    given = select(func.count()).where(SealGift.case_id == case.id, SealGift.key_id == to.id)
+    return max(0, own.needed - int(db.session.scalar(given) or 0))
+
+
+def recover(case: Case, actor: Actor, at: datetime) -> bool:
+    """Rebuild half a from what a quorum of keepers gave; tell whether it could be."""
+    with_ = sealed.key_of_visit(actor)
+    if with_ is None:
+        return False
+    gifts = db.session.scalars(
+        select(SealGift).where(SealGift.case_id == case.id, SealGift.key_id == with_.id)
+    ).all()
+    if not gifts or len(gifts) < gifts[0].needed:
+        return False
+    parts = {
+        each.number: sealed.open_at(f"recovery/{case.code}/{each.number}", each.sealed, with_)
+        for each in gifts
+    }
+    key = key_of(int(actor.id or 0))
+    if key is None:
+        return False
+    to = Key(key.id, key.public)
+    case.shares.append(SealShare(**sealed.share(case.code, "a", to, sealed.rebuilt(parts))))
+    for each in gifts:
+        db.session.delete(each)
+    db.session.flush()
+    audit.record(actor, "seal:share:recover", at, case_id=case.id, count=len(parts))
+    return True
+
+
+@dataclass(frozen=True)
+class State:
+    """How the seal stands."""
+
+    keepers: int
+    openers: int
+    cases: int
+    old: int
+    """Envelopes of the first version, that the settings' key still opens."""
+    orphaned: int
+    """Cases of which one half lies with nobody at work."""
+
+
+def state(today: date) -> State:
+    """Count what the command and the drill look at."""
+    there = at_work(today)
+    live = {each.key.id for each in there}
+    denunciations = db.session.scalars(
+        select(Case).where(Case.kind == Kind.DENUNCIATION.value)
+    ).all()
+    old = sum(
+        1 for case in denunciations if any(p.sealed and not p.content_key for p in case.parties)
+    )
+    orphaned = sum(
+        1 for case in denunciations
+        if case.shares
+        and not all(any(s.half == h and s.key_id in live for s in case.shares) for h in "ab")
+    )  # fmt: skip
+    return State(
+        len({each.officer_id for each in there if each.role == Role.SEAL_KEEPER}),
+        len({each.officer_id for each in there if each.role == Role.SEALED_INTAKE}),
+        len(denunciations),
+        old,
+        orphaned,
+    )

@@ -1,0 +1,153 @@
+"""The seal at the officers' door: asked, lent with the password, shown for minutes, judged."""
+
+from office.base import clock
+from office.base.audit import Event
+from office.base.db import db
+from office.cases import holders
+from office.cases.models import Opening
+from office.law.kinds import Kind
+from office.people.roles import Role
+from tests.builders import PASSPHRASE, Office, a_case, at_work, days_later
+from tests.page import Browser, Page
+
+HERE = "/can-bo/niem-phong"
+ASKED = {
+    "fields": ["name", "phone"],
+    "purpose": "verify",
+    "article": "Điều 24 Luật Tố cáo",
+    "reason": "Cần đối chiếu chữ ký",
+    "minutes": "30",
+}
+
+
+def as_officer(page: Browser, role: Role) -> Browser:
+    return Browser(page.app).as_officer(role)
+
+
+def asked(page: Browser, office: Office) -> tuple[str, Browser]:
+    """Return the code of a denunciation and its handler, who has asked for the identity."""
+    code = a_case(office, Kind.DENUNCIATION, "accepted").code
+    as_officer(page, Role.SEALED_INTAKE)  # hands the key over at the sign-in
+    handler = as_officer(page, Role.HANDLER)
+    answer = handler.post(f"/can-bo/vu-viec/{code}/danh-tinh", ASKED)
+    assert answer.location.endswith(HERE)
+    return code, handler
+
+
+def address(act: str) -> str:
+    handle = db.session.query(Opening).order_by(Opening.id.desc()).first()
+    assert handle is not None
+    return f"{HERE}/{handle.handle}/{act}".rstrip("/")
+
+
+def lend(page: Browser, password: str = PASSPHRASE) -> Page:
+    keeper = as_officer(page, Role.SEAL_KEEPER)
+    assert "Cần đối chiếu chữ ký" in keeper.get(HERE).text
+    return keeper.post(address("cho-mo"), {"mat_khau": password}, follow=True)
+
+
+def test_an_identity_is_shown_to_the_named_handler_after_a_keeper_lent_the_key(
+    office: Office, page: Browser
+) -> None:
+    _code, handler = asked(page, office)
+    assert "Đang chờ người giữ niêm phong" in handler.get(HERE).text
+    assert "Đã cho mở" in lend(page).text
+    assert handler.post(address("mo-ra"), {"mat_khau": "sai"}).location.endswith(HERE)
+    assert handler.get(address("")).location.endswith(HERE)
+    began = handler.post(address("mo-ra"), {"mat_khau": PASSPHRASE})
+    shown = handler.get(began.location)
+    assert "Người Gửi Thử" in shown.text
+    assert "12 đường Lá Biếc" not in shown.text  # not asked for
+    assert shown.response.headers["Cache-Control"] == "no-store"
+    assert shown.response.headers["Refresh"].startswith("18")
+    event = db.session.query(Event).filter_by(action="case:identity:open").one()
+    assert event.facts["reason"] == "Cần đối chiếu chữ ký"
+    with days_later(1):
+        handler.as_officer(Role.HANDLER)
+        assert "Người Gửi Thử" not in handler.get(address(""), follow=True).text
+
+
+def test_a_loan_needs_the_password_again(office: Office, page: Browser) -> None:
+    asked(page, office)
+    for wrong in ("", "một câu khác dài lắm 2026"):
+        assert "Mật khẩu chưa đúng" in lend(page, wrong).text
+    assert db.session.query(Opening).one().granted is None
+
+
+def test_an_end_by_hand_closes_the_window(office: Office, page: Browser) -> None:
+    _code, handler = asked(page, office)
+    lend(page)
+    window = handler.post(address("mo-ra"), {"mat_khau": PASSPHRASE}).location
+    assert "Đã đóng lại" in handler.post(address("ket-thuc"), {}, follow=True).text
+    assert "Người Gửi Thử" not in handler.get(window, follow=True).text
+
+
+def test_nobody_else_finds_the_window_or_may_decide(office: Office, page: Browser) -> None:
+    _code, handler = asked(page, office)
+    lend(page)
+    handler.post(address("mo-ra"), {"mat_khau": PASSPHRASE})
+    for role in set(Role) - {Role.HANDLER}:
+        other = as_officer(page, role)
+        assert other.get(address("")).status in {403, 404}, role
+        assert other.post(address("mo-ra"), {"mat_khau": PASSPHRASE}).status in {302, 303, 403, 404}
+        assert "Người Gửi Thử" not in other.get(HERE).text
+    assert handler.post(address("cho-mo"), {"mat_khau": PASSPHRASE}).status == 404
+    assert db.session.query(Event).filter_by(action="case:identity:open").count() == 1
+
+
+def test_a_keeper_refuses_with_a_reason_that_the_asker_reads(office: Office, page: Browser) -> None:
+    _code, handler = asked(page, office)
+    keeper = as_officer(page, Role.SEAL_KEEPER)
+    assert "Xin ghi lý do" in keeper.post(address("tu-choi"), {"words": " "}, follow=True).text
+    keeper.post(address("tu-choi"), {"words": "Chưa cần tên."})
+    assert "Chưa cần tên." in handler.get(HERE).text
+    assert (
+        "đã được quyết định"
+        in keeper.post(address("cho-mo"), {"mat_khau": PASSPHRASE}, follow=True).text
+    )
+
+
+def test_the_supervisor_ticks_an_opening(office: Office, page: Browser) -> None:
+    _code, handler = asked(page, office)
+    lend(page)
+    handler.post(address("mo-ra"), {"mat_khau": PASSPHRASE})
+    supervisor = as_officer(page, Role.SUPERVISOR)
+    assert "Có căn cứ" in supervisor.get(HERE).text
+    assert "Xin ghi lý do" in supervisor.post(address("xac-minh"), {}, follow=True).text
+    supervisor.post(address("co-can-cu"), {})
+    assert db.session.query(Opening).one().justified is True
+    assert "Không có gì chờ" in supervisor.get(HERE).text
+
+
+def test_the_head_opens_in_danger(office: Office, page: Browser) -> None:
+    _code, handler = asked(page, office)
+    head = as_officer(page, Role.HEAD)
+    assert "nguy cơ đến tính mạng" in head.get(HERE).text
+    head.post(address("khan-cap"), {"mat_khau": PASSPHRASE})
+    began = handler.post(address("mo-ra"), {"mat_khau": PASSPHRASE})
+    assert "Người Gửi Thử" in handler.get(began.location).text
+
+
+def test_a_request_says_everything(office: Office, page: Browser) -> None:
+    code = a_case(office, Kind.DENUNCIATION, "accepted").code
+    handler = as_officer(page, Role.HANDLER)
+    url = f"/can-bo/vu-viec/{code}/danh-tinh"
+    for gap in (
+        {"fields": []}, {"article": ""}, {"reason": " "}, {"minutes": "61"}, {"minutes": ""},
+        {"purpose": "tò mò"}, {"untold_until": "2026-12-01"},
+    ):  # fmt: skip
+        assert handler.post(url, {**ASKED, **gap}).status == 422, gap
+    assert db.session.query(Opening).count() == 0
+    assert as_officer(page, Role.HEAD).get(url).status == 403
+    assert as_officer(page, Role.RECEPTION).get(url).status == 404
+
+
+def test_what_waits_for_a_new_holder_is_handed_over_by_hand(office: Office, page: Browser) -> None:
+    """The named handler gets the key when someone who holds it is there."""
+    case = a_case(office, Kind.DENUNCIATION, "accepted")
+    intake = at_work(office.actors[Role.SEALED_INTAKE])
+    assert holders.waiting(intake, clock.today()) == 1
+    there = as_officer(page, Role.SEALED_INTAKE)
+    assert holders.waiting(intake, clock.today()) == 0
+    assert "Đã trao khóa 0 phong bì" in there.post(f"{HERE}/trao-khoa", {}, follow=True).text
+    assert case.code not in there.get(HERE).text
