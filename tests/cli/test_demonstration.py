@@ -25,7 +25,7 @@ from office.law.kinds import Kind
 from office.letters.models import Letter
 from office.people.roles import Role
 from office.search import sync
-from tests.cli.offices import SUNDAY, another_office
+from tests.cli.offices import SUNDAY, another_office, opened_by_both_sides
 
 
 @pytest.fixture(scope="module")

@@ -37,7 +37,7 @@ from office.people.actors import VISITOR, Actor
 from office.people.roles import Role
 from office.search import sync
 from tests.builders import a_filing
-from tests.cli.offices import SUNDAY, another_office
+from tests.cli.offices import SUNDAY, another_office, opened_by_both_sides
 
 COUNT = 400
 
