@@ -87,6 +87,6 @@ def page(
         fields=fields,
         wrong=wrong,
         both=both,
-        with_code=both and officer_visit().second,
+        with_code=both and officer_visit().second_factor,
     )
     return shown, status

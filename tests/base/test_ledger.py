@@ -38,6 +38,8 @@ UNCOVERED = {
     "draft": "closed with a key that the sender holds",
     "attempt": "the brake on guessing: counted, then forgotten",
     "session": "ends by itself",
+    "seal_visit": "a key open for one visit, ends with it",
+    "seal_gift": "given to one key to rebuild a half, then gone",
     "link": "a way to sign in once, then forgotten",
     "citizen": "an account may be erased by its owner",
     "officer": "who they are and which posts they hold is told in the trail",
@@ -110,7 +112,7 @@ def found() -> list[Difference]:
     return list(ledger.differences())
 
 
-EMPTY = {int: 1, bool: False, str: "x", date: date(2026, 1, 1)}
+EMPTY = {int: 1, bytes: b"x", bool: False, str: "x", date: date(2026, 1, 1)}
 
 
 def other(column: Column[Any], value: Any) -> Any:  # noqa: PLR0911 -- one for each type
@@ -123,6 +125,8 @@ def other(column: Column[Any], value: Any) -> Any:  # noqa: PLR0911 -- one for e
         return {"giả": 1} if not isinstance(value, list) else [*value, "giả"]
     if isinstance(value, bool):
         return not value
+    if isinstance(value, bytes):
+        return value + b"x"
     if isinstance(value, int):
         return value + 1000
     if isinstance(value, datetime | date):

@@ -439,7 +439,7 @@ def _some_cases(office: Office, seed: int) -> None:
 def _wiped() -> None:
     db.session.rollback()
     for table in reversed(db.metadata.sorted_tables):
-        if table.name not in {"officer", "unit", "appointment"}:
+        if table.name not in {"officer", "unit", "appointment", "seal_key"}:
             db.session.execute(table.delete())
     db.session.commit()
     editions.forget()

@@ -72,6 +72,15 @@ def of_a_letter(permission: str = may.READ, through: str = may.LETTERS) -> Wante
     return wanted
 
 
+def nobodys(permission: str) -> Wanted:
+    """Expect whoever may come in to find nothing: who sees which one is tried in its own tests."""
+
+    def wanted(actor: Actor, _case: Case) -> str:
+        return ABSENT if allows(actor, permission) else REFUSED
+
+    return wanted
+
+
 def everyone(_actor: Actor, _case: Case) -> str:
     return OPEN
 
@@ -126,7 +135,12 @@ STAFF: dict[str, Wanted] = {
     f"GET {CASE}": of_a_case(),
     f"POST {MOVED}": of_a_case(may.NOTE),  # one deed of all; each by itself further down
     f"GET {MOVED}": of_a_case(),
+    f"GET {CASE}/danh-tinh": of_a_case(may.IDENTITY),
     f"POST {CASE}/danh-tinh": of_a_case(may.IDENTITY),
+    "GET /can-bo/niem-phong": door(may.SEAL),
+    "GET /can-bo/niem-phong/<handle>": nobodys(may.SEAL),
+    "POST /can-bo/niem-phong/<handle>/<act>": nobodys(may.SEAL),
+    "POST /can-bo/niem-phong/trao-khoa": door(may.SEAL),
     f"GET {CASE}/tep/<handle>": of_a_case(least=Level.ORIGINAL),
 }
 """What each address of the officers' door answers an officer."""
@@ -233,7 +247,7 @@ class Stage:
         handle = self.letter if rule.startswith(LETTER) else self.paper
         values = {
             "<code>": self.case.code, "<handle>": handle, "<slug>": slug, "<int:year>": "2031",
-            "<int:edition>": "1", "<int:officer_id>": "0",
+            "<int:edition>": "1", "<int:officer_id>": "0", "<act>": "cho-mo",
         }  # fmt: skip
         for name, value in values.items():
             rule = rule.replace(name, value)

@@ -36,5 +36,5 @@ __all__ = [
 
 ledger.cover(
     Case, Party, Clock, Pause, Overdue, ExtensionRequest, Point, Message, Attachment, Rating, Duty,
-    CalendarChange,
+    CalendarChange, SealKey, SealShare, Opening,
 )  # fmt: skip
