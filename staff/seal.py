@@ -1,5 +1,6 @@
 """The seal at the officers' door: asking, lending, looking for minutes, judging, handing over."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import abort, flash, make_response, redirect, render_template, request
@@ -7,10 +8,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from office.base import clock
-from office.cases import holders, openings, permissions, queries
-from office.cases.models import Opening
+from office.base.db import db
+from office.cases import holders, openings, permissions, queries, readings
+from office.cases.models import Case, Opening
 from office.cases.openings import PURPOSES
-from staff import rows
+from staff import reading, rows
 from staff.door import door
 from staff.forms.seal import FIELDS, AskOpening
 from web import fresh, language
@@ -109,6 +111,8 @@ def decide(handle: str, act: str) -> ResponseReturnValue:
     """Lend, refuse, lend in danger, begin, end or judge; whoever may not is told 404."""
     opening = openings.by_handle(handle) or abort(404)
     deed = ACTS.get(act) or abort(404)
+    if act in PROVED and not PROVED[act](opening):
+        abort(404)
     if act in PROVED and (asked := fresh.demand(both=True)):
         return asked  # type: ignore[no-any-return]
     try:
@@ -179,8 +183,12 @@ ACTS = {
     "co-can-cu": _justify,
     "xac-minh": _inquire,
 }
-PROVED = frozenset({"cho-mo", "khan-cap", "mo-ra"})
-"""Acts for which both say anew who they are, with password and second factor."""
+PROVED: dict[str, Callable[[Opening], bool]] = {
+    "cho-mo": lambda opening: openings.may_decide(actor(), opening, clock.today()),
+    "khan-cap": lambda _opening: permissions.allows(actor(), permissions.EMERGENCY),
+    "mo-ra": lambda opening: opening.officer_id == actor().id,
+}
+"""Acts for which password and second factor are asked anew, and who is asked for them."""
 
 
 @door.get("/niem-phong/<handle>")
@@ -194,6 +202,7 @@ def opening_window(handle: str) -> ResponseReturnValue:
         abort(404)
     except (openings.NotNow, openings.Locked):
         return redirect(HERE, 303)
+    reading.leave_mark(db.session.get_one(Case, opening.case_id), readings.IDENTITY)
     left = (opening.ends_at - clock.now()).total_seconds() if opening.ends_at else 0
     answer = make_response(
         render_template(

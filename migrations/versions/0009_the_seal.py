@@ -97,6 +97,7 @@ def upgrade() -> None:
         sa.Column("granted", sa.Boolean(), nullable=True),
         sa.Column("refusal", sa.Text(), nullable=False),
         sa.Column("half", sa.LargeBinary(), nullable=True),
+        sa.Column("seen", sa.LargeBinary(), nullable=True),
         sa.Column("begun_at", sa.DateTime(), nullable=True),
         sa.Column("ends_at", sa.DateTime(), nullable=True),
         sa.Column("judged_by", sa.Integer(), nullable=True),

@@ -85,10 +85,10 @@ def ask(case: Case, actor: Actor, at: datetime, asked: Asked) -> Opening:
         fields=[each for each in IDENTITY_FIELDS if each in asked.fields],
         purpose=asked.purpose,
         article=nfc(asked.article).strip()[:160],
-        reason=nfc(asked.reason).strip()[:2000],
+        reason=sealed.without_identity(case, nfc(asked.reason).strip()[:2000], actor),
         minutes=asked.minutes,
         untold_until=asked.untold_until,
-        untold_why=nfc(asked.untold_why).strip()[:300],
+        untold_why=sealed.without_identity(case, nfc(asked.untold_why).strip(), actor)[:300],
         asked_at=at,
     )
     db.session.add(opening)
@@ -203,7 +203,8 @@ def begin(opening: Opening, actor: Actor, at: datetime) -> None:
     db.session.refresh(opening, with_for_update=True)
     if opening.begun_at is not None or not _good(opening, at):
         raise NotNow
-    _shown(case, opening, actor)
+    said = _shown(case, opening, actor)
+    opening.seen = sealed.seal_seen(opening, actor, said)
     opening.begun_at = at
     opening.ends_at = at + timedelta(minutes=opening.minutes)
     facts: dict[str, Any] = {
@@ -253,12 +254,19 @@ def end(opening: Opening, actor: Actor, at: datetime) -> None:
 
 
 def lapse(at: datetime) -> None:
-    """Take back every lent half whose time is over; run by upkeep."""
+    """Take back every lent half whose time is over, and what was seen of closed cases; by upkeep."""
     over = or_(
         Opening.ends_at <= at, Opening.ends_at.is_(None) & (Opening.decided_at <= at - GOOD_FOR)
     )
     db.session.execute(
         update(Opening).where(Opening.half.is_not(None), over).values(half=None),
+        execution_options={"synchronize_session": False},
+    )
+    still_open = select(Case.id).where(Case.open)
+    db.session.execute(
+        update(Opening)
+        .where(Opening.seen.is_not(None), Opening.case_id.not_in(still_open))
+        .values(seen=None),
         execution_options={"synchronize_session": False},
     )
 

@@ -256,7 +256,7 @@ def without_identity(case: Case, text: str, actor: Actor) -> str:
     """Return *text* as it may be kept in the open; only words said in a denunciation change.
 
     The server does not know the name: it is taken out where *actor*'s own visit opens it, that is
-    for the sender, and for an officer while an opening runs.
+    for the sender, and for an officer who once saw the name.
     """
     if case.kind != Kind.DENUNCIATION or not text.strip():
         return text
@@ -264,22 +264,36 @@ def without_identity(case: Case, text: str, actor: Actor) -> str:
 
 
 def known_identity(case: Case, actor: Actor) -> Mapping[str, Any]:
-    """Return the identity as far as *actor*'s visit opens it at this moment."""
+    """Return the identity as far as *actor* knows it: the sender, or an officer who saw it opened."""
     if not actor.token:
         return {}
     if not actor.is_officer:
         said: Mapping[str, Any] = known_to_sender(case, actor).get("identity", {})
         return said
     mine = select(Opening).where(
-        Opening.case_id == case.id, Opening.officer_id == actor.id, Opening.half.is_not(None)
+        Opening.case_id == case.id, Opening.officer_id == actor.id, Opening.seen.is_not(None)
     )
     with_ = key_of_visit(actor)
-    if with_ is None:
-        return {}
-    for each in db.session.scalars(mine):
+    known: dict[str, Any] = {}
+    for each in db.session.scalars(mine) if with_ else ():
         with suppress(DoesNotOpen):
-            return identity_of(case, each, with_)
-    return {}
+            plain = open_at(_place_of_seen(each), each.seen or b"", with_)  # type: ignore[arg-type]
+            known.update(json.loads(plain))
+    return known
+
+
+def seal_seen(opening: Opening, actor: Actor, said: Mapping[str, str]) -> bytes | None:
+    """Return what *actor* was shown, sealed to the actor's own key, so that typing can be masked."""
+    with_ = key_of_visit(actor)
+    key = db.session.get(SealKey, with_.id) if with_ else None
+    if key is None:
+        return None
+    to = Key(key.id, key.public)
+    return seal_at(_place_of_seen(opening), to, envelope.filled(said))
+
+
+def _place_of_seen(opening: Opening) -> str:
+    return f"seen/{opening.handle}/{opening.case_id}"
 
 
 def identity_of(case: Case, opening: Opening, with_: Unlocked) -> dict[str, Any]:

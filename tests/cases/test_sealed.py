@@ -239,7 +239,7 @@ def test_database_and_settings_without_a_password_open_nothing(office: Office) -
         thief = Actor("officer", None, "", token=visit.session_id)
         assert sealed.key_of_visit(thief) is None
         with pytest.raises(sealed.DoesNotOpen):
-            sealed._opened_for_visit(visit.session_id, visit.closed)
+            sealed.opened_for_visit(visit.session_id, visit.closed)
 
 
 @pytest.mark.parametrize("column", ["sealed", "content", "for_sender"])

@@ -33,10 +33,12 @@ from cli.upkeep import tick
 from office.base import clock, config
 from office.base.db import db
 from office.base.i18n import translate
-from office.cases import closing, handling, intake, sealed, triage
+from office.cases import closing, handling, holders, intake, openings, sealed, triage
 from office.cases.models import Case
+from office.cases.sealed import IDENTITY_FIELDS
 from office.people.roles import Role
-from tests.builders import Office, sender_of
+from office.seal import envelope
+from tests.builders import PASSPHRASE, Office, at_work, sender_of
 from tests.citizen.test_submit import SAID
 from tests.letters.stories import words_on
 from tests.page import Browser, Page, forget_the_last_visitor
@@ -168,8 +170,8 @@ def lines() -> Iterator[io.StringIO]:
     structlog.configure(**before)
 
 
-def filed(app: Flask, who: Canary) -> tuple[Case, Browser]:
-    """File through the citizens' door, with a picture that tells the sender by name and author."""
+def filed(app: Flask, who: Canary) -> tuple[Case, str]:
+    """Return a case and its secret; file through the citizens' door, with a picture that tells the sender by name and author."""
     sender = Browser(app)
     answer = sender.post("/gui-don", {"kind": "denunciation"})
     told = {
@@ -207,8 +209,11 @@ def filed(app: Flask, who: Canary) -> tuple[Case, Browser]:
         assert answer.status == 303, answer.text
     form = sender.get("/gui-don/kiem-tra").form("/gui-don/gui")
     assert sender.post("/gui-don/gui", form).location == "/gui-don/xac-nhan"
+    secret = sender.get("/gui-don/xac-nhan").soup.select_one("#ma-bi-mat")
+    assert secret is not None
     db.session.expire_all()
-    return db.session.query(Case).order_by(Case.id.desc()).limit(1).one(), sender
+    found = db.session.query(Case).order_by(Case.id.desc()).limit(1).one()
+    return found, secret.get_text(strip=True)
 
 
 def a_picture(who: Canary) -> io.BytesIO:
@@ -220,28 +225,47 @@ def a_picture(who: Canary) -> io.BytesIO:
     return made
 
 
-def a_working_day(case: Case, office: Office, who: Canary) -> None:
+def a_working_day(case: Case, office: Office, who: Canary, secret: str) -> None:
     """Do what a case goes through, everybody writing the sender's name wherever one can write."""
     for each in (office.ward, *office.units.values(), *office.officers.values()):
         db.session.merge(each)
     db.session.commit()
-    intake_officer, head = office.actors[Role.SEALED_INTAKE], office.actors[Role.HEAD]
-    handler, now, sender = office.actors[Role.HANDLER], clock.now(), sender_of(case)
+    intake_officer, head = at_work(office.actors[Role.SEALED_INTAKE]), office.actors[Role.HEAD]
+    handler, now, sender = (
+        at_work(office.actors[Role.HANDLER]),
+        clock.now(),
+        sender_of(case, secret),
+    )
     triage.accept(case, intake_officer, now, unit=office.units["works"], handler_id=handler.id)
+    holders.hand_over(intake_officer, now, only=case)
     handling.say(case, sender, now, f"Xin gọi {who.name}, {who.number}.")
+    opening = openings.ask(
+        case,
+        handler,
+        now,
+        openings.Asked(IDENTITY_FIELDS, "contact", "Điều 24", "Phải mời làm việc.", 5),
+    )
+    openings.grant(opening, at_work(office.actors[Role.SEAL_KEEPER]), now)
+    openings.begin(opening, handler, now)
+    assert openings.shown(opening, handler, now)["name"] == who.name
+    openings.end(opening, handler, now)
+    openings.ask(
+        case,
+        handler,
+        now,
+        openings.Asked(("phone",), "contact", "Điều 24", f"Gọi lại cho {who.name}.", 5),
+    )
     handling.say(case, handler, now, f"Đã gọi {who.name}.", internal=True)
     handling.ask(case, handler, now, question=f"Xin {who.name} cho biết ngày xảy ra việc.")
     handling.supply(case, sender, now, f"Ngày 3. Ký tên: {who.name}", key="k")
     db.session.commit()
     tick(thorough=True)
-    opened = sealed.open_identity(case, handler, f"Phải mời {who.name} làm việc.", now)
-    assert opened["name"] == who.name
     answers = {each.number: (f"Đã làm việc với {who.name}.", "done") for each in case.points}
     handling.draft_answer(case, handler, now, answers)
     handling.propose(case, handler, now)
     handling.answer(case, head, now)
     closing.dispute(case, sender, now, reason=f"{who.name} chưa đồng ý")
-    closing.uphold(case, head, now, reason=f"Không có tình tiết mới từ {who.name}.")
+    closing.uphold(case, head, now, reason="Không có tình tiết mới.")  # has never seen the name
     db.session.commit()
     tick(thorough=True)
     db.session.commit()
@@ -336,11 +360,11 @@ def test_no_page_file_log_or_backup_tells_who_denounced(
     tmp_path: Path,
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    case, _sender = filed(app, who)
+    case, secret = filed(app, who)
     code, searched, instance = case.code, Searched(who), config.current().instance
     searched.folder(instance)
     assert searched.found == {}, "as it was filed"
-    a_working_day(case, office, who)
+    a_working_day(case, office, who, secret)
     papers = [each.handle for each in case.attachments]
 
     for role in Role:
@@ -412,7 +436,7 @@ def _unmasked(text: str, _identity: Any) -> str:
     return text
 
 
-def _unsealed(_code: str, identity: Any) -> str:
+def _unsealed(identity: Any, _place: str, _key: bytes) -> str:
     return str(dict(identity))
 
 
@@ -422,7 +446,7 @@ def _open_file(_code: str, _number: int, data: bytes) -> bytes:
 
 GUARDS: dict[str, tuple[Any, str, Any]] = {
     "masking": (sealed, "masked", _unmasked),
-    "the envelope": (sealed, "seal_identity", _unsealed),
+    "the envelope": (envelope, "close_identity", _unsealed),
     "the closed draft": (sealed, "seal_draft", lambda _token, data, place="draft": data),
 }
 
@@ -443,16 +467,19 @@ def test_without_a_guard_the_canary_is_found(
 
 def test_a_page_that_told_would_be_found(app: Flask, office: Office, who: Canary) -> None:
     """The one page that may show the name, to its one reader, is told by the search."""
-    case, _sender = filed(app, who)
-    triage.accept(
-        case, office.actors[Role.SEALED_INTAKE], clock.now(), unit=office.units["works"],
-        handler_id=office.actors[Role.HANDLER].id,
-    )  # fmt: skip
+    case, _secret = filed(app, who)
+    intake_officer, now = at_work(office.actors[Role.SEALED_INTAKE]), clock.now()
+    handler = office.actors[Role.HANDLER]
+    triage.accept(case, intake_officer, now, unit=office.units["works"], handler_id=handler.id)
+    holders.hand_over(intake_officer, now, only=case)
+    asked = openings.Asked(IDENTITY_FIELDS, "contact", "Điều 24", "Mời làm việc", 5)
+    opening = openings.ask(case, handler, now, asked)
+    openings.grant(opening, at_work(office.actors[Role.SEAL_KEEPER]), now)
+    handle = opening.handle
     db.session.commit()
-    searched, handler = Searched(who), Browser(app).as_officer(Role.HANDLER)
-    shown = fetched(
-        handler, f"/can-bo/vu-viec/{case.code}/danh-tinh", "POST", reason="Mời làm việc"
-    )
-    searched.page("identity", shown)
+    searched, browser = Searched(who), Browser(app).as_officer(Role.HANDLER)
+    here = f"/can-bo/niem-phong/{handle}"
+    fetched(browser, f"{here}/mo-ra", "POST", bang_chung=PASSPHRASE)
+    searched.page("identity", fetched(browser, here))
     assert set(searched.found) == {"identity"}
     assert translate(sealed.MASK, "vi")

@@ -18,7 +18,7 @@ from PIL import Image
 from office.base import clock, files
 from office.base.db import db
 from office.base.files import Upload
-from office.cases import intake, permissions, queries, workflow
+from office.cases import holders, intake, permissions, queries, workflow
 from office.cases import permissions as may
 from office.cases.models import Case
 from office.cases.permissions import allows
@@ -68,6 +68,21 @@ def of_a_letter(permission: str = may.READ, through: str = may.LETTERS) -> Wante
         if level(actor, case) < Level.EXTRACT:
             return ABSENT
         return OPEN if allows(actor, permission, case) else REFUSED
+
+    return wanted
+
+
+def of_a_paper() -> Wanted:
+    """Expect a paper of a denunciation to open for the holders of its key alone, whatever the sight."""
+    of_the_case = of_a_case(least=Level.ORIGINAL)
+
+    def wanted(actor: Actor, case: Case) -> str:
+        said = of_the_case(actor, case)
+        if said != OPEN or case.kind != Kind.DENUNCIATION:
+            return said
+        key = holders.key_of(int(actor.id or 0))
+        holds = any(each.half == "c" and key and each.key_id == key.id for each in case.shares)
+        return OPEN if holds else ABSENT
 
     return wanted
 
@@ -141,7 +156,7 @@ STAFF: dict[str, Wanted] = {
     "GET /can-bo/niem-phong/<handle>": nobodys(may.SEAL),
     "POST /can-bo/niem-phong/<handle>/<act>": nobodys(may.SEAL),
     "POST /can-bo/niem-phong/trao-khoa": door(may.SEAL),
-    f"GET {CASE}/tep/<handle>": of_a_case(least=Level.ORIGINAL),
+    f"GET {CASE}/tep/<handle>": of_a_paper(),
 }
 """What each address of the officers' door answers an officer."""
 OWN = "/tra-cuu/ho-so/<handle>"

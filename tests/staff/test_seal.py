@@ -43,7 +43,7 @@ def address(act: str) -> str:
 def lend(page: Browser, password: str = PASSPHRASE) -> Page:
     keeper = as_officer(page, Role.SEAL_KEEPER)
     assert "Cần đối chiếu chữ ký" in keeper.get(HERE).text
-    return keeper.post(address("cho-mo"), {"mat_khau": password}, follow=True)
+    return keeper.post(address("cho-mo"), {"bang_chung": password}, follow=True)
 
 
 def test_an_identity_is_shown_to_the_named_handler_after_a_keeper_lent_the_key(
@@ -52,9 +52,10 @@ def test_an_identity_is_shown_to_the_named_handler_after_a_keeper_lent_the_key(
     _code, handler = asked(page, office)
     assert "Đang chờ người giữ niêm phong" in handler.get(HERE).text
     assert "Đã cho mở" in lend(page).text
-    assert handler.post(address("mo-ra"), {"mat_khau": "sai"}).location.endswith(HERE)
+    assert handler.post(address("mo-ra"), {}).status == 401  # fresh from the sign-in is not enough
+    assert handler.post(address("mo-ra"), {"bang_chung": "sai"}).status == 422
     assert handler.get(address("")).location.endswith(HERE)
-    began = handler.post(address("mo-ra"), {"mat_khau": PASSPHRASE})
+    began = handler.post(address("mo-ra"), {"bang_chung": PASSPHRASE})
     shown = handler.get(began.location)
     assert "Người Gửi Thử" in shown.text
     assert "12 đường Lá Biếc" not in shown.text  # not asked for
@@ -70,14 +71,14 @@ def test_an_identity_is_shown_to_the_named_handler_after_a_keeper_lent_the_key(
 def test_a_loan_needs_the_password_again(office: Office, page: Browser) -> None:
     asked(page, office)
     for wrong in ("", "một câu khác dài lắm 2026"):
-        assert "Mật khẩu chưa đúng" in lend(page, wrong).text
+        assert "Mật khẩu hoặc mã chưa đúng" in lend(page, wrong).text
     assert db.session.query(Opening).one().granted is None
 
 
 def test_an_end_by_hand_closes_the_window(office: Office, page: Browser) -> None:
     _code, handler = asked(page, office)
     lend(page)
-    window = handler.post(address("mo-ra"), {"mat_khau": PASSPHRASE}).location
+    window = handler.post(address("mo-ra"), {"bang_chung": PASSPHRASE}).location
     assert "Đã đóng lại" in handler.post(address("ket-thuc"), {}, follow=True).text
     assert "Người Gửi Thử" not in handler.get(window, follow=True).text
 
@@ -85,13 +86,18 @@ def test_an_end_by_hand_closes_the_window(office: Office, page: Browser) -> None
 def test_nobody_else_finds_the_window_or_may_decide(office: Office, page: Browser) -> None:
     _code, handler = asked(page, office)
     lend(page)
-    handler.post(address("mo-ra"), {"mat_khau": PASSPHRASE})
+    handler.post(address("mo-ra"), {"bang_chung": PASSPHRASE})
     for role in set(Role) - {Role.HANDLER}:
         other = as_officer(page, role)
         assert other.get(address("")).status in {403, 404}, role
-        assert other.post(address("mo-ra"), {"mat_khau": PASSPHRASE}).status in {302, 303, 403, 404}
+        assert other.post(address("mo-ra"), {"bang_chung": PASSPHRASE}).status in {
+            302,
+            303,
+            403,
+            404,
+        }
         assert "Người Gửi Thử" not in other.get(HERE).text
-    assert handler.post(address("cho-mo"), {"mat_khau": PASSPHRASE}).status == 404
+    assert handler.post(address("cho-mo"), {"bang_chung": PASSPHRASE}).status == 404
     assert db.session.query(Event).filter_by(action="case:identity:open").count() == 1
 
 
@@ -103,14 +109,14 @@ def test_a_keeper_refuses_with_a_reason_that_the_asker_reads(office: Office, pag
     assert "Chưa cần tên." in handler.get(HERE).text
     assert (
         "đã được quyết định"
-        in keeper.post(address("cho-mo"), {"mat_khau": PASSPHRASE}, follow=True).text
+        in keeper.post(address("cho-mo"), {"bang_chung": PASSPHRASE}, follow=True).text
     )
 
 
 def test_the_supervisor_ticks_an_opening(office: Office, page: Browser) -> None:
     _code, handler = asked(page, office)
     lend(page)
-    handler.post(address("mo-ra"), {"mat_khau": PASSPHRASE})
+    handler.post(address("mo-ra"), {"bang_chung": PASSPHRASE})
     supervisor = as_officer(page, Role.SUPERVISOR)
     assert "Có căn cứ" in supervisor.get(HERE).text
     assert "Xin ghi lý do" in supervisor.post(address("xac-minh"), {}, follow=True).text
@@ -123,8 +129,8 @@ def test_the_head_opens_in_danger(office: Office, page: Browser) -> None:
     _code, handler = asked(page, office)
     head = as_officer(page, Role.HEAD)
     assert "nguy cơ đến tính mạng" in head.get(HERE).text
-    head.post(address("khan-cap"), {"mat_khau": PASSPHRASE})
-    began = handler.post(address("mo-ra"), {"mat_khau": PASSPHRASE})
+    head.post(address("khan-cap"), {"bang_chung": PASSPHRASE})
+    began = handler.post(address("mo-ra"), {"bang_chung": PASSPHRASE})
     assert "Người Gửi Thử" in handler.get(began.location).text
 
 

@@ -106,6 +106,9 @@ class Opening(Base):
     refusal: Mapped[str] = mapped_column(Text, default="")
     half: Mapped[bytes | None] = mapped_column(LargeBinary)
     """Half b, sealed to the asker's key for this opening; gone when the opening ends."""
+    seen: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """What the asker saw, sealed to the asker's key: with it the asker's own typing is masked for
+    as long as the case is open, also after the opening has ended."""
     begun_at: Mapped[datetime | None]
     ends_at: Mapped[datetime | None]
     judged_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
