@@ -154,16 +154,21 @@ def _the_handler_asks(chromium: Browser, story: Story, handler: Page, held: acts
     keeper = officer(chromium, story, Role.SEAL_KEEPER)
     keeper.goto("/can-bo/niem-phong")
     _demand_unknown(keeper.content(), "the page of the keeper")
-    keeper.get_by_label("Mật khẩu của ông/bà").fill(PASSPHRASE)
     acts.press(keeper, "Cho mở")
+    _prove(keeper)
     handler.goto("/can-bo/niem-phong")
-    handler.get_by_label("Mật khẩu của ông/bà").fill(PASSPHRASE)
     acts.press(handler, "Mở, ghi vào nhật ký")
+    _prove(handler)
     shown = acts.text(handler)
     assert NAME in shown
     assert PHONE_NUMBER in shown
     acts.follow(handler.locator("main"), "Về vụ việc")
     _demand_unknown(handler.content(), "the case page afterwards")
+
+
+def _prove(page: Page) -> None:
+    page.get_by_label("Mật khẩu của ông/bà").fill(PASSPHRASE)
+    acts.press(page, "Xác nhận và làm tiếp")
 
 
 def _the_handler_answers_and_the_head_signs(
@@ -173,7 +178,7 @@ def _the_handler_answers_and_the_head_signs(
     story.upkeep()
     sign_in(handler, Role.HANDLER)
     acts.open_case(handler, held)
-    answer = "Đã làm việc với người tố cáo và kỷ luật cán bộ."
+    answer = f"Đã làm việc với {NAME} (0977 123 987) và kỷ luật cán bộ."
     points = handler.locator("textarea[name^=answer-]").count()
     acts.answer_points(handler, *[(answer, "done")] * points)
     head = officer(chromium, story, Role.HEAD)

@@ -6,6 +6,7 @@ from office.base.db import db
 from office.cases import holders
 from office.cases.models import Opening
 from office.law.kinds import Kind
+from office.people import factors
 from office.people.roles import Role
 from tests.builders import PASSPHRASE, Office, a_case, at_work, days_later
 from tests.page import Browser, Page
@@ -157,3 +158,20 @@ def test_what_waits_for_a_new_holder_is_handed_over_by_hand(office: Office, page
     assert holders.waiting(intake, clock.today()) == 0
     assert "Đã trao khóa 0 phong bì" in there.post(f"{HERE}/trao-khoa", {}, follow=True).text
     assert case.code not in there.get(HERE).text
+
+
+def test_whoever_has_a_second_factor_gives_both(office: Office, page: Browser) -> None:
+    asked(page, office)
+    keeper = as_officer(page, Role.SEAL_KEEPER)
+    actor, now = office.actors[Role.SEAL_KEEPER], clock.now()
+    factor = factors.begin(actor, now)
+    step = int(now.timestamp()) // factors.STEP_SECONDS
+    factors.confirm(actor, factors.code_at(factor, step - 1), now)
+    db.session.commit()
+    code, url = factors.code_at(factor, step), address("cho-mo")
+    assert "Mã 6 số" in keeper.post(url, {}).text
+    for said in ({"bang_chung": PASSPHRASE}, {"bang_chung": code}, {"bang_chung_hai": code}):
+        assert keeper.post(url, said).status in {401, 422}
+        assert db.session.query(Opening).one().granted is None
+    both = {"bang_chung": PASSPHRASE, "bang_chung_hai": code}
+    assert "Đã cho mở" in keeper.post(url, both, follow=True).text

@@ -10,7 +10,6 @@ from office.base import clock, outbox
 from office.base.audit import Event
 from office.base.db import db
 from office.cases import handling
-from office.law.kinds import Kind
 from office.letters.models import ISSUED, Letter
 from office.people.roles import Role
 from tests.builders import PASSPHRASE, Office, a_case
@@ -30,21 +29,6 @@ def proved(browser: Browser, asked: Page, said: str = PASSPHRASE) -> Page:
     form = asked.soup.select_one("main form")
     assert form
     return browser.post(str(form["action"]), {**fields_of(form), "bang_chung": said})
-
-
-def test_an_identity_is_not_opened_at_a_desk_left_open(office: Office, page: Browser) -> None:
-    case = a_case(office, Kind.DENUNCIATION, status="accepted")
-    page.as_officer(Role.HANDLER)
-    url, reason = f"/can-bo/vu-viec/{case.code}/danh-tinh", "Mời người tố cáo đến làm việc"
-    with clock.at(LATER):
-        asked = page.post(url, {"reason": reason})
-        assert asked.status == 401
-        assert "Người Gửi Thử" not in asked.text
-        assert proved(page, asked, "sai mật khẩu rồi đấy").status == 422
-        opened = proved(page, asked)
-        assert opened.status == 200
-    assert "Người Gửi Thử" in opened.text
-    assert reason in opened.text
 
 
 def test_more_time_is_not_granted_at_a_desk_left_open(office: Office, page: Browser) -> None:
