@@ -19,10 +19,13 @@ from office.cases.models import (
     Clock,
     ExtensionRequest,
     Message,
+    Opening,
     Overdue,
     Pause,
     Point,
     Rating,
+    SealKey,
+    SealShare,
 )
 from office.law.kinds import Kind
 from office.letters.models import Book, Delivery, Letter
@@ -84,6 +87,11 @@ def everything(office: Office) -> Office:
             vi="Bão", decision="12/QĐ", made_at=now, officer_id=officer,
         ),
         Delivery(letter_id=letter.id, channel="email", at=now, state="sent"),
+        SealShare(case_id=case.id, key_id=db.session.query(SealKey).first().id, half="a", sealed=b"s"),
+        Opening(
+            handle="mo", case_id=case.id, officer_id=officer, fields=["name"], purpose="verify",
+            article="Điều 24", reason="Xác minh", minutes=5, asked_at=now,
+        ),
     ]  # fmt: skip
     if not case.clocks[0].overdue:
         rows.append(
