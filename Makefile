@@ -18,7 +18,7 @@ demo: .venv/.runtime $(WORDS) ## Load a fresh demonstration office (what was in 
 	@touch instance/.demo
 
 test: .venv/.dev $(WORDS) ## Set up and run every test (T=tests/law for one room)
-	@$(BIN)/pytest $(T)
+	@$(BIN)/pytest --numprocesses logical --dist worksteal $(T)
 
 check: .venv/.dev ## Format, lint, types, layers, templates, spelling
 	$(BIN)/ruff format --check . && $(BIN)/ruff check .

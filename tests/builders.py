@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
+
+from argon2 import PasswordHasher
 
 from office.base import clock
 from office.base.db import db
@@ -21,7 +24,6 @@ from office.seal import keys
 from office.seal.keys import Pair
 
 PASSPHRASE = "một câu dài chỉ để thử 2026"
-_hash: list[str] = []
 _pairs: list[Pair] = []
 _secrets: dict[str, str] = {}
 UNITS_OF = {Role.HANDLER: "works", Role.LEAD: "works", Role.SEAL_KEEPER: "office"}
@@ -67,10 +69,8 @@ def a_unit(slug: str, name: str, kind: str, parent: Unit | None = None) -> Unit:
 
 def an_officer(email: str, role: Role, unit: Unit, name: str = "") -> Officer:
     """Make an officer with one post; the pass phrase is PASSPHRASE."""
-    if not _hash:
-        _hash.append(passwords.hashed(PASSPHRASE))
     officer = Officer(
-        email=email, name=name or f"Cán bộ {role}", password_hash=_hash[0], made_at=clock.now()
+        email=email, name=name or f"Cán bộ {role}", password_hash=_kept(), made_at=clock.now()
     )
     db.session.add(officer)
     db.session.flush()
@@ -109,6 +109,17 @@ def at_work(actor: Actor) -> Actor:
         )  # fmt: skip
     db.session.flush()
     return replace(actor, token=token)
+
+
+@cache
+def quick_hasher() -> PasswordHasher:
+    """Return the same Argon2id with the smallest cost; tests/people/test_passwords.py tries the real one."""
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@cache
+def _kept() -> str:
+    return quick_hasher().hash(passwords.normal(PASSPHRASE))
 
 
 def a_filing(kind: Kind = Kind.FEEDBACK, **said: Any) -> Filing:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 import warnings
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import html5lib
@@ -29,17 +30,17 @@ class Page:
     def status(self) -> int:
         return self.response.status_code
 
-    @property
+    @cached_property
     def html(self) -> str:
         return self.response.get_data(as_text=True)
 
-    @property
+    @cached_property
     def soup(self) -> BeautifulSoup:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return BeautifulSoup(self.html, "html.parser")
 
-    @property
+    @cached_property
     def text(self) -> str:
         return " ".join(self.soup.get_text(" ").split())
 

@@ -45,6 +45,7 @@ from tests.page import Browser, Page, forget_the_last_visitor
 
 MOST_PAGES = 70
 CONSONANTS = "bcdghklmnpqrstvx"
+NO_LETTERS = bytes(each for each in range(128) if not chr(each).isalnum())
 
 
 @dataclass
@@ -101,7 +102,8 @@ def unmarked(said: str) -> str:
 
 
 def bare(said: str) -> str:
-    return re.sub(r"[^0-9a-z]", "", unmarked(said).lower())
+    apart = unicodedata.normalize("NFD", said).replace("đ", "d").replace("Đ", "D")
+    return apart.encode("ascii", "ignore").lower().translate(None, NO_LETTERS).decode()
 
 
 def readings(data: bytes) -> Iterator[tuple[str, str]]:

@@ -72,7 +72,7 @@ def test_known_and_unknown_names_take_the_same_path(
 
     class Counting:
         def verify(self, kept: str, said: str) -> bool:
-            hashed.append(kept[:30])
+            hashed.append(kept.rsplit("$", 2)[0])
             return bool(real.verify(kept, said))
 
         def hash(self, said: str) -> str:

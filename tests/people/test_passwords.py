@@ -73,7 +73,7 @@ def test_the_longest_and_most_repetitive_one_is_judged_quickly() -> None:
 
 def test_a_hash_is_argon2id_and_never_twice_the_same() -> None:
     one, two = passwords.hashed(PASSPHRASE), passwords.hashed(PASSPHRASE)
-    assert one.startswith("$argon2id$")
+    assert one.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     assert one != two
     assert PASSPHRASE not in one
 
