@@ -82,7 +82,7 @@ def _as_attachment(name: str) -> str:
 def page(found: Case, trouble: Trouble | None = None) -> ResponseReturnValue:
     """Return the page of *found*; only its register line where no more may be seen."""
     today = clock.today()
-    if level(actor(), found) < Level.EXTRACT:
+    if level(actor(), found) < Level.ORIGINAL:
         return render_template(
             "staff/handling/line.html",
             case=found,

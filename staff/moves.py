@@ -98,7 +98,7 @@ def _transfer(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> 
 
 def _join(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
     first = queries.by_code(form.first.data, actor)
-    if first is None or level(actor, first) < Level.EXTRACT:
+    if first is None or level(actor, first) < Level.ORIGINAL:
         raise Refused(_("Không có vụ việc nào mang mã này. Xin xem lại mã."))
     triage.join(case, actor, at, first=first, seen=seen)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 
 from office.base import audit, clock
 from office.base.db import db
@@ -13,13 +13,15 @@ from office.cases import workflow
 from office.cases.models import Case, Excluded
 from office.law.kinds import Kind
 from office.people.actors import Actor
+from office.people.appointments import held_on
 from office.people.models import Appointment, Officer, Unit
 from office.people.roles import Role
 
 KINDS = frozenset({Kind.DENUNCIATION, Kind.COMPLAINT})
 """What can be about someone in the office."""
 SENDER, INTAKE, LINE = "sender", "intake", "line"
-SETTLES = Role.HEAD
+SETTLES = {True: (Role.HEAD,), False: (Role.HEAD, Role.DEPUTY)}
+"""Who settles a denunciation (True), anything else: what is told of the head no deputy judges."""
 SORTS = {True: Role.SEALED_INTAKE, False: Role.RECEPTION}
 """Who takes a case in: of a denunciation (True), of anything else."""
 MOST = 5
@@ -42,18 +44,11 @@ def choices(today: date) -> list[Choice]:
     posts = db.session.scalars(
         select(Officer)
         .join(Appointment, Appointment.officer_id == Officer.id)
-        .where(Officer.active, *_held(today))
+        .where(Officer.active, held_on(today))
         .distinct()
         .order_by(Officer.id)
     )
     return [*found, *(Choice(f"officer.{each.id}", each.name) for each in posts)]
-
-
-def _held(today: date) -> tuple[ColumnElement[bool], ...]:
-    return (
-        Appointment.from_day <= today,
-        or_(Appointment.until_day.is_(None), Appointment.until_day >= today),
-    )
 
 
 def with_line(keys: Iterable[str], today: date) -> dict[str, str]:
@@ -79,7 +74,7 @@ def _below(unit_id: int) -> list[str]:
 
 
 def _leads_of(officer_id: int, today: date) -> list[str]:
-    asked = select(Appointment.unit_id).where(Appointment.officer_id == officer_id, *_held(today))
+    asked = select(Appointment.unit_id).where(Appointment.officer_id == officer_id, held_on(today))
     return [f"lead.{each}" for each in sorted(set(db.session.scalars(asked)))]
 
 
@@ -94,8 +89,15 @@ def exclude(case: Case, keys: Iterable[str], at: datetime, today: date, source: 
         db.session.add(Excluded(case_id=case.id, who=key, source=origin, at=at))
     if new:
         case.excluded = [*case.excluded, *new]
-        case.goes_up = not _someone(case, SETTLES, today)
+        judge(case, today)
     return list(new)
+
+
+def judge(case: Case, today: date) -> None:
+    """Write down whether anybody here is left to settle *case*; if not, it can only go up."""
+    case.goes_up = bool(case.excluded) and not _someone(
+        case, SETTLES[case.kind == Kind.DENUNCIATION], today
+    )
 
 
 def set_aside(case: Case, key: str, actor: Actor, at: datetime) -> None:
@@ -111,12 +113,12 @@ def set_aside(case: Case, key: str, actor: Actor, at: datetime) -> None:
     workflow.touch(case)
 
 
-def _someone(case: Case, role: Role, today: date) -> bool:
-    """Tell whether an officer with *role* is left for *case*."""
+def _someone(case: Case, roles: tuple[Role, ...], today: date) -> bool:
+    """Tell whether an officer with one of *roles* is left for *case*."""
     posts = db.session.execute(
         select(Appointment.officer_id, Appointment.unit_id)
         .join(Officer, Officer.id == Appointment.officer_id)
-        .where(Officer.active, Appointment.role == role, *_held(today))
+        .where(Officer.active, Appointment.role.in_(roles), held_on(today))
     )
     out = set(case.excluded)
     return any(out.isdisjoint((f"officer.{officer}", f"unit.{unit}")) for officer, unit in posts)

@@ -14,7 +14,8 @@ from office.base.text import fold
 from office.cases import queries
 from office.cases.models import Case
 from office.cases.queries import MOST_COUNTED, Row
-from office.cases.sight import visible_to
+from office.cases.permissions import TRIAGE, allowed
+from office.cases.sight import readable_by
 from office.law.kinds import Kind
 from office.people.actors import Actor
 from office.people.roles import Role
@@ -68,12 +69,7 @@ EMPTY_WORDS = frozenset(
 
 
 def _queue(actor: Actor) -> ColumnElement[bool]:
-    mine = and_(Case.open, Case.status == "received", visible_to(actor))
-    if not actor.has(Role.SEALED_INTAKE):
-        return and_(mine, Case.kind != Kind.DENUNCIATION.value)
-    if not actor.has(Role.RECEPTION):
-        return and_(mine, Case.kind == Kind.DENUNCIATION.value)
-    return mine
+    return and_(Case.open, Case.status == "received", allowed(actor, TRIAGE))
 
 
 @dataclass(frozen=True)
@@ -169,7 +165,7 @@ def _near(actor: Actor) -> Any:
             Case.received_day >= bindparam("since"),
             Case.field == bindparam("field"),
             Case.kind != Kind.DENUNCIATION.value,
-            visible_to(actor),
+            readable_by(actor),
         )
         .order_by(Case.received_day.desc(), Case.id.desc())
         .limit(MOST_READ)
@@ -182,7 +178,7 @@ def _named(actor: Actor) -> Any:
     return _TEXTS.where(
         Case.id.in_(bindparam("ids", expanding=True)),
         Case.kind != Kind.DENUNCIATION.value,
-        visible_to(actor),
+        readable_by(actor),
     )
 
 

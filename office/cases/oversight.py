@@ -14,7 +14,7 @@ from office.cases import attention
 from office.cases.attention import Reason
 from office.cases.models import Case
 from office.cases.queries import PAGE, Page, by_ids
-from office.cases.sight import index_sight, not_about, visible_to
+from office.cases.sight import counted_for, visible_to
 from office.people.actors import Actor
 from office.people.models import Unit
 
@@ -97,15 +97,14 @@ _UNITS = select(Unit).order_by(Unit.id)
 def by_unit(actor: Actor, today: date, units: Sequence[Unit]) -> list[UnitFigures]:
     """Return the figures of every unit that holds or closed something *actor* may see."""
     counted: dict[int, dict[str, int]] = {}
-    sight = _sight(actor)
+    sight = counted_for(actor)
     days = {
         "today": today,
         "week": today + timedelta(days=WEEK),
         "since": today - timedelta(days=CLOSED_DAYS),
     }
     for names, question in _QUESTIONS:
-        asked = question if sight is None else question.where(sight)
-        for unit_id, *found in db.session.execute(asked, days):
+        for unit_id, *found in db.session.execute(question.where(sight), days):
             counted.setdefault(unit_id, {}).update(zip(names, found, strict=True))
     return [UnitFigures(unit, **counted[unit.id]) for unit in units if unit.id in counted]
 
@@ -119,12 +118,6 @@ def together(figures: Sequence[UnitFigures]) -> UnitFigures:
 def compared(figures: Sequence[UnitFigures]) -> list[UnitFigures]:
     """Return the units by the share that is late; those with too few cases stand behind."""
     return sorted(figures, key=lambda f: (f.late_percent is None, -(f.late_percent or 0), -f.late))
-
-
-def _sight(actor: Actor) -> ColumnElement[bool] | None:
-    """Return what remains to be asked: of who sees every line, only who is set aside from it."""
-    sight = index_sight(actor)
-    return not_about(actor) if sight.units is None and sight.sealed else visible_to(actor)
 
 
 def closed_lately(

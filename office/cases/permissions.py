@@ -1,11 +1,28 @@
 """Who may do what with a case: names, predicates and one table to read."""
 
-from typing import Any
+from functools import lru_cache
+
+from sqlalchemy import ColumnElement, and_
 
 from office.base import permits
+from office.cases import conditions as c
+from office.cases.conditions import (
+    Condition,
+    Ways,
+    anyone,
+    citizen,
+    free_in_unit,
+    held,
+    in_charge,
+    leads_unit,
+    named_handler,
+    officer,
+    plain,
+    sealed,
+    where,
+)
 from office.cases.models import Case
-from office.cases.sight import Level, level
-from office.law.kinds import Kind
+from office.cases.sight import Level, not_about, set_aside, ways_to
 from office.people.actors import Actor
 from office.people.roles import Role
 
@@ -13,6 +30,7 @@ READ = "case:read"
 LIST = "case:list"
 TRIAGE = "case:triage"
 ASSIGN = "case:assign"
+VERIFY = "case:verify"
 HANDLE = "case:handle"
 ASK = "case:ask"
 SUSPEND = "case:suspend"
@@ -26,6 +44,7 @@ SEAL = "seal:read"
 JUDGE_OPENING = "seal:judge"
 EMERGENCY = "seal:emergency"
 OVERSEE = "case:oversee"
+COUNTS = "counts:read"
 LETTERS = "letter:list"
 SIGN_LETTER = "letter:sign"
 TRAIL = "trail:read"
@@ -35,6 +54,10 @@ CHANGE_CALENDAR = "calendar:change"
 RESET = "officer:reset"
 ASK_RESET = "officer:reset:ask"
 CONFIRM_RESET = "officer:reset:confirm"
+APPOINT = "post:ask"
+GRANT_POST = "post:grant"
+END_POST = "post:end"
+ABSENCE = "absence:note"
 OFFICE = "office:enter"
 TRACK = "case:track"
 FILE = "case:file"
@@ -46,6 +69,7 @@ WORDS = {
     LIST: "see lists of the cases one may read",
     TRIAGE: "accept, decline, guide, transfer, join, change kind and field",
     ASSIGN: "give a case to a unit and an officer",
+    VERIFY: "appoint verifiers of a case for a term, and end it, never oneself",
     HANDLE: "work on a case: answer point by point, propose an extension",
     ASK: "ask the citizen for what is missing",
     SUSPEND: "suspend and resume",
@@ -59,6 +83,7 @@ WORDS = {
     JUDGE_OPENING: "say whether an opening was justified, or open an inquiry",
     EMERGENCY: "lend the half of a key because a life is in danger",
     OVERSEE: "see what is late, long-pending and heavy",
+    COUNTS: "see figures by unit, none below five",
     LETTERS: "see letters and their register",
     SIGN_LETTER: "sign and issue letters",
     TRAIL: "read and verify the trail",
@@ -68,6 +93,10 @@ WORDS = {
     RESET: "see which resets of officers' accounts wait",
     ASK_RESET: "send an officer a link for a new password, ask to take a lost second factor away",
     CONFIRM_RESET: "confirm, as the second person, that a lost second factor is taken away",
+    APPOINT: "ask that an officer be given a post, never oneself",
+    GRANT_POST: "grant or refuse, as the second person, a post asked for by someone else",
+    END_POST: "end a post at once, with a reason",
+    ABSENCE: "note that the head is away or back, never as deputy",
     OFFICE: "enter the officers' door",
     TRACK: "follow one's own case with code and secret",
     FILE: "file a case",
@@ -76,138 +105,138 @@ WORDS = {
 }
 
 
-def anyone(_actor: Actor, _thing: Any) -> bool:
-    """Hold for everyone."""
-    return True
+class Seen(Condition):
+    """Hold for a case of which the actor sees at least so much, and which is not about the actor."""
+
+    def __init__(self, words: str, least: Level) -> None:
+        super().__init__(words, lambda actor: ways_to(actor, least))
 
 
-def officer(actor: Actor, _thing: Any) -> bool:
-    """Hold for an officer with a post today."""
-    return actor.is_officer and bool(actor.posts)
+class Opened(Condition):
+    """Hold for the citizen whose case it is; a page that names none yet asks for the secret."""
+
+    def __call__(self, actor: Actor, case: Case | None) -> bool:
+        """Tell whether *case* was opened or filed by *actor*."""
+        return not actor.is_officer if case is None else super().__call__(actor, case)
 
 
-def citizen(actor: Actor, _thing: Any) -> bool:
-    """Hold for a citizen signed in to an account."""
-    return actor.is_citizen
-
-
-class held:  # noqa: N801 -- reads as a verb in the table
-    """Hold for whoever has one of the roles."""
-
-    def __init__(self, *roles: Role) -> None:
-        self.roles = roles
-
-    def __call__(self, actor: Actor, _thing: Any) -> bool:
-        """Tell whether *actor* has one of the roles today."""
-        return actor.has(*self.roles)
-
-
-def seen(actor: Actor, case: Case | None) -> bool:
-    """Hold for a case whose content the actor may see (or when no case is named yet)."""
-    return case is None or level(actor, case) >= Level.EXTRACT
-
-
-def listed(actor: Actor, case: Case | None) -> bool:
-    """Hold for a case of which the actor may see at least the register line."""
-    return case is None or level(actor, case) >= Level.LINE
-
-
-def plain(_actor: Actor, case: Case | None) -> bool:
-    """Hold for anything but a denunciation."""
-    return case is None or case.kind != Kind.DENUNCIATION
-
-
-def sealed(_actor: Actor, case: Case | None) -> bool:
-    """Hold for a denunciation."""
-    return case is None or case.kind == Kind.DENUNCIATION
-
-
-def named_handler(actor: Actor, case: Case | None) -> bool:
-    """Hold for the officer whom the case is assigned to."""
-    # A citizen's number may be an officer's number, too.
-    return officer(actor, case) and (case is None or case.handler_id == actor.id)
-
-
-def free_in_unit(actor: Actor, case: Case | None) -> bool:
-    """Hold for a handler of the unit that holds a case which nobody has taken yet."""
-    if case is None:
-        return actor.has(Role.HANDLER)
-    return case.handler_id is None and case.unit_id in actor.units((Role.HANDLER,))
-
-
-def leads_unit(actor: Actor, case: Case | None) -> bool:
-    """Hold for the head of the unit that holds the case."""
-    units = actor.units((Role.LEAD,))
-    return bool(units) if case is None else case.unit_id in units
-
-
-def opened(actor: Actor, case: Case | None) -> bool:
-    """Hold for the citizen whose case it is, proved by secret or account."""
-    if actor.is_officer:
-        return False
-    return case is None or level(actor, case) >= Level.ORIGINAL
-
+seen = Seen("sees what it says", Level.EXTRACT)
+listed = Seen("sees its register line", Level.LINE)
+opened = Opened(c.sender.words, c.sender.ways)
+information = c.of_kinds("an information request", c.INFORMATION)
 
 RECEPTION = held(Role.RECEPTION)
+SORTER = held(Role.TRIAGE)
 INTAKE = held(Role.SEALED_INTAKE)
-HEAD = held(Role.HEAD)
 HANDLER = held(Role.HANDLER)
 KEEPER = held(Role.SEAL_KEEPER)
+INFORMER = held(Role.INFORMATION_OFFICER)
+CLERK = held(Role.DIALOGUE_CLERK)
+HEAD = c.head
+CHAIR = held(Role.HEAD)
+"""The head in person: what touches the rights of others no deputy does."""
 SUPERVISOR = held(Role.SUPERVISOR)
 ADMINISTRATOR = held(Role.ADMINISTRATOR)
-WORKERS = held(Role.RECEPTION, Role.SEALED_INTAKE, Role.HANDLER, Role.LEAD, Role.HEAD)
+OBSERVER = held(Role.OBSERVER)
+INSIDE = held(*(each for each in Role if each is not Role.OBSERVER))
+WORKERS = held(
+    Role.RECEPTION,
+    Role.TRIAGE,
+    Role.SEALED_INTAKE,
+    Role.HANDLER,
+    Role.LEAD,
+    Role.VERIFIER,
+    Role.INFORMATION_OFFICER,
+)
 
-POLICY: permits.Policy = {
+POLICY: dict[str, list[list[Condition]]] = {
     PUBLIC: [[anyone]],
     FILE: [[anyone]],
     TRACK: [[opened]],
     ACCOUNT: [[citizen]],
-    RESET: [[ADMINISTRATOR], [SUPERVISOR], [HEAD]],
+    RESET: [[ADMINISTRATOR], [SUPERVISOR], [CHAIR]],
     ASK_RESET: [[ADMINISTRATOR]],
-    CONFIRM_RESET: [[SUPERVISOR], [HEAD]],
+    CONFIRM_RESET: [[SUPERVISOR], [CHAIR]],
+    APPOINT: [[ADMINISTRATOR], [CHAIR]],
+    GRANT_POST: [[SUPERVISOR], [CHAIR]],
+    END_POST: [[ADMINISTRATOR], [SUPERVISOR], [CHAIR]],
+    ABSENCE: [[ADMINISTRATOR], [SUPERVISOR], [CHAIR]],
     OFFICE: [[officer]],
-    LIST: [[WORKERS], [SUPERVISOR]],
+    LIST: [[WORKERS], [CLERK], [HEAD], [SUPERVISOR]],
     READ: [[officer, listed]],
-    TRIAGE: [[RECEPTION, plain, seen], [INTAKE, sealed, seen]],
+    TRIAGE: [
+        [RECEPTION, plain, seen],
+        [SORTER, plain, seen],
+        [INTAKE, sealed, seen],
+        [INFORMER, information, seen],
+    ],
     ASSIGN: [
         [RECEPTION, plain, seen],
+        [SORTER, plain, seen],
         [INTAKE, sealed, seen],
+        [INFORMER, information, seen],
         [leads_unit, plain, seen],
         [HEAD, seen],
     ],
+    VERIFY: [[INTAKE, sealed, seen], [leads_unit, plain, seen], [HEAD, seen]],
     HANDLE: [
         [named_handler, seen],
         [free_in_unit, plain, seen],
         [leads_unit, plain, seen],
         [INTAKE, sealed, seen],
+        [INFORMER, information, seen],
     ],
     ASK: [
         [RECEPTION, plain, seen],
+        [SORTER, plain, seen],
         [named_handler, seen],
         [free_in_unit, plain, seen],
         [leads_unit, plain, seen],
         [INTAKE, sealed, seen],
+        [INFORMER, information, seen],
     ],
     SUSPEND: [[HEAD, seen]],
     GRANT_EXTENSION: [[HEAD, seen]],
     SIGN: [[HEAD, seen]],
-    CLOSE: [[named_handler, seen], [RECEPTION, plain, seen], [INTAKE, sealed, seen], [HEAD, seen]],
+    CLOSE: [
+        [named_handler, seen],
+        [RECEPTION, plain, seen],
+        [INTAKE, sealed, seen],
+        [INFORMER, information, seen],
+        [HEAD, seen],
+    ],
     REOPEN: [[HEAD, seen], [SUPERVISOR, plain, seen]],
     NOTE: [[officer, seen]],
     IDENTITY: [[sealed, named_handler, seen]],
-    SEAL: [[INTAKE], [HANDLER], [HEAD], [KEEPER], [SUPERVISOR]],
+    SEAL: [[INTAKE], [HANDLER], [CHAIR], [KEEPER], [SUPERVISOR]],
     JUDGE_OPENING: [[SUPERVISOR]],
-    EMERGENCY: [[sealed, HEAD, seen]],
-    OVERSEE: [[SUPERVISOR], [HEAD]],
-    LETTERS: [[WORKERS], [SUPERVISOR]],
+    EMERGENCY: [[sealed, CHAIR, seen]],
+    OVERSEE: [[SUPERVISOR], [in_charge]],
+    COUNTS: [[OBSERVER], [SUPERVISOR], [in_charge]],
+    LETTERS: [[WORKERS], [HEAD], [SUPERVISOR]],
     SIGN_LETTER: [[HEAD, seen]],
     TRAIL: [[SUPERVISOR]],
     HEALTH: [[ADMINISTRATOR], [SUPERVISOR]],
-    CALENDAR: [[officer]],
+    CALENDAR: [[INSIDE]],
     CHANGE_CALENDAR: [[SUPERVISOR]],
 }
 
 
 def allows(actor: Actor, permission: str, case: Case | None = None) -> bool:
-    """Tell whether *actor* has *permission*, over *case* where one is named."""
+    """Tell whether *actor* has *permission*, over *case* where one is named.
+
+    Over a case that is about the actor there is no right at all.
+    """
+    if case is not None and set_aside(actor, case):
+        return False
     return permits.allows(POLICY, actor, permission, case)
+
+
+def allowed(actor: Actor, permission: str) -> ColumnElement[bool]:
+    """Return `allows(…)` over each case as the condition of a query."""
+    return and_(where(_ways(actor, permission)), not_about(actor))
+
+
+@lru_cache(maxsize=1024)
+def _ways(actor: Actor, permission: str) -> Ways:
+    return c.any_of(POLICY[permission], actor)

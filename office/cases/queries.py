@@ -18,18 +18,23 @@ from office.cases.attention import red_line_days
 from office.cases.deadlines import state_of
 from office.cases.models import Case, Clock, Overdue
 from office.cases.models.case import NO_DUE
-from office.cases.sight import line_only, visible_to
+from office.cases.permissions import TRIAGE, allowed
+from office.cases.sight import readable_by, visible_to
 from office.law.kinds import Kind
 from office.people.actors import Actor
+from office.people.appointments import held_on
 from office.people.models import Appointment, Officer, Unit
 from office.people.roles import Role
 
 PAGE = 50
 STAND_IN = (Role.LEAD, Role.RECEPTION, Role.SEALED_INTAKE)
 """Who is told what happens to a case of the unit while nobody holds it."""
+HANDED = (Role.HANDLER, Role.SEALED_INTAKE, Role.INFORMATION_OFFICER)
+"""Who may be given a case by name."""
 MOST_COUNTED = 1000
 """Counts stop here and say so: a lane of more is late in any case."""
 SEALED_SUBJECT = N_("Tố cáo (nội dung được bảo mật)")
+UNREAD_SUBJECT = N_("Chỉ xem dòng sổ")
 
 LANES = {
     "tre-han": N_("Trễ hạn"),
@@ -81,34 +86,38 @@ class Row:
 
 COLUMNS = (
     Case.id, Case.code, Case.kind, Case.status, Case.subject, Case.place, Case.field,
-    Case.handler_id, Case.received_day, Case.next_due, Case.next_step, Case.overdue_since,
+    Case.received_day, Case.next_due, Case.next_step, Case.overdue_since,
     Case.urgency, Case.letters_owed, Case.reopenings, Case.joined, Case.awaiting_reply,
     Case.due_before, Unit.name, Unit.name_en, Officer.name,
 )  # fmt: skip
 
 
-def _rows() -> Any:
+def _rows(actor: Actor) -> Any:
     return (
-        select(*COLUMNS)
+        select(*COLUMNS, readable_by(actor).label("readable"))
         .join(Unit, Unit.id == Case.unit_id)
         .outerjoin(Officer, Officer.id == Case.handler_id)
     )
 
 
-def _row(found: Sequence[Any], actor: Actor, today: date) -> Row:
+def _row(found: Sequence[Any], today: date) -> Row:
     (
-        id_, code, kind, status, subject, place, field, handler_id, received, due, step, since,
-        urgency, owed, reopened, joined, awaiting, before, unit, unit_en, handler,
+        id_, code, kind, status, subject, place, field, received, due, step, since,
+        urgency, owed, reopened, joined, awaiting, before, unit, unit_en, handler, readable,
     ) = found  # fmt: skip
-    hidden = line_only(actor, kind, handler_id)
+    hidden = not readable
     has_due = due != NO_DUE
     return Row(
-        id_, code, kind, status, SEALED_SUBJECT if hidden else subject, hidden,
+        id_, code, kind, status, _hidden_subject(kind) if hidden else subject, hidden,
         "" if hidden else place, field, unit, unit_en, handler or "", received,
         due if has_due else None, (due - today).days if has_due else None,
         state_of(due, today) if has_due else "none", step, since, urgency, owed, reopened,
         joined, awaiting, before,
     )  # fmt: skip
+
+
+def _hidden_subject(kind: str) -> str:
+    return SEALED_SUBJECT if kind == Kind.DENUNCIATION else UNREAD_SUBJECT
 
 
 def lane(name: str, actor: Actor, today: date) -> ColumnElement[bool]:
@@ -159,7 +168,7 @@ def _counting(actor: Actor, today: date, names: tuple[str, ...]) -> Any:
 @lru_cache(maxsize=512)
 def _lane_rows(name: str, actor: Actor, today: date) -> Any:
     """Return the statement of a lane's first page, unfiltered."""
-    found = _rows().where(lane(name, actor, today), visible_to(actor))
+    found = _rows(actor).where(lane(name, actor, today), visible_to(actor))
     return found.order_by(Case.next_due, Case.id)
 
 
@@ -195,7 +204,7 @@ def desk(
         due, last = place
         asked = asked.where(or_(Case.next_due > due, and_(Case.next_due == due, Case.id > last)))
     found = db.session.execute(asked.limit(PAGE + 1)).all()
-    rows = [_row(each, actor, today) for each in found[:PAGE]]
+    rows = [_row(each, today) for each in found[:PAGE]]
     more = len(found) > PAGE
     last_due = (rows[-1].due_on or NO_DUE).isoformat() if more else ""
     return Page(rows, f"{last_due}.{rows[-1].id}" if more else "")
@@ -212,7 +221,7 @@ def _place(after: str) -> tuple[date, int] | None:
 @lru_cache(maxsize=256)
 def _among(actor: Actor) -> Any:
     """Return the statement of `by_ids`."""
-    return _rows().where(Case.id.in_(bindparam("ids", expanding=True)), visible_to(actor))
+    return _rows(actor).where(Case.id.in_(bindparam("ids", expanding=True)), visible_to(actor))
 
 
 def by_ids(ids: Sequence[int], actor: Actor, today: date) -> list[Row]:
@@ -220,7 +229,7 @@ def by_ids(ids: Sequence[int], actor: Actor, today: date) -> list[Row]:
     if not ids:
         return []
     found = db.session.execute(_among(actor), {"ids": list(ids)})
-    rows = {row.id: row for row in (_row(each, actor, today) for each in found)}
+    rows = {row.id: row for row in (_row(each, today) for each in found)}
     return [rows[id_] for id_ in ids if id_ in rows]
 
 
@@ -259,13 +268,9 @@ def next_to_triage(actor: Actor, *, besides: int | None = None) -> Case | None:
     """Return the oldest new case that *actor* may triage."""
     asked = (
         select(Case)
-        .where(Case.open, Case.status == "received", visible_to(actor))
+        .where(Case.open, Case.status == "received", allowed(actor, TRIAGE))
         .order_by(Case.received_at, Case.id)
     )
-    if not actor.has(Role.SEALED_INTAKE):
-        asked = asked.where(Case.kind != "denunciation")
-    elif not actor.has(Role.RECEPTION):
-        asked = asked.where(Case.kind == "denunciation")
     if besides is not None:
         asked = asked.where(Case.id != besides)
     return db.session.scalar(asked.limit(1))
@@ -286,9 +291,8 @@ def handlers(today: date) -> list[tuple[int, str, int]]:
         .join(Appointment, Appointment.officer_id == Officer.id)
         .where(
             Officer.active,
-            Appointment.role.in_([Role.HANDLER, Role.SEALED_INTAKE]),
-            Appointment.from_day <= today,
-            or_(Appointment.until_day.is_(None), Appointment.until_day >= today),
+            Appointment.role.in_(HANDED),
+            held_on(today),
         )
         .order_by(Appointment.unit_id, Officer.id)
     )

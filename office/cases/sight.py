@@ -1,11 +1,15 @@
-"""How much of a case someone may see: one answer for pages, lists, counts and search."""
+"""How much of a case someone may see: one table for pages, lists, counts, exports and search."""
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, not_, true
 
-from office.cases.models import Case, Excluded
+from office.cases import conditions as c
+from office.cases.conditions import Ways, holds, where
+from office.cases.models import Case
 from office.law.kinds import Kind
 from office.people.actors import Actor
 from office.people.roles import Role
@@ -16,116 +20,113 @@ class Level(IntEnum):
 
     NOTHING = 0
     COUNTS = 1
+    """It is counted in figures, and nothing else."""
     LINE = 2
     """The line of the register: code, kind, field, stage, dates."""
     EXTRACT = 3
+    """The extract made for those who verify a denunciation, never the original."""
     ORIGINAL = 4
     """The whole case, without the identity of a denouncer."""
     IDENTITY = 5
 
 
-EVERYWHERE = (Role.RECEPTION, Role.HEAD, Role.SUPERVISOR)
-IN_UNIT = (Role.HANDLER, Role.LEAD)
-SEALED = (Role.SEALED_INTAKE, Role.HEAD)
+SIGHT: dict[Level, list[list[c.Condition]]] = {
+    Level.IDENTITY: [],  # by no role: it is opened one case at a time, with a reason (sealed.py)
+    Level.ORIGINAL: [
+        [c.held(Role.RECEPTION), c.plain],
+        [c.held(Role.TRIAGE), c.plain],
+        [c.held(Role.SEALED_INTAKE), c.sealed],
+        [c.in_unit(Role.HANDLER, Role.LEAD), c.plain],
+        [c.held(Role.INFORMATION_OFFICER), c.of_kinds("an information request", c.INFORMATION)],
+        [c.named_handler],
+        [c.verifying, c.plain],
+        [c.head],
+        [c.held(Role.SUPERVISOR), c.plain],
+        [c.sender],
+    ],
+    Level.EXTRACT: [
+        [c.verifying, c.sealed],
+    ],
+    Level.LINE: [
+        [c.held(Role.SUPERVISOR), c.sealed],
+        [c.held(Role.DIALOGUE_CLERK), c.of_kinds("a complaint", c.COMPLAINT)],
+    ],
+    Level.COUNTS: [
+        [c.held(Role.OBSERVER), c.plain],
+    ],
+}
+"""Who sees how much. Each line is one way to have the level; all that it says must hold."""
 
 
-def names_of(actor: Actor) -> frozenset[str]:
-    """Return every name under which *actor* may be set aside from a case, as in `excluded.who`."""
-    if not actor.is_officer:
-        return frozenset()
-    units = {f"unit.{post.unit_id}" for post in actor.posts}
-    leads = {f"lead.{post.unit_id}" for post in actor.posts if post.role == Role.LEAD}
-    return frozenset({f"officer.{actor.id}", *units, *leads})
+@lru_cache(maxsize=1024)
+def ways_to(actor: Actor, least: Level) -> Ways:
+    """Return the ways in which *actor* sees at least so much; who is set aside is left out later."""
+    rules = [rule for each, rules in SIGHT.items() if each >= least for rule in rules]
+    return c.simplified(c.any_of(rules, actor))
 
 
-def set_aside(actor: Actor, case: Case) -> bool:
-    """Tell whether *case* is about *actor*, who then learns nothing of it."""
-    return bool(case.excluded) and not names_of(actor).isdisjoint(case.excluded)
-
-
-def level(actor: Actor, case: Case) -> Level:
+def level(actor: Actor, case: Any) -> Level:
     """Return how much of *case* the *actor* may see."""
-    if not actor.is_officer:
-        own = actor.is_citizen and case.citizen_id == actor.id
-        return Level.ORIGINAL if own or case.id in actor.opened else Level.NOTHING
-    return Level.NOTHING if set_aside(actor, case) else _of_officer(actor, case)
+    if set_aside(actor, case):
+        return Level.NOTHING
+    return next((each for each in SIGHT if holds(ways_to(actor, each), case)), Level.NOTHING)
 
 
-def _of_officer(actor: Actor, case: Case) -> Level:
-    if actor.posts and case.handler_id == actor.id:
-        return Level.ORIGINAL
-    if case.kind == Kind.DENUNCIATION:
-        if actor.has(*SEALED):
-            return Level.ORIGINAL
-        return Level.LINE if actor.has(Role.SUPERVISOR) else Level.NOTHING
-    if actor.has(*EVERYWHERE) or case.unit_id in actor.units(IN_UNIT):
-        return Level.ORIGINAL
-    return Level.NOTHING
+def set_aside(actor: Actor, case: Any) -> bool:
+    """Tell whether *case* is about *actor*, who then learns nothing of it."""
+    return bool(case.excluded) and holds(c.aside(actor), case)
+
+
+def at_least(actor: Actor, least: Level) -> ColumnElement[bool]:
+    """Return `level(…) >= least` as the condition of a query."""
+    return and_(where(ways_to(actor, least)), not_about(actor))
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Return whether the case exists for *actor*: every list, search and page starts from it."""
+    return at_least(actor, Level.LINE)
+
+
+def counted_for(actor: Actor) -> ColumnElement[bool]:
+    """Return whether the case is in the figures shown to *actor*."""
+    return at_least(actor, Level.COUNTS)
+
+
+def readable_by(actor: Actor) -> ColumnElement[bool]:
+    """Return whether its own words may be shown to *actor*, not the register line alone."""
+    return at_least(actor, Level.ORIGINAL)
+
+
+def not_about(actor: Actor) -> ColumnElement[bool]:
+    """Return `not set_aside(…)` as a condition: one small list, made once for a question."""
+    ways = c.aside(actor)
+    return and_(true(), *(not_(where((way,))) for way in ways))
 
 
 def sees_name(actor: Actor, case: Case) -> bool:
     """Tell whether the sender's name and contact are shown to *actor*; never for a denunciation."""
     if case.kind == Kind.DENUNCIATION or level(actor, case) < Level.ORIGINAL:
         return False
-    return not case.name_hidden or actor.has(Role.RECEPTION, Role.HEAD)
-
-
-def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Return `level(…) > NOTHING` as a condition; every list, count and search starts from it."""
-    if not actor.is_officer:
-        mine: list[ColumnElement[bool]] = []
-        if actor.opened:
-            mine.append(Case.id.in_(actor.opened))
-        if actor.is_citizen:
-            mine.append(Case.citizen_id == actor.id)
-        return or_(*mine) if mine else false()
-    if not actor.posts:
-        return false()
-    plain = Case.kind != Kind.DENUNCIATION.value
-    ways: list[ColumnElement[bool]] = [Case.handler_id == actor.id]
-    if actor.has(*EVERYWHERE):
-        ways.append(plain)
-    elif units := actor.units(IN_UNIT):
-        ways.append(and_(plain, Case.unit_id.in_(units)))
-    if actor.has(*SEALED, Role.SUPERVISOR):
-        ways.append(Case.kind == Kind.DENUNCIATION.value)
-    return and_(or_(*ways), not_about(actor))
-
-
-def not_about(actor: Actor) -> ColumnElement[bool]:
-    """Return `not set_aside(…)` as a condition: one small list, made once for a question."""
-    out = select(Excluded.case_id).where(Excluded.who.in_(sorted(names_of(actor))))
-    return Case.id.not_in(out)
-
-
-def line_only(actor: Actor, kind: str, handler_id: int | None) -> bool:
-    """Tell whether of a listed case only the register line may be shown to *actor*."""
-    if kind != Kind.DENUNCIATION or not actor.is_officer:
-        return False
-    return not (handler_id == actor.id or actor.has(*SEALED))
+    return not case.name_hidden or actor.has(Role.RECEPTION) or c.head(actor, case)
 
 
 @dataclass(frozen=True)
 class IndexSight:
-    """`visible_to` in the words of the search index; hits are checked again in the database."""
+    """What may be found in the search index; hits are checked again in the database."""
 
-    units: frozenset[int] | None
-    """Units whose plain cases may be found; None means all."""
-    sealed: bool
-    """Whether register lines of denunciations may be found."""
-    handler_id: int | None
-    nothing: bool = False
-    names: frozenset[str] = frozenset()
-    """Documents that set one of these aside are not there."""
+    ways: Ways
+    aside: Ways = ()
+    """Documents that go one of these are not there."""
 
 
+@lru_cache(maxsize=512)
 def index_sight(actor: Actor) -> IndexSight:
-    """Return what *actor* may find in the index."""
-    if not actor.is_officer or not actor.posts:
-        return IndexSight(frozenset(), sealed=False, handler_id=None, nothing=True)
-    return IndexSight(
-        units=None if actor.has(*EVERYWHERE) else actor.units(IN_UNIT),
-        sealed=actor.has(*SEALED, Role.SUPERVISOR),
-        handler_id=actor.id,
-        names=names_of(actor),
-    )
+    """Return what *actor*, an officer, may find: a word found tells what the case says.
+
+    So it is what may be read, and of denunciations the register line: nothing else of them is there.
+    """
+    if not actor.is_officer:
+        return IndexSight(c.NEVER)
+    lines = c.together(ways_to(actor, Level.LINE), c.sealed.ways(actor))
+    found = c.simplified((*ways_to(actor, Level.ORIGINAL), *lines))
+    return IndexSight(found, c.aside(actor))

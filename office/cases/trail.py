@@ -10,8 +10,9 @@ from office.base import audit
 from office.base.audit import Break, Event
 from office.base.db import db
 from office.cases import codes
-from office.cases.models import Case, Excluded
-from office.cases.sight import names_of, visible_to
+from office.cases.conditions import aside, where
+from office.cases.models import Case
+from office.cases.sight import visible_to
 from office.people.actors import Actor
 
 PAGE = 50
@@ -76,7 +77,7 @@ def entries(
         .order_by(Event.id.desc())
         .limit(PAGE + 1)
     )  # fmt: skip
-    mine = select(Excluded.case_id).where(Excluded.who.in_(sorted(names_of(actor))))
+    mine = select(Case.id).where(where(aside(actor)))
     asked = asked.where(or_(Event.case_id.is_(None), Event.case_id.not_in(mine)))
     if case_id:
         asked = asked.where(Event.case_id == case_id)

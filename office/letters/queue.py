@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import select
 
 from office.base import clock
 from office.base.db import db
 from office.cases import handling, workflow
 from office.cases.models import Case
-from office.cases.sight import SEALED, visible_to
-from office.law.kinds import Kind
+from office.cases.sight import readable_by
 from office.letters import issue
 from office.letters.models import DRAFT, Letter
 from office.people.actors import Actor
@@ -18,19 +17,12 @@ from office.people.actors import Actor
 def beside(letter: Letter, actor: Actor, kind: str = "") -> tuple[str, str]:
     """Return the handles of the drafts before and after *letter*; empty where there is none."""
     handles = select(Letter.handle).join(Case, Case.id == Letter.case_id)
-    row = handles.where(Letter.status == DRAFT, visible_to(actor), _readable(actor))
+    row = handles.where(Letter.status == DRAFT, readable_by(actor))
     if kind:
         row = row.where(Letter.kind == kind)
     before = row.where(Letter.id < letter.id).order_by(Letter.id.desc()).limit(1)
     after = row.where(Letter.id > letter.id).order_by(Letter.id).limit(1)
     return db.session.scalar(before) or "", db.session.scalar(after) or ""
-
-
-def _readable(actor: Actor) -> ColumnElement[bool]:
-    """Leave out the denunciations of which *actor* sees the register line only."""
-    if actor.has(*SEALED):
-        return true()
-    return or_(Case.kind != Kind.DENUNCIATION, Case.handler_id == actor.id)
 
 
 def sign(letter: Letter, actor: Actor, at: datetime, seen: int) -> None:

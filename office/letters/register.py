@@ -12,7 +12,7 @@ from office.base.db import db
 from office.base.text import whole_number
 from office.cases import codes
 from office.cases.models import Case, Duty
-from office.cases.sight import Level, level, line_only, visible_to
+from office.cases.sight import Level, level, readable_by, visible_to
 from office.law import duties as law
 from office.law.kinds import Kind
 from office.letters import copies
@@ -96,13 +96,13 @@ def drafts(actor: Actor, today: date, *, after: str = "", kind: str = "") -> Pag
     asked = (
         select(
             Letter.id, Letter.handle, Letter.kind, Letter.prepared_at, Case.code, Case.kind,
-            Case.subject, Case.handler_id, Unit.name, Unit.name_en, Duty.since, Duty.ground,
+            Case.subject, Unit.name, Unit.name_en, Duty.since, Duty.ground,
             Duty.proposed, Letter.case_id, Letter.duty_id,
         )
         .join(Case, Case.id == Letter.case_id)
         .join(Unit, Unit.id == Case.unit_id)
         .outerjoin(Duty, Duty.id == Letter.duty_id)
-        .where(Letter.status == DRAFT, visible_to(actor))
+        .where(Letter.status == DRAFT, readable_by(actor))
         .order_by(Letter.id)
         .limit(PAGE + 1)
     )  # fmt: skip
@@ -112,11 +112,7 @@ def drafts(actor: Actor, today: date, *, after: str = "", kind: str = "") -> Pag
         asked = asked.where(Letter.kind == kind)
     found = db.session.execute(asked).all()
     again = _apologised([row.case_id for row in found if row.ground])
-    rows = [
-        _waiting(row, today, again.get(row.case_id, 0) + 1)
-        for row in found[:PAGE]
-        if not line_only(actor, row[5], row.handler_id)
-    ]
+    rows = [_waiting(row, today, again.get(row.case_id, 0) + 1) for row in found[:PAGE]]
     return Page(rows, str(found[PAGE - 1].id) if len(found) > PAGE else "")
 
 
@@ -134,7 +130,7 @@ def _apologised(case_ids: list[int]) -> dict[int, int]:
 
 def _waiting(row: Any, today: date, times: int) -> Waiting:
     (
-        id_, handle, kind, prepared, code, case_kind, subject, _handler, unit, unit_en, since,
+        id_, handle, kind, prepared, code, case_kind, subject, unit, unit_en, since,
         ground, proposed, _case, _duty,
     ) = row  # fmt: skip
     owed = None
@@ -155,7 +151,7 @@ def lines(register: str, year: int, actor: Actor, *, after: str = "", kind: str 
         select(
             Letter.id, Letter.handle, Letter.number, Letter.day, Letter.kind, Letter.status,
             Letter.signed_title, Letter.facts["number_text"].as_string().label("number_text"),
-            Case.code, Case.kind.label("case_kind"), Case.handler_id,
+            Case.code, Case.kind.label("case_kind"), readable_by(actor).label("readable"),
         )
         .join(Case, Case.id == Letter.case_id)
         .where(Letter.year == year, Letter.register == register, visible_to(actor))
@@ -171,7 +167,7 @@ def lines(register: str, year: int, actor: Actor, *, after: str = "", kind: str 
         Line(
             row.id, row.handle, row.number or 0, row.number_text or "", row.day or date.min,
             row.kind, row.code, row.case_kind, row.signed_title, row.status,
-            not line_only(actor, row.case_kind, row.handler_id),
+            bool(row.readable),
         )
         for row in found[:PAGE]
     ]  # fmt: skip
@@ -183,7 +179,7 @@ def of_case(case: Case, actor: Actor) -> list[Letter]:
 
     Officers who may read the case see drafts too; a citizen sees what was issued and stands.
     """
-    if level(actor, case) < Level.EXTRACT:
+    if level(actor, case) < Level.ORIGINAL:
         return []
     asked = select(Letter).where(Letter.case_id == case.id).order_by(Letter.id)
     if actor.is_officer:
@@ -205,7 +201,7 @@ _FACES: Any = (
 
 def listed_of_case(case: Case, actor: Actor) -> Sequence[Row[Any]]:
     """Return the letters of *case* as an officer's page lists them, oldest first: plain rows."""
-    if not actor.is_officer or level(actor, case) < Level.EXTRACT:
+    if not actor.is_officer or level(actor, case) < Level.ORIGINAL:
         return []
     return db.session.execute(_FACES, {"case": case.id}).all()
 

@@ -2,17 +2,17 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, bindparam, delete, exists, select, update
 
 from office.base import audit, clock, config
 from office.base.db import db
 from office.base.text import nfc
-from office.people import attempts, factors, passwords
+from office.people import appointments, attempts, factors, passwords
 from office.people.actors import SYSTEM, VISITOR, Actor, Post
 from office.people.models import Appointment, Citizen, Factor, Link, Officer, Session, Unit
 from office.people.roles import Role
@@ -238,9 +238,10 @@ def visit(token: str | None, at: datetime) -> Visit:
     if session.ended_at or _over(session, at) or (session.officer_id and not active):
         return NOBODY
     if session.officer_id:
-        posts = _posts((row[5:] for row in rows), clock.day_of(at))
-        actor = Actor("officer", session.officer_id, officer, posts, token=token or "")
-        return Visit(session, actor, bool(second))
+        today = clock.day_of(at)
+        posts = _posts((row[5:] for row in rows), today)
+        known = _officer(session.officer_id, officer, posts, today)
+        return Visit(session, replace(known, token=token or ""), bool(second))
     opened = frozenset(session.opened)
     if session.citizen_id:
         known = Actor(
@@ -261,6 +262,8 @@ _VISIT = (
         Appointment.unit_id,
         Appointment.from_day,
         Appointment.until_day,
+        Appointment.ended_at,
+        Appointment.case_id,
     )
     .outerjoin(Officer, Officer.id == Session.officer_id)
     .outerjoin(Appointment, Appointment.officer_id == Officer.id)
@@ -271,14 +274,21 @@ _VISIT = (
 """Session, person, second factor and posts in one question: it is asked with every page."""
 
 
-def _posts(
-    held: Iterable[tuple[str | None, int, date, date | None]], today: date
-) -> tuple[Post, ...]:
+def _posts(held: Iterable[Sequence[Any]], today: date) -> tuple[Post, ...]:
     return tuple(
-        Post(Role(role), unit_id)
-        for role, unit_id, from_day, until_day in held
-        if role and from_day <= today and (until_day is None or today <= until_day)
+        Post(Role(role), unit_id, case_id)
+        for role, unit_id, first, last, ended_at, case_id in held
+        if role and appointments.in_force(today, first, last, ended_at)
     )
+
+
+def _officer(id_: int, name: str, posts: tuple[Post, ...], today: date) -> Actor:
+    """Return an officer at work; a deputy knows whether the head is there."""
+    known = Actor("officer", id_, name, posts)
+    if not known.has(Role.DEPUTY):
+        return known
+    heads, away = appointments.head_on(today)
+    return replace(known, heads=heads, head_away=away)
 
 
 def _over(session: Session, at: datetime) -> bool:
@@ -341,11 +351,8 @@ def shut_case(session: Session, case_id: int) -> None:
 
 def actor_of(officer: Officer, today: date) -> Actor:
     """Return *officer* as the rules see them on *today*, with the posts held that day."""
-    held = (
-        (each.role, each.unit_id, each.from_day, each.until_day) for each in officer.appointments
-    )
-    posts = _posts(held, today)
-    return Actor("officer", officer.id, officer.name, posts)
+    posts = appointments.posts_on(today, officer.appointments)
+    return _officer(officer.id, officer.name, posts, today)
 
 
 def appoint(

@@ -12,6 +12,8 @@ class Post:
 
     role: Role
     unit_id: int
+    case_id: int | None = None
+    """The one case it is held for; None for a standing post."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,10 @@ class Actor:
     """Cases a citizen has opened with code and secret."""
     token: str = field(default="", repr=False, compare=False)
     """What this visitor's browser alone keeps; the keys opened for the visit are closed with it."""
+    heads: frozenset[str] = field(default_factory=frozenset)
+    """For a deputy: the names under which the head may be set aside, as in `excluded.who`."""
+    head_away: bool = False
+    """For a deputy: there is no head today, or the head is away."""
 
     @property
     def is_officer(self) -> bool:
@@ -46,6 +52,11 @@ class Actor:
         """Return the units in which one of *roles* is held."""
         wanted = set(roles)
         return frozenset(post.unit_id for post in self.posts if post.role in wanted)
+
+    def charged(self, role: Role) -> frozenset[int]:
+        """Return the cases for which a standing *role* was appointed."""
+        mine = [post.case_id for post in self.posts if post.role == role]
+        return frozenset(each for each in mine if each) if None in mine else frozenset()
 
 
 SYSTEM = Actor("system", None, "Nghe Dân")

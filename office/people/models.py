@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from office.base import ledger
 from office.base.db import Base
 
 
@@ -46,10 +47,53 @@ class Appointment(Base):
     officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), index=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     role: Mapped[str] = mapped_column(String(24))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
+    """The one case it is held for, as a verifier's; None for a standing post."""
     from_day: Mapped[date]
     until_day: Mapped[date | None]
+    """The last day of the term."""
+    ended_at: Mapped[datetime | None]
+    """When it was ended before its time: it counts no more from that moment."""
     officer: Mapped[Officer] = relationship(back_populates="appointments")
     unit: Mapped[Unit] = relationship()
+
+
+class AppointmentRequest(Base):
+    """An appointment that one person asks for and another grants or refuses."""
+
+    __tablename__ = "appointment_request"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    role: Mapped[str] = mapped_column(String(24))
+    from_day: Mapped[date]
+    until_day: Mapped[date | None]
+    reason: Mapped[str] = mapped_column(String(500))
+    asked_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    asked_at: Mapped[datetime]
+    settled_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    settled_at: Mapped[datetime | None]
+    granted: Mapped[bool | None]
+    officer: Mapped[Officer] = relationship(foreign_keys=[officer_id])
+    unit: Mapped[Unit] = relationship()
+
+
+class Absence(Base):
+    """Days on which a head is away, so that a deputy signs in the head's stead."""
+
+    __tablename__ = "absence"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), index=True)
+    from_day: Mapped[date]
+    until_day: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(500))
+    noted_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    noted_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    """When the head was back before the last day."""
+    officer: Mapped[Officer] = relationship(foreign_keys=[officer_id])
 
 
 class Citizen(Base):
@@ -153,3 +197,6 @@ class Link(Base):
     used_at: Mapped[datetime | None]
 
     __table_args__ = (UniqueConstraint("id", "purpose"),)
+
+
+ledger.cover(AppointmentRequest, Absence)

@@ -17,10 +17,17 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
     SEAL_KEEPER = "seal_keeper"
+    TRIAGE = "triage"
+    VERIFIER = "verifier"
+    DIALOGUE_CLERK = "dialogue_clerk"
+    INFORMATION_OFFICER = "information_officer"
+    OBSERVER = "observer"
+    DEPUTY = "deputy"
 
 
 PROVE_TWICE = (
-    Role.HEAD, Role.SEALED_INTAKE, Role.SEAL_KEEPER, Role.SUPERVISOR, Role.ADMINISTRATOR,
+    Role.HEAD, Role.DEPUTY, Role.SEALED_INTAKE, Role.SEAL_KEEPER, Role.SUPERVISOR,
+    Role.ADMINISTRATOR,
 )  # fmt: skip
 """Roles that do not work without a second factor where real cases are kept."""
 
@@ -58,5 +65,24 @@ WORDS: dict[Role, RoleWords] = {
     Role.SEAL_KEEPER: RoleWords(
         N_("Người giữ niêm phong"),
         N_("Giữ nửa khóa danh tính; cho mở hay không, không tự mở được."),
+    ),
+    Role.TRIAGE: RoleWords(
+        N_("Cán bộ phân loại đơn"), N_("Phân loại, xử lý đơn và chuyển; không tiếp công dân.")
+    ),
+    Role.VERIFIER: RoleWords(
+        N_("Người xác minh"), N_("Xác minh vụ việc được cử; với tố cáo chỉ đọc bản trích.")
+    ),
+    Role.DIALOGUE_CLERK: RoleWords(
+        N_("Thư ký đối thoại"), N_("Chuẩn bị đối thoại; chỉ thấy dòng sổ của khiếu nại.")
+    ),
+    Role.INFORMATION_OFFICER: RoleWords(
+        N_("Đầu mối cung cấp thông tin"), N_("Nhận và giải quyết yêu cầu cung cấp thông tin.")
+    ),
+    Role.OBSERVER: RoleWords(
+        N_("Người quan sát"), N_("Chỉ xem số liệu; không thấy vụ việc nào.")
+    ),
+    Role.DEPUTY: RoleWords(
+        N_("Phó Chủ tịch UBND phường"),
+        N_("Ký thay khi Chủ tịch vắng hoặc phải đứng ngoài vụ việc; ngoài ra không thấy gì."),
     ),
 }

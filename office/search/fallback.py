@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, and_, false, or_, select
+from sqlalchemy import ColumnElement, Executable, and_, not_, select
 
 from office.base.db import db, reading
+from office.cases.conditions import where
 from office.cases.models import Case
 from office.cases.sight import IndexSight
 from office.law.kinds import Kind
@@ -82,15 +83,7 @@ def _holds(row: Any, said: str) -> bool:
 
 
 def _visible(sight: IndexSight) -> ColumnElement[bool]:
-    if sight.nothing:
-        return false()
-    plain = Case.kind != SEALED
-    ways = [plain if sight.units is None else and_(plain, Case.unit_id.in_(sight.units))]
-    if sight.handler_id is not None:
-        ways.append(Case.handler_id == sight.handler_id)
-    if sight.sealed:
-        ways.append(Case.kind == SEALED)
-    return or_(*ways)
+    return and_(where(sight.ways), not_(where(sight.aside)))
 
 
 def _narrowing(wanted: Wanted, today: date) -> list[ColumnElement[bool]]:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from office.cases.conditions import ABOUT, HANDLER, ID, KIND, UNIT, Ways
 from office.cases.sight import IndexSight
 from office.search import text
 from office.search.asked import Wanted
 from office.search.demands import LEAST_DIGITS, Demand, plain_words
-from office.search.schema import CATEGORIES, TRUE
+from office.search.schema import CATEGORIES
 
 if TYPE_CHECKING:
     from office.search.shelf import Shelf
@@ -21,18 +22,22 @@ MOST_ENDINGS = 40
 
 def visible(shelf: "Shelf", sight: IndexSight) -> int:
     """Return what *sight* allows: the same as `visible_to(actor)` says of the database."""
-    if sight.nothing:
-        return 0
-    sealed = shelf.live & shelf.bits("sealed", TRUE)
-    ordinary = shelf.live ^ sealed
-    if sight.units is None:
-        seen = ordinary
-    else:
-        seen = ordinary & shelf.any_of("unit", map(str, sight.units))
-    if sight.handler_id is not None:
-        seen |= shelf.live & shelf.bits("handler", str(sight.handler_id))
-    seen = seen | sealed if sight.sealed else seen
-    return seen & ~shelf.any_of("excluded", sight.names) if sight.names else seen
+    return _going(shelf, sight.ways) & ~_going(shelf, sight.aside)
+
+
+def _going(shelf: "Shelf", ways: Ways) -> int:
+    """Return the live documents that go one of *ways*."""
+    found = 0
+    for way in ways:
+        here = shelf.live
+        for name, wanted in way.items():
+            here &= shelf.any_of(TERM_OF[name], map(str, wanted))
+        found |= here
+    return found
+
+
+TERM_OF = {ID: "id", KIND: "kind", UNIT: "unit", HANDLER: "handler", ABOUT: "excluded"}
+"""Attribute of a case → the field of the index that holds it."""
 
 
 def holding(shelf: "Shelf", demand: Demand, among: int) -> int:

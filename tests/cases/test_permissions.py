@@ -10,17 +10,18 @@ from office.people.roles import Role
 from tests.builders import Office, a_receipt, sender_of
 
 PLAIN = {
-    may.ASK: "reception handler lead",
-    may.READ: "reception handler lead head supervisor",
-    may.TRIAGE: "reception",
-    may.ASSIGN: "reception lead head",
+    may.ASK: "reception triage handler lead",
+    may.READ: "reception triage handler lead head supervisor dialogue_clerk",
+    may.TRIAGE: "reception triage",
+    may.ASSIGN: "reception triage lead head",
+    may.VERIFY: "lead head",
     may.HANDLE: "handler lead",
     may.SUSPEND: "head",
     may.GRANT_EXTENSION: "head",
     may.SIGN: "head",
     may.CLOSE: "reception handler head",
     may.REOPEN: "head supervisor",
-    may.NOTE: "reception handler lead head supervisor",
+    may.NOTE: "reception triage handler lead head supervisor",
     may.IDENTITY: "",
     may.SIGN_LETTER: "head",
 }
@@ -29,6 +30,7 @@ SEALED = {
     may.READ: "sealed_intake handler head supervisor",
     may.TRIAGE: "sealed_intake",
     may.ASSIGN: "sealed_intake head",
+    may.VERIFY: "sealed_intake head",
     may.HANDLE: "sealed_intake handler",
     may.SUSPEND: "head",
     may.GRANT_EXTENSION: "head",
@@ -39,17 +41,36 @@ SEALED = {
     may.IDENTITY: "handler",
     may.SIGN_LETTER: "head",
 }
+INFORMATION = {
+    **{name: f"{roles} information_officer" for name, roles in PLAIN.items()},
+    may.READ: "reception triage handler lead head supervisor information_officer",
+    may.VERIFY: "lead head",
+    may.SUSPEND: "head",
+    may.GRANT_EXTENSION: "head",
+    may.SIGN: "head",
+    may.REOPEN: "head supervisor",
+    may.IDENTITY: "",
+    may.SIGN_LETTER: "head",
+}
+WANTED = {Kind.COMPLAINT: PLAIN, Kind.DENUNCIATION: SEALED, Kind.INFORMATION: INFORMATION}
 AT_THE_DOOR = {
     may.OFFICE: " ".join(Role),
-    may.LIST: "reception sealed_intake handler lead head supervisor",
+    may.LIST: "reception triage sealed_intake handler lead verifier dialogue_clerk"
+    " information_officer head deputy supervisor",
     may.OVERSEE: "supervisor head",
-    may.LETTERS: "reception sealed_intake handler lead head supervisor",
+    may.COUNTS: "observer supervisor head",
+    may.LETTERS: "reception triage sealed_intake handler lead verifier information_officer"
+    " head deputy supervisor",
+    may.APPOINT: "administrator head",
+    may.GRANT_POST: "supervisor head",
+    may.END_POST: "administrator supervisor head",
+    may.ABSENCE: "administrator supervisor head",
     may.TRAIL: "supervisor",
     may.HEALTH: "administrator supervisor",
-    may.CALENDAR: " ".join(Role),
     may.SEAL: "sealed_intake handler head seal_keeper supervisor",
     may.JUDGE_OPENING: "supervisor",
     may.EMERGENCY: "head",
+    may.CALENDAR: " ".join(set(Role) - {Role.OBSERVER}),
     may.CHANGE_CALENDAR: "supervisor",
 }
 NOT_OURS = [VISITOR, SYSTEM, Actor("citizen", 1, "")]
@@ -64,11 +85,11 @@ def test_every_permission_has_words_and_alternatives() -> None:
     assert all(POLICY.values())
 
 
-@pytest.mark.parametrize("kind", [Kind.COMPLAINT, Kind.DENUNCIATION])
+@pytest.mark.parametrize("kind", WANTED)
 def test_who_may_do_what_with_a_case_given_to_the_handler(office: Office, kind: Kind) -> None:
     case = a_receipt(office, kind).case
     case.unit_id, case.handler_id = office.units["works"].id, office.officers[Role.HANDLER].id
-    for permission, wanted in (SEALED if kind == Kind.DENUNCIATION else PLAIN).items():
+    for permission, wanted in WANTED[kind].items():
         got = {role for role in Role if allows(office.actors[role], permission, case)}
         assert got == set(wanted.split()), permission
         same_number = Actor("citizen", case.handler_id, "", opened=frozenset({case.id}))
@@ -121,5 +142,5 @@ def test_the_administrator_reads_no_case(office: Office) -> None:
     case = a_receipt(office).case
     admin = office.actors[Role.ADMINISTRATOR]
     rights = {each for each in POLICY if allows(admin, each, case)}
-    accounts = {may.RESET, may.ASK_RESET}
+    accounts = {may.RESET, may.ASK_RESET, may.APPOINT, may.END_POST, may.ABSENCE}
     assert rights == {may.PUBLIC, may.FILE, may.OFFICE, may.HEALTH, may.CALENDAR, *accounts}

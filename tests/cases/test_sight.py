@@ -1,6 +1,9 @@
 """One answer to "who may see this case": the object, the query and the index agree."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -9,13 +12,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from office.base import clock
 from office.base.db import db
-from office.cases import sight
-from office.cases.models import Case
-from office.cases.sight import Level, index_sight, level, line_only, visible_to
+from office.cases import conditions, permissions, sight
+from office.cases.models import Case, Excluded
+from office.cases.permissions import allows
+from office.cases.sight import SIGHT, Level, index_sight, level, visible_to
 from office.law.kinds import Kind
+from office.people import accounts, appointments
 from office.people.actors import SYSTEM, VISITOR, Actor, Post
-from office.people.models import Citizen
+from office.people.models import Appointment, Citizen
 from office.people.roles import Role
 from tests.builders import Office, a_receipt
 from tests.conftest import NOW
@@ -25,61 +31,95 @@ HOLDERS = ("works", "society")
 
 @pytest.fixture
 def cases(office: Office) -> list[Case]:
-    """A case for each kind × holding unit × handler (none, one)."""
+    """A case for each kind × holding unit × handler (none, one); some are about someone."""
     citizen = Citizen(id=1, email="c@test.example", password_hash="x", made_at=NOW)
     db.session.add(citizen)
     made = []
     handlers = (None, office.officers[Role.HANDLER].id)
+    head, handler = office.officers[Role.HEAD].id, office.officers[Role.HANDLER].id
+    about = cycle(
+        ["", f"officer.{head}", "", f"officer.{handler}", f"unit.{office.units['society'].id}", "",
+         f"lead.{office.units['works'].id}"]
+    )  # fmt: skip
     for kind in Kind:
         for holder in HOLDERS:
-            for handler in handlers:
+            for each in handlers:
                 case = a_receipt(office, kind).case
-                case.unit_id, case.handler_id = office.units[holder].id, handler
+                case.unit_id, case.handler_id = office.units[holder].id, each
                 if kind != Kind.DENUNCIATION and holder == "works":
                     case.citizen_id = 1
+                if who := next(about):
+                    case.excluded = [who]
+                    db.session.add(Excluded(case_id=case.id, who=who, source="sender", at=NOW))
                 made.append(case)
     db.session.commit()
     return made
 
 
+OF_A_CASE = [
+    name
+    for name, rules in permissions.POLICY.items()
+    if any(isinstance(each, permissions.Seen) for rule in rules for each in rule)
+]
+
+
 def agree(actor: Actor, cases: list[Case]) -> None:
-    shown = set(db.session.scalars(select(Case.id).where(visible_to(actor))))
-    assert shown == {case.id for case in cases if level(actor, case) > Level.NOTHING}
+    """One case asked about, a query over all of them, and the index say the same of *actor*."""
+    for least in (Level.COUNTS, Level.LINE, Level.EXTRACT, Level.ORIGINAL, Level.IDENTITY):
+        shown = set(db.session.scalars(select(Case.id).where(sight.at_least(actor, least))))
+        assert shown == {each.id for each in cases if level(actor, each) >= least}, least
     index = index_sight(actor)
-    for case in cases:
-        seen = level(actor, case)
-        if seen > Level.NOTHING:
-            assert line_only(actor, case.kind, case.handler_id) == (seen == Level.LINE)
-        if actor.is_officer:
-            assert _found(index, case) == (seen > Level.NOTHING), (actor, case.kind, case.unit_id)
+    for case in cases if actor.is_officer else []:
+        found = conditions.holds(index.ways, case) and not conditions.holds(index.aside, case)
+        lines = case.kind == Kind.DENUNCIATION
+        assert found == (level(actor, case) >= (Level.LINE if lines else Level.ORIGINAL))
 
 
-def _found(index: sight.IndexSight, case: Case) -> bool:
-    if index.nothing:
-        return False
-    if case.handler_id is not None and case.handler_id == index.handler_id:
-        return True
-    if case.kind == Kind.DENUNCIATION:
-        return index.sealed
-    return index.units is None or case.unit_id in index.units
+def agree_on_rights(actor: Actor, cases: list[Case]) -> None:
+    for each in OF_A_CASE:
+        right = set(db.session.scalars(select(Case.id).where(permissions.allowed(actor, each))))
+        assert right == {case.id for case in cases if allows(actor, each, case)}, each
 
 
-def posts(office: Office) -> st.SearchStrategy[tuple[Post, ...]]:
+def posts(office: Office, cases: list[Case]) -> st.SearchStrategy[list[Appointment]]:
+    """Return appointments of any role, in any unit, for one case or none, in force or not."""
     units = [office.ward.id, *(each.id for each in office.units.values())]
-    one = st.builds(Post, st.sampled_from(list(Role)), st.sampled_from(units))
-    return st.lists(one, max_size=3).map(tuple)
+    days = st.integers(-2, 2).map(lambda n: clock.today() + timedelta(days=n))
+    return st.lists(
+        st.builds(
+            Appointment,
+            role=st.sampled_from(list(Role)).map(str),
+            unit_id=st.sampled_from(units),
+            case_id=st.none() | st.sampled_from([each.id for each in cases]),
+            from_day=days,
+            until_day=st.none() | days,
+            ended_at=st.sampled_from([None, None, NOW]),
+        ),
+        max_size=4,
+    )
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.data())
-def test_object_query_and_index_agree_for_every_officer(
+def test_object_query_and_index_agree_for_every_officer_on_every_day(
     office: Office, cases: list[Case], data: st.DataObject
 ) -> None:
-    ids = [office.officers[role].id for role in (Role.HANDLER, Role.LEAD, Role.HEAD)]
-    actor = Actor("officer", data.draw(st.sampled_from(ids)), "", data.draw(posts(office)))
-    agree(actor, cases)
+    someone = data.draw(st.sampled_from(list(office.officers.values())))
+    held = data.draw(posts(office, cases))
+    heads = data.draw(st.sampled_from([frozenset(), office.actors[Role.DEPUTY].heads]))
+    actor = Actor(
+        "officer",
+        someone.id,
+        "",
+        appointments.posts_on(clock.today(), held),
+        heads=heads,
+        head_away=data.draw(st.booleans()),
+    )
+    with db.session.no_autoflush:
+        agree(actor, cases)
+        agree_on_rights(actor, cases)
 
 
 def test_object_query_and_index_agree_for_each_role_by_itself(
@@ -87,6 +127,7 @@ def test_object_query_and_index_agree_for_each_role_by_itself(
 ) -> None:
     for actor in office.actors.values():
         agree(actor, cases)
+        agree_on_rights(actor, cases)
 
 
 def test_strangers_see_nothing_and_a_secret_opens_its_own_case(cases: list[Case]) -> None:
@@ -108,26 +149,95 @@ def test_a_citizen_with_the_number_of_an_officer_is_not_that_officer(
     ).all() == []  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("role", "plain", "denunciation"),
-    [
-        (Role.RECEPTION, Level.ORIGINAL, Level.NOTHING),
-        (Role.SEALED_INTAKE, Level.NOTHING, Level.ORIGINAL),
-        (Role.HANDLER, Level.ORIGINAL, Level.NOTHING),
-        (Role.LEAD, Level.ORIGINAL, Level.NOTHING),
-        (Role.HEAD, Level.ORIGINAL, Level.ORIGINAL),
-        (Role.SUPERVISOR, Level.ORIGINAL, Level.LINE),
-        (Role.ADMINISTRATOR, Level.NOTHING, Level.NOTHING),
-    ],
-)
-def test_what_each_role_sees_of_a_case_in_the_unit_of_works(
-    office: Office, role: Role, plain: Level, denunciation: Level
-) -> None:
-    for kind in Kind:
+N, C, L, O = Level.NOTHING, Level.COUNTS, Level.LINE, Level.ORIGINAL
+WANTED = {
+    # complaint, denunciation, petition, feedback, information request
+    Role.RECEPTION: (O, N, O, O, O),
+    Role.TRIAGE: (O, N, O, O, O),
+    Role.SEALED_INTAKE: (N, O, N, N, N),
+    Role.HANDLER: (O, N, O, O, O),
+    Role.LEAD: (O, N, O, O, O),
+    Role.VERIFIER: (N, N, N, N, N),
+    Role.DIALOGUE_CLERK: (L, N, N, N, N),
+    Role.INFORMATION_OFFICER: (N, N, N, N, O),
+    Role.HEAD: (O, O, O, O, O),
+    Role.DEPUTY: (N, N, N, N, N),
+    Role.SUPERVISOR: (O, L, O, O, O),
+    Role.OBSERVER: (C, N, C, C, C),
+    Role.ADMINISTRATOR: (N, N, N, N, N),
+}
+"""What each role sees of a case held by the unit of works, by hand and by kind."""
+
+
+def test_what_each_role_sees_of_a_case_in_the_unit_of_works(office: Office) -> None:
+    assert set(WANTED) >= set(Role)
+    for place, kind in enumerate(Kind):
         case = a_receipt(office, kind).case
         case.unit_id = office.units["works"].id
-        wanted = denunciation if kind == Kind.DENUNCIATION else plain
-        assert level(office.actors[role], case) == wanted
+        seen = {role: level(office.actors[role], case) for role in WANTED}
+        assert seen == {role: said[place] for role, said in WANTED.items()}, kind
+
+
+def test_identity_is_never_implied_by_what_one_sees(office: Office, cases: list[Case]) -> None:
+    assert SIGHT[Level.IDENTITY] == []
+    everything = tuple(Post(role, office.units["works"].id) for role in Role)
+    almighty = Actor("officer", office.officers[Role.HANDLER].id, "", everything, head_away=True)
+    assert max(level(almighty, each) for each in cases) == Level.ORIGINAL
+
+
+def test_a_verifier_sees_the_case_appointed_for_until_the_term_ends(office: Office) -> None:
+    man, today = office.officers[Role.VERIFIER], clock.today()
+    plain, sealed = (a_receipt(office, kind).case for kind in (Kind.COMPLAINT, Kind.DENUNCIATION))
+    for case in (plain, sealed):
+        appointments.charge(man, case.id, today, office.actors[Role.HEAD], clock.now())
+    db.session.commit()
+    verifier = accounts.actor_of(man, today)
+    assert level(verifier, plain) == Level.ORIGINAL
+    assert level(verifier, sealed) == Level.EXTRACT
+    agree(verifier, [plain, sealed])
+    tomorrow = accounts.actor_of(man, today + timedelta(days=1))
+    assert level(tomorrow, plain) == level(tomorrow, sealed) == Level.NOTHING
+    post = appointments.standing(man.id, Role.VERIFIER, today)
+    assert post
+    appointments.end(post, office.actors[Role.SUPERVISOR], clock.now(), "hết nhiệm vụ")
+    db.session.commit()
+    assert level(accounts.actor_of(man, today), plain) == Level.NOTHING
+
+
+def test_a_verifier_set_aside_sees_nothing_of_the_case_appointed_for(office: Office) -> None:
+    man = office.officers[Role.VERIFIER]
+    case = a_receipt(office, Kind.DENUNCIATION).case
+    appointments.charge(man, case.id, clock.today(), office.actors[Role.HEAD], clock.now())
+    case.excluded = [f"officer.{man.id}"]
+    db.session.commit()
+    assert level(accounts.actor_of(man, clock.today()), case) == Level.NOTHING
+
+
+def test_the_deputy_steps_in_while_the_head_is_away(office: Office) -> None:
+    head, man = office.officers[Role.HEAD], office.officers[Role.DEPUTY]
+    case, today = a_receipt(office, Kind.DENUNCIATION).case, clock.today()
+    days = (today, today + timedelta(days=1))
+    away = appointments.note_absence(head, days, "đi họp", office.actors[Role.HEAD], clock.now())
+    db.session.commit()
+    assert level(accounts.actor_of(man, today), case) == Level.ORIGINAL
+    assert level(accounts.actor_of(man, today + timedelta(days=2)), case) == Level.NOTHING
+    appointments.end_absence(away, office.actors[Role.HEAD], clock.now())
+    db.session.commit()
+    assert level(accounts.actor_of(man, today), case) == Level.NOTHING
+
+
+def test_the_deputy_steps_in_for_a_head_set_aside_but_not_when_the_head_is_denounced(
+    office: Office, cases: list[Case]
+) -> None:
+    deputy, head = office.actors[Role.DEPUTY], f"officer.{office.officers[Role.HEAD].id}"
+    for case in cases:
+        mine = case.excluded == [head] and case.kind != Kind.DENUNCIATION
+        assert level(deputy, case) == (Level.ORIGINAL if mine else Level.NOTHING)
+        assert allows(deputy, permissions.SIGN, case) == mine
+    acting = replace(deputy, head_away=True)
+    told = next(each for each in cases if each.kind == Kind.DENUNCIATION)
+    told.excluded = [head]
+    assert level(acting, told) == Level.NOTHING
 
 
 def test_another_unit_sees_nothing_and_the_named_handler_sees_a_denunciation(

@@ -12,7 +12,7 @@ from office.search.index import CaseIndex
 from office.search.schema import Doc
 
 TODAY = date(2026, 11, 23)
-EVERYTHING = IndexSight(units=None, sealed=True, handler_id=None)
+EVERYTHING = IndexSight(({},))
 
 
 def a_doc(case_id: int, subject: str = "Đèn đường hỏng", **facts: Any) -> Doc:

@@ -37,5 +37,5 @@ def test_it_is_narrowed_by_unit_age_page_and_rights(filled: Callable[..., CaseIn
         38,
     ]
     assert len(long_pending(EVERYTHING, TODAY, least_days=31, index=index)) == 10
-    one = IndexSight(frozenset({2}), sealed=False, handler_id=None)
+    one = IndexSight(({"unit": frozenset({2})},))
     assert {each.case_id % 2 for each in long_pending(one, TODAY, index=index)} == {1}
