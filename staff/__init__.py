@@ -1,7 +1,9 @@
 """The officers' door: the day's work, one case, letters to sign, and what was left lying."""
 
 from staff import (
+    appointments,
     calendar,
+    counts,
     desk,
     handling,
     health,
@@ -15,11 +17,14 @@ from staff import (
     sign_in,
     trail,
     triage,
+    verifying,
 )
 from staff.door import door
 
 __all__ = [
+    "appointments",
     "calendar",
+    "counts",
     "desk",
     "door",
     "handling",
@@ -34,4 +39,5 @@ __all__ = [
     "sign_in",
     "trail",
     "triage",
+    "verifying",
 ]

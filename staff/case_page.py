@@ -374,6 +374,9 @@ def _now(
         if allows(actor, permissions.NOTE, case)
         else None,
         "waive_form": form_of("waive", Waive) if allows(actor, permissions.SIGN, case) else None,
+        "verify_url": f"{rows.case_url(case.code)}/xac-minh"
+        if allows(actor, permissions.VERIFY, case)
+        else "",
         "asks_identity": case.kind == Kind.DENUNCIATION
         and allows(actor, permissions.IDENTITY, case),
     }

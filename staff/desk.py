@@ -15,6 +15,7 @@ from office.cases import editions, permissions, queries
 from office.cases.catalogue import FIELDS
 from office.cases.queries import LANES, MOST_COUNTED
 from office.law.kinds import Kind
+from office.letters import register
 from office.people.actors import Actor
 from office.people.models import Unit
 from office.people.roles import Role
@@ -36,6 +37,11 @@ LANES_FOR: dict[Role, tuple[str, ...]] = {
     Role.SEALED_INTAKE: (*TIMES, MOVED, "moi", "nguoi-dan-viet", "cho-bo-sung", "cua-toi"),
     Role.HANDLER: (*TIMES, MOVED, "nguoi-dan-viet", "cho-bo-sung", "no-thu", "cua-toi"),
     Role.LEAD: (*TIMES, MOVED, "nguoi-dan-viet", "cho-bo-sung", "cho-ky", "no-thu", "ton-dong"),
+    Role.TRIAGE: (*TIMES, MOVED, "moi", "nguoi-dan-viet", "cho-bo-sung"),
+    Role.VERIFIER: TIMES,
+    Role.DIALOGUE_CLERK: TIMES,
+    Role.INFORMATION_OFFICER: (*TIMES, MOVED, "moi", "nguoi-dan-viet", "cho-bo-sung", "cua-toi"),
+    Role.DEPUTY: (*TIMES, "cho-ky", "no-thu", "khong-dong-y", "ton-dong"),
     Role.HEAD: (*TIMES, "cho-ky", "no-thu", "khong-dong-y", "ton-dong"),
     Role.SUPERVISOR: (*TIMES, "no-thu", "khong-dong-y", "ton-dong"),
 }
@@ -115,7 +121,7 @@ def _page(lane: str, heading: str) -> ResponseReturnValue:
     if lane != FAILED and lane not in LANES:
         abort(404)
     counts = queries.lane_counts(who, today, names)
-    failures = outbox.failed() if sees_failures else []
+    failures = _failures(who, today) if sees_failures else []
     units = queries.units()
     filters = _filters(units)
     found = (
@@ -139,7 +145,7 @@ def _page(lane: str, heading: str) -> ResponseReturnValue:
         lane_label=_("Việc gửi bị lỗi") if lane == FAILED else _(LANES[lane]),
         lanes=_lanes(names, counts, lane, len(failures) if sees_failures else None),
         rows=rows.shown(found.rows),
-        failures=_failures(failures, who, today) if lane == FAILED and sees_failures else None,
+        failures=failures if lane == FAILED and sees_failures else None,
         teaching=_(TEACHING.get(lane, N_("Chưa có vụ việc nào đang mở."))),
         filters=filters,
         choices=_choices(units),
@@ -213,16 +219,20 @@ def _address(asked: dict[str, str], lane: str) -> str:
     return f"{request.path}?{urlencode(words)}" if words else request.path
 
 
-def _failures(promises: list[outbox.Promise], who: Actor, today: date) -> list[dict[str, Any]]:
-    ids = [int(each.key) for each in promises if each.key.isdigit()]
-    codes = {row.id: row.code for row in queries.by_ids(ids, who, today)}
+def _failures(who: Actor, today: date) -> list[dict[str, Any]]:
+    """Return what could not be sent; what belongs to a case out of sight is not there."""
+    promises = outbox.failed()
+    cases = {each.id: register.case_of(each.facts) for each in promises}
+    wanted = [case for case in cases.values() if case]
+    codes = {row.id: row.code for row in queries.by_ids(wanted, who, today)}
     return [
         {
             "what": _(TOPICS.get(each.topic, each.topic)),
-            "code": codes.get(int(each.key)) if each.key.isdigit() else None,
+            "code": codes.get(cases[each.id] or 0),
             "tries": each.tries,
             "failure": each.failure,
             "again": each.due_at,
         }
         for each in promises
+        if cases[each.id] is None or cases[each.id] in codes
     ]

@@ -21,6 +21,7 @@ PAGES: tuple[tuple[Callable[[], str], str, str], ...] = (
     (lambda: _("Tìm kiếm"), "/can-bo/tim-kiem", permissions.LIST),
     (lambda: _("Giám sát"), "/can-bo/giam-sat", permissions.OVERSEE),
     (lambda: _("Niêm phong"), "/can-bo/niem-phong", permissions.SEAL),
+    (lambda: _("Số liệu"), "/can-bo/so-lieu", permissions.COUNTS),
     (lambda: _("Nhật ký"), "/can-bo/nhat-ky", permissions.TRAIL),
     (lambda: _("Tình trạng máy"), "/can-bo/tinh-trang", permissions.HEALTH),
     (lambda: _("Lịch làm việc"), "/can-bo/lich", permissions.CALENDAR),

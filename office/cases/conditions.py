@@ -129,9 +129,7 @@ def simplified(ways: Ways) -> Ways:
     for rest, said in kinds.items():
         found.append(dict(rest) if said == everything else {**dict(rest), KIND: said})
     return tuple(
-        way
-        for way in found
-        if not any(other is not way and _within(way, other) for other in found)
+        way for way in found if not any(other is not way and _within(way, other) for other in found)
     )
 
 
@@ -218,9 +216,7 @@ officer = Condition(
     "any officer with a post today",
     lambda actor: ALWAYS if actor.is_officer and actor.posts else NEVER,
 )
-citizen = Condition(
-    "a citizen signed in", lambda actor: ALWAYS if actor.is_citizen else NEVER
-)
+citizen = Condition("a citizen signed in", lambda actor: ALWAYS if actor.is_citizen else NEVER)
 plain = of_kinds("not a denunciation", PLAIN)
 sealed = of_kinds("a denunciation", SEALED)
 named_handler = Condition("the officer it is assigned to", _carried)

@@ -13,12 +13,11 @@ from office.base.db import db
 from office.base.text import fold
 from office.cases import queries
 from office.cases.models import Case
-from office.cases.queries import MOST_COUNTED, Row
 from office.cases.permissions import TRIAGE, allowed
+from office.cases.queries import MOST_COUNTED, Row
 from office.cases.sight import readable_by
 from office.law.kinds import Kind
 from office.people.actors import Actor
-from office.people.roles import Role
 
 ALIKE_DAYS = 180
 """How far back the same matter is looked for."""

@@ -212,7 +212,7 @@ POLICY: dict[str, list[list[Condition]]] = {
     JUDGE_OPENING: [[SUPERVISOR]],
     EMERGENCY: [[sealed, CHAIR, seen]],
     OVERSEE: [[SUPERVISOR], [in_charge]],
-    COUNTS: [[OBSERVER], [SUPERVISOR], [in_charge]],
+    COUNTS: [[OBSERVER]],
     LETTERS: [[WORKERS], [HEAD], [SUPERVISOR]],
     SIGN_LETTER: [[HEAD, seen]],
     TRAIL: [[SUPERVISOR]],

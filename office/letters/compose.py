@@ -11,6 +11,7 @@ from office.cases.deadlines import ACCEPT, SETTLE
 from office.cases.intake import split_points
 from office.cases.models import Case, Clock, Duty
 from office.cases.models.case import NO_DUE
+from office.cases.permissions import SIGN_LETTER, allows
 from office.law import deadlines as law
 from office.law import working_days
 from office.law.kinds import Kind
@@ -96,11 +97,19 @@ def recipient(case: Case) -> str:
 
 
 def signer(case: Case, kind: str, actor: Actor) -> dict[str, str]:
-    """Return the signature block of *actor*: the head's own, or by order of the head."""
+    """Return the signature block of *actor*: the head's own, a deputy's, or by order of the head."""
+    collective = kind == "answer" and case.kind != Kind.COMPLAINT
+    authority = "TM. ỦY BAN NHÂN DÂN" if collective else ""
     if actor.has(Role.HEAD):
-        collective = kind == "answer" and case.kind != Kind.COMPLAINT
-        authority = "TM. ỦY BAN NHÂN DÂN" if collective else ""
         return {"authority": authority, "title": "CHỦ TỊCH", "name": _name(actor, Role.HEAD)}
+    if allows(
+        actor, SIGN_LETTER, case
+    ):  # in the head's stead: Decree 30/2020, Appendix I, part II.7
+        return {
+            "authority": f"{authority}\nKT. CHỦ TỊCH".strip(),
+            "title": "PHÓ CHỦ TỊCH",
+            "name": _name(actor, Role.DEPUTY),
+        }
     # By order (thừa lệnh) only the head of a part of the office may sign, whoever prepared it.
     return {"authority": "TL. CHỦ TỊCH", "title": config.current().signs_by_order, "name": ""}
 

@@ -180,7 +180,7 @@ def put_out(letter: Letter, actor: Actor, at: datetime, facts: Mapping[str, Any]
     block = compose.signer(case, letter.kind, actor)
     letter.status, letter.issued_at = ISSUED, at
     letter.signed_by = actor.id if actor.is_officer else None
-    letter.signed_title = " ".join(part for part in (block["authority"], block["title"]) if part)
+    letter.signed_title = " ".join(f"{block['authority']} {block['title']}".split())
     letter.check_code = _check_code()
     letter.facts = _frozen(letter, facts, block, at)
     letter.seal = seal_of(letter.facts)

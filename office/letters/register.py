@@ -1,6 +1,6 @@
 """Questions asked of letters: what waits for a signature, the books, the letters of a case, is it ours."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -204,6 +204,13 @@ def listed_of_case(case: Case, actor: Actor) -> Sequence[Row[Any]]:
     if not actor.is_officer or level(actor, case) < Level.ORIGINAL:
         return []
     return db.session.execute(_FACES, {"case": case.id}).all()
+
+
+def case_of(facts: Mapping[str, Any]) -> int | None:
+    """Return the case that a promise with *facts* is about, named or by its letter; None for none."""
+    if "letter_id" in facts:
+        return db.session.scalar(select(Letter.case_id).where(Letter.id == facts["letter_id"]))
+    return facts.get("case_id")
 
 
 def for_citizen(case: Case) -> list[Letter]:

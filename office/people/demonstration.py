@@ -167,6 +167,48 @@ ACCOUNTS: tuple[Account, ...] = (
         "service",
         "hỏi kỹ rồi mới trao khóa",
     ),
+    Account(
+        Role.TRIAGE,
+        "phanloai@demo.nghedan.example",
+        N_("Cán bộ phân loại đơn"),
+        AGENCY,
+        "mỗi lá đơn một ngăn đúng",
+    ),
+    Account(
+        Role.VERIFIER,
+        "xacminh@demo.nghedan.example",
+        N_("Người xác minh"),
+        "society",
+        "đi tận nơi hỏi tận người",
+    ),
+    Account(
+        Role.DIALOGUE_CLERK,
+        "thuky.doithoai@demo.nghedan.example",
+        N_("Thư ký đối thoại"),
+        "office",
+        "ghi lại đủ lời hai bên",
+    ),
+    Account(
+        Role.INFORMATION_OFFICER,
+        "thongtin@demo.nghedan.example",
+        N_("Đầu mối cung cấp thông tin"),
+        "office",
+        "dân hỏi thì có câu trả lời",
+    ),
+    Account(
+        Role.OBSERVER,
+        "quansat@demo.nghedan.example",
+        N_("Người quan sát của HĐND"),
+        AGENCY,
+        "chỉ nhìn con số từ xa",
+    ),
+    Account(
+        Role.DEPUTY,
+        "phochutich@demo.nghedan.example",
+        N_("Phó Chủ tịch UBND phường"),
+        AGENCY,
+        "ký thay khi thuyền trưởng vắng",
+    ),
 )
 
 

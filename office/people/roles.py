@@ -78,9 +78,7 @@ WORDS: dict[Role, RoleWords] = {
     Role.INFORMATION_OFFICER: RoleWords(
         N_("Đầu mối cung cấp thông tin"), N_("Nhận và giải quyết yêu cầu cung cấp thông tin.")
     ),
-    Role.OBSERVER: RoleWords(
-        N_("Người quan sát"), N_("Chỉ xem số liệu; không thấy vụ việc nào.")
-    ),
+    Role.OBSERVER: RoleWords(N_("Người quan sát"), N_("Chỉ xem số liệu; không thấy vụ việc nào.")),
     Role.DEPUTY: RoleWords(
         N_("Phó Chủ tịch UBND phường"),
         N_("Ký thay khi Chủ tịch vắng hoặc phải đứng ngoài vụ việc; ngoài ra không thấy gì."),

@@ -11,8 +11,8 @@ from office.base import clock
 from office.base.audit import Event
 from office.base.db import db
 from office.cases import conflicts, intake, queries, triage, workflow
-from office.cases.models import Case, Excluded
 from office.cases.conditions import names_of
+from office.cases.models import Case, Excluded
 from office.cases.sight import Level, index_sight, level, visible_to
 from office.law.kinds import Kind
 from office.people import accounts

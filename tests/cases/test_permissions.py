@@ -58,7 +58,7 @@ AT_THE_DOOR = {
     may.LIST: "reception triage sealed_intake handler lead verifier dialogue_clerk"
     " information_officer head deputy supervisor",
     may.OVERSEE: "supervisor head",
-    may.COUNTS: "observer supervisor head",
+    may.COUNTS: "observer",
     may.LETTERS: "reception triage sealed_intake handler lead verifier information_officer"
     " head deputy supervisor",
     may.APPOINT: "administrator head",

@@ -149,22 +149,22 @@ def test_a_citizen_with_the_number_of_an_officer_is_not_that_officer(
     ).all() == []  # fmt: skip
 
 
-N, C, L, O = Level.NOTHING, Level.COUNTS, Level.LINE, Level.ORIGINAL
+NONE, COUNT, LINE, FULL = Level.NOTHING, Level.COUNTS, Level.LINE, Level.ORIGINAL
 WANTED = {
     # complaint, denunciation, petition, feedback, information request
-    Role.RECEPTION: (O, N, O, O, O),
-    Role.TRIAGE: (O, N, O, O, O),
-    Role.SEALED_INTAKE: (N, O, N, N, N),
-    Role.HANDLER: (O, N, O, O, O),
-    Role.LEAD: (O, N, O, O, O),
-    Role.VERIFIER: (N, N, N, N, N),
-    Role.DIALOGUE_CLERK: (L, N, N, N, N),
-    Role.INFORMATION_OFFICER: (N, N, N, N, O),
-    Role.HEAD: (O, O, O, O, O),
-    Role.DEPUTY: (N, N, N, N, N),
-    Role.SUPERVISOR: (O, L, O, O, O),
-    Role.OBSERVER: (C, N, C, C, C),
-    Role.ADMINISTRATOR: (N, N, N, N, N),
+    Role.RECEPTION: (FULL, NONE, FULL, FULL, FULL),
+    Role.TRIAGE: (FULL, NONE, FULL, FULL, FULL),
+    Role.SEALED_INTAKE: (NONE, FULL, NONE, NONE, NONE),
+    Role.HANDLER: (FULL, NONE, FULL, FULL, FULL),
+    Role.LEAD: (FULL, NONE, FULL, FULL, FULL),
+    Role.VERIFIER: (NONE, NONE, NONE, NONE, NONE),
+    Role.DIALOGUE_CLERK: (LINE, NONE, NONE, NONE, NONE),
+    Role.INFORMATION_OFFICER: (NONE, NONE, NONE, NONE, FULL),
+    Role.HEAD: (FULL, FULL, FULL, FULL, FULL),
+    Role.DEPUTY: (NONE, NONE, NONE, NONE, NONE),
+    Role.SUPERVISOR: (FULL, LINE, FULL, FULL, FULL),
+    Role.OBSERVER: (COUNT, NONE, COUNT, COUNT, COUNT),
+    Role.ADMINISTRATOR: (NONE, NONE, NONE, NONE, NONE),
 }
 """What each role sees of a case held by the unit of works, by hand and by kind."""
 
