@@ -29,6 +29,7 @@ from office.cases.models import (
 )
 from office.law.kinds import Kind
 from office.letters.models import Book, Delivery, Letter
+from office.people.models import Absence, AppointmentRequest
 from office.people.roles import Role
 from tests.builders import Office, a_case, a_receipt
 
@@ -98,6 +99,16 @@ def everything(office: Office) -> Office:
             Overdue(clock_id=first.id, case_id=case.id, since=date(2026, 11, 3), recorded_at=now)
         )
     jumps.note(now - timedelta(hours=1), now, -3600, "tick")
+    rows += [
+        AppointmentRequest(
+            officer_id=officer, unit_id=office.ward.id, role="triage", from_day=now.date(),
+            reason="Quyết định 5/QĐ", asked_by=officer, asked_at=now,
+        ),
+        Absence(
+            officer_id=officer, from_day=now.date(), until_day=now.date(), reason="Đi họp",
+            noted_by=officer, noted_at=now,
+        ),
+    ]  # fmt: skip
     db.session.add_all(rows)
     if not db.session.scalar(select(Book.last).limit(1)):
         db.session.add(Book(year=2026, register="UBND", last=4))

@@ -22,10 +22,10 @@ STAGES = {
     "w": "waiting", "W": "waiting", "r": "received", "a": "accepted", "s": "suspended",
     "p": "proposed", "n": "answered", "d": "disputed", "c": "closed",
 }  # fmt: skip
-TRIAGE = ("reception", "sealed_intake")
-ASSIGN = ("reception lead head", "sealed_intake head")
+TRIAGE = ("reception triage", "sealed_intake")
+ASSIGN = ("reception triage lead head", "sealed_intake head")
 HANDLE = ("handler lead", "sealed_intake handler")
-ASK = ("handler lead reception", "sealed_intake handler")
+ASK = ("handler lead reception triage", "sealed_intake handler")
 HEAD = ("head", "head")
 REVIEW = ("head supervisor", "head")
 SENDER = ("sender", "sender")

@@ -2,9 +2,12 @@
 
 import pytest
 
+from office.base import clock
+from office.base.db import db
+from office.base.outbox import Promise
 from office.law.kinds import Kind
 from office.people.roles import Role
-from tests.builders import Office, a_case, days_later
+from tests.builders import Office, a_case, a_receipt, days_later
 from tests.page import Browser
 
 SHOWN = [Role.RECEPTION, Role.SEALED_INTAKE, Role.HANDLER, Role.LEAD, Role.HEAD, Role.SUPERVISOR]
@@ -84,14 +87,10 @@ def test_a_handler_does_not_see_the_case_of_another_unit(office: Office, page: B
 
 
 def test_what_could_not_be_sent_is_a_lane_of_its_own(office: Office, page: Browser) -> None:
-    from office.base import clock
-    from office.base.db import db
-    from office.base.outbox import Promise
-
     code = a_case(office)
     db.session.add(
         Promise(
-            topic="mail", key=str(code.id), facts={}, made_at=clock.now(), due_at=clock.now(),
+            topic="notice", key="1", facts={"case_id": code.id}, made_at=clock.now(), due_at=clock.now(),
             tries=3, failure="ConnectionRefusedError",
         )
     )  # fmt: skip
@@ -101,6 +100,19 @@ def test_what_could_not_be_sent_is_a_lane_of_its_own(office: Office, page: Brows
     shown = page.get("/can-bo/?lan=viec-hong")
     assert code.code in shown.text
     assert "ConnectionRefusedError" in shown.text
+
+
+def test_what_could_not_be_sent_of_a_case_out_of_sight_is_not_even_counted(
+    office: Office, page: Browser
+) -> None:
+    sealed = a_receipt(office, Kind.DENUNCIATION).case
+    failed = {"made_at": clock.now(), "due_at": clock.now(), "tries": 3, "failure": "OSError"}
+    db.session.add(Promise(topic="notice", key="1", facts={"case_id": sealed.id}, **failed))
+    db.session.commit()
+    shown = page.as_officer(Role.RECEPTION).get("/can-bo/?lan=viec-hong").text
+    assert "OSError" not in shown
+    assert "Việc gửi bị lỗi 1" not in shown
+    assert "OSError" in page.as_officer(Role.HEAD).get("/can-bo/?lan=viec-hong").text
 
 
 def test_marks_of_html_print_as_typed(office: Office, page: Browser) -> None:
