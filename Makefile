@@ -38,6 +38,9 @@ translations: .venv/.dev ## Extract, update and compile the words; complain of g
 	$(BIN)/pybabel -q update --no-fuzzy-matching --omit-header --input-file translations/messages.pot --output-dir translations
 	$(BIN)/pybabel compile --directory translations --statistics
 
+permissions: .venv/.runtime ## Print docs/permissions.md anew from the tables of rights
+	$(FLASK) permissions > docs/permissions.md
+
 law: .venv/.runtime ## Print docs/law.md and docs/law-en.md anew from the tables of law
 	$(FLASK) law handbook > docs/law.md
 	$(FLASK) law handbook --locale en > docs/law-en.md

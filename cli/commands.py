@@ -230,6 +230,14 @@ def seal_upgrade() -> None:
     upgrade()
 
 
+@click.command("permissions")
+def permissions_command() -> None:
+    """Print docs/permissions.md: who may see and do what, from the tables in force."""
+    from office.cases import rights
+
+    click.echo(rights.page(), nl=False)
+
+
 COMMANDS = (
     setup_command,
     demo_command,
@@ -239,6 +247,7 @@ COMMANDS = (
     index_command,
     doctor_command,
     key_command,
+    permissions_command,
 )
 
 

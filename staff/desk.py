@@ -40,7 +40,7 @@ LANES_FOR: dict[Role, tuple[str, ...]] = {
     Role.TRIAGE: (*TIMES, MOVED, "moi", "nguoi-dan-viet", "cho-bo-sung"),
     Role.VERIFIER: TIMES,
     Role.DIALOGUE_CLERK: TIMES,
-    Role.INFORMATION_OFFICER: (*TIMES, MOVED, "moi", "nguoi-dan-viet", "cho-bo-sung", "cua-toi"),
+    Role.INFORMATION_OFFICER: (*TIMES, "moi", "nguoi-dan-viet", "cho-bo-sung"),
     Role.DEPUTY: (*TIMES, "cho-ky", "no-thu", "khong-dong-y", "ton-dong"),
     Role.HEAD: (*TIMES, "cho-ky", "no-thu", "khong-dong-y", "ton-dong"),
     Role.SUPERVISOR: (*TIMES, "no-thu", "khong-dong-y", "ton-dong"),

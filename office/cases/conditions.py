@@ -184,8 +184,12 @@ def _in_charge(actor: Actor) -> Ways:
 
 
 def _carried(actor: Actor) -> Ways:
-    own = actor.is_officer and actor.has(*CARRIERS)
-    return ({HANDLER: frozenset({actor.id})},) if own else NEVER
+    if not actor.is_officer:
+        return NEVER  # a citizen's number may be an officer's number, too
+    mine: Way = {HANDLER: frozenset({actor.id})}
+    if actor.has(*CARRIERS):
+        return (mine,)
+    return ({**mine, KIND: SEALED},) if actor.has(Role.SEALED_INTAKE) else NEVER
 
 
 def _charged(actor: Actor) -> Ways:
@@ -207,10 +211,8 @@ def _free(actor: Actor) -> Ways:
     return ({UNIT: units, HANDLER: frozenset({None})},) if units else NEVER
 
 
-CARRIERS = (
-    Role.RECEPTION, Role.SEALED_INTAKE, Role.HANDLER, Role.LEAD, Role.INFORMATION_OFFICER,
-)  # fmt: skip
-"""Roles in which an officer may be given a case of his own."""
+CARRIERS = (Role.HANDLER, Role.LEAD)
+"""Roles in which an officer may be given any case; sealed intake is given denunciations."""
 anyone = Condition("everyone", lambda _actor: ALWAYS)
 officer = Condition(
     "any officer with a post today",

@@ -29,7 +29,7 @@ from office.people.roles import Role
 PAGE = 50
 STAND_IN = (Role.LEAD, Role.RECEPTION, Role.SEALED_INTAKE)
 """Who is told what happens to a case of the unit while nobody holds it."""
-HANDED = (Role.HANDLER, Role.SEALED_INTAKE, Role.INFORMATION_OFFICER)
+HANDED = (Role.HANDLER, Role.SEALED_INTAKE)
 """Who may be given a case by name."""
 MOST_COUNTED = 1000
 """Counts stop here and say so: a lane of more is late in any case."""

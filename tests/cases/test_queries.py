@@ -137,7 +137,7 @@ def test_the_next_case_to_triage_is_the_oldest_of_ones_own_kind(
 
 def test_handlers_are_those_with_a_post_today(office: Office) -> None:
     found = {id_ for id_, _, _ in queries.handlers(clock.today())}
-    handed = {Role.HANDLER, Role.SEALED_INTAKE, Role.INFORMATION_OFFICER}
+    handed = {Role.HANDLER, Role.SEALED_INTAKE}
     assert found == {office.officers[role].id for role in handed}
     post = db.session.scalars(
         select(Appointment).where(Appointment.officer_id == office.officers[Role.HANDLER].id)

@@ -165,6 +165,7 @@ WANTED = {
     Role.SUPERVISOR: (FULL, LINE, FULL, FULL, FULL),
     Role.OBSERVER: (COUNT, NONE, COUNT, COUNT, COUNT),
     Role.ADMINISTRATOR: (NONE, NONE, NONE, NONE, NONE),
+    Role.SEAL_KEEPER: (NONE, NONE, NONE, NONE, NONE),
 }
 """What each role sees of a case held by the unit of works, by hand and by kind."""
 
