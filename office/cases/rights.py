@@ -19,7 +19,9 @@ Situation = tuple[str, Actor, dict[str, Any]]
 
 def page() -> str:
     """Return docs/permissions.md."""
-    return "\n".join([*INTRODUCTION, *_permissions(), "", *_sight(), "", *_actions(), "", *NOTES, ""])
+    return "\n".join(
+        [*INTRODUCTION, *_permissions(), "", *_sight(), "", *_actions(), "", *NOTES, ""]
+    )
 
 
 def _situations(role: Role) -> Iterator[Situation]:
@@ -29,9 +31,11 @@ def _situations(role: Role) -> Iterator[Situation]:
     yield "", plain, {}
     if role == Role.DEPUTY:
         yield "while the head is away", Actor("officer", ME, "", (post,), head_away=True), {}
-        yield "where the head is set aside", Actor("officer", ME, "", (post,), heads=HEADS), {
-            "excluded": list(HEADS)
-        }
+        yield (
+            "where the head is set aside",
+            Actor("officer", ME, "", (post,), heads=HEADS),
+            {"excluded": list(HEADS)},
+        )
         return
     yield "held by one's unit", plain, {"unit_id": UNIT, "handler_id": None}
     yield "assigned to oneself", plain, {"handler_id": ME}
@@ -113,7 +117,9 @@ def _doers(name: str, kind: Kind) -> str:
 
 def _doer(name: str, kind: Kind, role: Role) -> str:
     ways = [
-        words for words, actor, facts in _situations(role) if allows(actor, name, _case(kind, facts))
+        words
+        for words, actor, facts in _situations(role)
+        if allows(actor, name, _case(kind, facts))
     ]
     called = role.replace("_", " ")
     return "" if not ways else called if "" in ways else f"{called} ({', '.join(ways)})"
