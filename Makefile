@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: audit bom help run demo test check fix index translations law lock vendor bench clean
+.PHONY: audit bom help run demo test check fix index translations permissions law lock vendor bench clean
 PYTHON ?= python3
 PORT   ?= 5000
 BIN    := .venv/bin
@@ -62,9 +62,10 @@ audit: .cache/audit/.made ## Known holes, risky code, needless or missing packag
 bom: ## Write the bill of materials (CycloneDX JSON) from the locked requirements
 	$(PYTHON) .ci/audit.py bom requirements/runtime.txt bom.json
 
-bench: .venv/.dev $(WORDS) ## Measure pages on 10,000 and 100,000 cases, and 100,000 clocks
+bench: .venv/.dev $(WORDS) ## Measure pages on 10,000 and 100,000 cases, 100,000 clocks, the rule of sight
 	$(BIN)/python -m benchmarks.pages --cases 10000 --cases 100000
 	$(BIN)/python -m benchmarks.clocks --clocks 100000
+	$(BIN)/python -m benchmarks.policy --cases 100000
 
 clean: ## Remove everything that was made, the demonstration data too
 	rm -rf .venv .cache instance node_modules

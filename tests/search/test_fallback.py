@@ -5,12 +5,15 @@ from pathlib import Path
 import pytest
 
 from office.base import clock
+from office.base.db import db
 from office.cases.sight import index_sight
 from office.law.kinds import Kind
+from office.people import accounts, appointments
+from office.people.roles import Role
 from office.search import long_pending, query, sync
 from office.search.index import CaseIndex
 from office.search.query import Wanted
-from tests.builders import Office, a_case, days_later
+from tests.builders import Office, a_case, a_receipt, days_later
 
 WISHES = [
     Wanted(),
@@ -30,6 +33,15 @@ def some_cases(office: Office) -> Office:
         for status in ("received", "accepted"):
             a_case(office, kind, status)
     a_case(office, status="closed")
+    head = (f"officer.{office.officers[Role.HEAD].id}",)
+    for kind in (Kind.COMPLAINT, Kind.DENUNCIATION):
+        case = a_receipt(office, kind, about=head).case
+    appointments.charge(
+        office.officers[Role.VERIFIER], case.id, clock.today(), office.actors[Role.LEAD], clock.now()
+    )
+    db.session.commit()
+    verifier = office.officers[Role.VERIFIER]
+    office.actors[Role.VERIFIER] = accounts.actor_of(verifier, clock.today())
     return office
 
 

@@ -66,11 +66,10 @@ def test_nobody_grants_himself_what_he_asked_for_or_is_to_get(
     assert gainer.post(f"{answer}/dong-y").status == gainer.post(f"{answer}/tu-choi").status == 403
     assert page.post(f"{answer}/tu-choi").status == 303
     assert waiting().granted is False
+    actor, officer, now = office.actors[Role.HEAD], office.officers[Role.HEAD], clock.now()
+    term = (clock.today(), None)
     with pytest.raises(appointments.NotAllowed):
-        term = (clock.today(), None)
-        actor = office.actors[Role.HEAD]
-        officer = office.officers[Role.HEAD]
-        appointments.ask(officer, Role.LEAD, office.ward.id, term, "x", actor, clock.now())
+        appointments.ask(officer, Role.LEAD, office.ward.id, term, "x", actor, now)
 
 
 def test_asking_granting_and_ending_need_a_fresh_proof(office: Office, page: Browser) -> None:
