@@ -12,7 +12,9 @@ from sqlalchemy import text
 from office.base import anchors, audit, clock, config, jumps
 from office.base.config import Settings
 from office.base.db import db
+from office.base.i18n import N_
 from office.cases import trail
+from office.people import factors
 from office.search import sync
 from web.language import said as _
 
@@ -24,6 +26,29 @@ JUMPS_SHOWN = timedelta(days=30)
 KEY_AGE = timedelta(days=730)
 INDEX_LAG = 300
 SECRET = ("key", anchors.FILE, "nghedan.sqlite3", "mail", "letters", "files")
+
+FACTORS = {
+    "none": (
+        N_("Chưa có mã 6 số dù vai trò bắt buộc: %(names)s."),
+        N_("Bật mã tại trang Tài khoản của tôi: chưa có mã, vai trò này không làm được việc gì."),
+    ),
+    "codes": (
+        N_("Sắp hết mã dự phòng: %(names)s."),
+        N_("Lấy mã dự phòng mới tại trang Tài khoản của tôi."),
+    ),
+    "unused": (
+        N_("Hơn sáu tháng chưa dùng mã 6 số: %(names)s."),
+        N_("Xem người này còn giữ vai trò không; nếu không, kết thúc phân công."),
+    ),
+    "old_key": (
+        N_("Mã 6 số còn khóa bằng khóa chính cũ: %(names)s."),
+        N_("Bật lại mã 6 số trước khi bỏ khóa cũ khỏi NGHEDAN_OLD_KEYS."),
+    ),
+    "waiting": (
+        N_("Yêu cầu gỡ mã 6 số chờ người thứ hai quá lâu: %(names)s."),
+        N_("Người giám sát hoặc chủ tịch xem trang Nhân sự: xác nhận, hoặc hỏi lại người yêu cầu."),
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -39,7 +64,7 @@ def look(*, thorough: bool = False) -> list[Finding]:
     """Return everything unsafe; *thorough* also verifies the latest part of the trail."""
     settings = config.current()
     found = [*_settings(settings), *_database(), *_files(settings), *_backup(settings)]
-    found += [*_clock(), *_index(), *_anchors(settings)]
+    found += [*_clock(), *_index(), *_anchors(settings), *_factors()]
     return found + list(_trail()) if thorough else found
 
 
@@ -175,6 +200,14 @@ def _anchors(settings: Settings) -> Iterator[Finding]:
             "anchor-mail",
             _("Mốc nhật ký không được gửi ra ngoài cơ quan."),
             _("Đặt NGHEDAN_ANCHOR_MAIL là địa chỉ thư của cơ quan thanh tra."),
+        )
+
+
+def _factors() -> Iterator[Finding]:
+    for name, whose in factors.weak(clock.now(), clock.today()).items():
+        found, advice = FACTORS[name]
+        yield Finding(
+            f"factor-{name.replace('_', '-')}", _(found, names=", ".join(whose)), _(advice)
         )
 
 

@@ -7,18 +7,20 @@ import hashlib
 import hmac
 import secrets
 from base64 import b32decode, b32encode, urlsafe_b64encode
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import quote
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
-from sqlalchemy import CursorResult, delete, func, select, update
+from sqlalchemy import CursorResult, Select, and_, delete, func, or_, select, update
 
 from office.base import audit, config
 from office.base.db import db
 from office.people.actors import Actor
-from office.people.models import Factor, FactorReset, Recovery
+from office.people.models import Appointment, Factor, FactorReset, Officer, Recovery
 from office.people.roles import PROVE_TWICE
 
 STEP_SECONDS = 30
@@ -29,6 +31,12 @@ AROUND = (0, -1, 1)
 """Half minutes accepted beside the present one: clocks of telephones are not exact."""
 CODES = 10
 CODE_BYTES = 10
+FEW_CODES = 2
+"""So few recovery codes left: a lost telephone soon shuts its owner out."""
+UNUSED = timedelta(days=180)
+"""So long without a sign-in: nobody would notice who else uses the account."""
+WAITING = timedelta(days=3)
+"""So long a request to take a factor away waits for a second person."""
 
 
 class NotAllowed(Exception):
@@ -159,6 +167,67 @@ def confirm_reset(asked: FactorReset, actor: Actor, at: datetime) -> None:
     asked.settled_by, asked.settled_at = actor.id, at
     _remove(asked.officer_id)
     audit.record(actor, "people:factor:reset:confirm", at, officer_id=asked.officer_id)
+
+
+def weak(at: datetime, today: date) -> dict[str, list[str]]:
+    """Return what is wrong with second factors: its name, and the officers it is true of.
+
+    `none`, `codes` (few left), `unused`, `old_key` (closed with an earlier master key) for those
+    whose role demands one; `waiting` for whoever a request to take one away lies about.
+    """
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, factor, codes in db.session.execute(_of_those_who_must(today)):
+        for each in _faults(factor, codes, at):
+            found[each].append(name)
+    asked = (
+        select(Officer.name)
+        .join(FactorReset, FactorReset.officer_id == Officer.id)
+        .where(FactorReset.settled_at.is_(None), FactorReset.asked_at < at - WAITING)
+        .order_by(Officer.id)
+    )
+    if waiting := list(db.session.scalars(asked)):
+        found["waiting"] = waiting
+    return dict(found)
+
+
+def _of_those_who_must(today: date) -> Select[tuple[str, Factor | None, int]]:
+    held = select(Appointment.officer_id).where(
+        Appointment.role.in_([each.value for each in PROVE_TWICE]),
+        Appointment.from_day <= today,
+        or_(Appointment.until_day.is_(None), Appointment.until_day >= today),
+    )
+    codes = (
+        select(func.count())
+        .where(Recovery.officer_id == Officer.id, Recovery.used_at.is_(None))
+        .scalar_subquery()
+    )
+    return (
+        select(Officer.name, Factor, codes)
+        .outerjoin(Factor, and_(Factor.officer_id == Officer.id, Factor.confirmed_at.is_not(None)))
+        .where(Officer.active, Officer.id.in_(held))
+        .order_by(Officer.id)
+    )
+
+
+def _faults(factor: Factor | None, codes: int, at: datetime) -> Iterator[str]:
+    if factor is None:
+        yield "none"
+        return
+    if codes <= FEW_CODES:
+        yield "codes"
+    if at - datetime.fromtimestamp(factor.last_step * STEP_SECONDS, UTC) > UNUSED:
+        yield "unused"
+    if not _opens_with_the_present_key(factor):
+        yield "old_key"
+
+
+def _opens_with_the_present_key(factor: Factor) -> bool:
+    key = config.current().derive("second factor")
+    try:
+        Fernet(urlsafe_b64encode(key)).decrypt(factor.secret.encode())
+    except InvalidToken:
+        return False
+    return True
 
 
 def _remove(officer_id: int) -> None:

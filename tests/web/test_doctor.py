@@ -7,10 +7,15 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from office.base import anchors, clock, config, jumps
 from office.base.db import db
+from office.people import accounts, factors
 from office.people.actors import SYSTEM
+from office.people.models import FactorReset, Officer, Recovery, Unit
+from office.people.roles import Role
+from tests.builders import a_unit, an_officer
 from web import doctor
 
 
@@ -143,6 +148,58 @@ def test_a_missing_anchor_or_another_key_is_named(sound: Flask) -> None:
     assert names() == {"anchor-key"}
     db.session.connection().exec_driver_sql("DELETE FROM anchor")
     assert names() == {"anchor"}
+
+
+@pytest.fixture
+def keeper(sound: Flask) -> Officer:
+    """A supervisor whose second factor is as it should be."""
+    officer = an_officer(
+        "k@test.example", Role.SUPERVISOR, a_unit("u", "Đơn vị", "unit"), "Giám sát A"
+    )
+    actor = accounts.actor_of(officer, clock.today())
+    factor = factors.begin(actor, clock.now())
+    code = factors.code_at(factor, int(clock.now().timestamp()) // factors.STEP_SECONDS)
+    assert factors.confirm(actor, code, clock.now())
+    return officer
+
+
+def test_who_must_prove_twice_and_cannot_is_named_with_the_post(
+    sound: Flask, keeper: Officer
+) -> None:
+    assert names() == set()
+    an_officer("c@test.example", Role.HANDLER, db.session.get_one(Unit, 1), "Chuyên viên")
+    gone = an_officer("g@test.example", Role.HEAD, db.session.get_one(Unit, 1), "Đã nghỉ")
+    gone.active = False
+    assert names() == set(), "neither who need not nor who is gone"
+    an_officer("h@test.example", Role.HEAD, db.session.get_one(Unit, 1), "Chủ tịch B")
+    found = {each.name: each.found for each in doctor.look()}
+    assert set(found) == {"factor-none"}
+    assert "Chủ tịch B" in found["factor-none"]
+    assert "Giám sát A" not in found["factor-none"]
+
+
+def test_a_weak_second_factor_is_named(sound: Flask, keeper: Officer) -> None:
+    db.session.execute(
+        update(Recovery).where(Recovery.id > factors.FEW_CODES).values(used_at=clock.now())
+    )
+    assert names() == {"factor-codes"}
+    factors.renew_codes(accounts.actor_of(keeper, clock.today()), clock.now())
+    mine = config.current()
+    config.install(
+        replace(mine, key="AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=", old_keys=mine.key)
+    )
+    assert "factor-old-key" in names()
+    config.install(mine)
+    with clock.at(clock.now() + factors.UNUSED + timedelta(days=1)):
+        assert "factor-unused" in names()
+
+
+def test_a_reset_that_waits_is_named(sound: Flask, keeper: Officer) -> None:
+    asked = FactorReset(officer_id=keeper.id, asked_by=keeper.id, asked_at=clock.now())
+    db.session.add(asked)
+    assert names() == set()
+    asked.asked_at -= factors.WAITING + timedelta(hours=1)
+    assert names() == {"factor-waiting"}
 
 
 def test_a_broken_chain_is_named(sound: Flask) -> None:
