@@ -84,9 +84,9 @@ def seal_anew(reason: str) -> None:
 
 
 def begin_ledger() -> None:
-    """Take the rows of an office older than the ledger; done by set-up, once."""
+    """Take in the rows of an office, or of a table, older than the ledger; done by set-up, once."""
     with transaction():
-        if ledger.is_empty():
-            count = ledger.seal_anew()
-            if count:
-                audit.record(SYSTEM, "house:ledger:begin", clock.now(), count=count)
+        taken = ledger.take_in()
+        if taken:
+            count, tables = sum(taken.values()), sorted(taken)
+            audit.record(SYSTEM, "house:ledger:begin", clock.now(), count=count, tables=tables)

@@ -199,4 +199,6 @@ class Link(Base):
     __table_args__ = (UniqueConstraint("id", "purpose"),)
 
 
-ledger.cover(AppointmentRequest, Absence)
+ledger.cover(
+    Unit, Officer, Appointment, AppointmentRequest, Absence, Citizen, Factor, Recovery, FactorReset
+)
