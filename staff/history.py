@@ -56,7 +56,7 @@ OTHERS = {
     "letter:letter:issue": N_("Đã gửi"),
     "letter:letter:withdraw": N_("Đã thu hồi văn bản"),
     "letter:mail:sent": N_("Đã gửi thư điện tử"),
-    "letter:mail:failed": N_("Thư điện tử chưa gửi được"),
+    "letter:mail:refused": N_("Thư điện tử bị từ chối"),
 }
 CLOCKS = frozenset({"case:clock:overdue", "case:clock:move"})
 ICONS = {

@@ -7,6 +7,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from office.base import anchors
 from office.base.i18n import N_
 from office.base.text import nfc
 from office.cases import permissions, trail
@@ -22,10 +23,17 @@ from web.access import requires
 from web.session import actor
 
 HERE = "/can-bo/nhat-ky"
+ANCHORS = 7
+"""Anchors shown beside the trail; the public page shows a month of them."""
 DEEDS: dict[str, str] = {
     "case:case:receive": N_("Nhận đơn"),
     **{f"case:case:{move.name}": move.label for move in MOVES},
     "case:case:rate": N_("Người dân đánh giá"),
+    "case:message:citizen": N_("Người dân nhắn tin"),
+    "case:message:officer": N_("Cán bộ nhắn người dân"),
+    "case:note:officer": N_("Ghi chú nội bộ"),
+    "case:paper:harmful": N_("Tìm thấy mã độc trong tệp"),
+    "case:account:add": N_("Người dân thêm vụ việc vào tài khoản"),
     "case:points:list": N_("Ghi lại các điểm phải trả lời"),
     "case:answer:draft": N_("Soạn trả lời"),
     "case:clock:overdue": N_("Hạn bị trễ"),
@@ -51,6 +59,8 @@ DEEDS: dict[str, str] = {
     "letter:letter:edit": N_("Sửa bản nháp thư"),
     "letter:letter:issue": N_("Ký, phát hành văn bản"),
     "letter:letter:withdraw": N_("Thu hồi văn bản"),
+    "letter:mail:sent": N_("Đã gửi thư điện tử"),
+    "letter:mail:refused": N_("Thư điện tử bị từ chối"),
     "people:officer:add": N_("Thêm cán bộ"),
     "people:officer:sign_in": N_("Cán bộ đăng nhập"),
     "people:officer:reset": N_("Gửi đường dẫn đặt mật khẩu cán bộ"),
@@ -68,6 +78,8 @@ DEEDS: dict[str, str] = {
     "people:factor:drop": N_("Cán bộ tắt mã 6 số"),
     "people:factor:reset:ask": N_("Yêu cầu gỡ mã 6 số đã mất"),
     "people:factor:reset:confirm": N_("Xác nhận gỡ mã 6 số đã mất"),
+    "house:ledger:begin": N_("Đưa các dòng có sẵn vào sổ niêm"),
+    "house:ledger:seal_anew": N_("Niêm lại các dòng đã đổi"),
 }
 STEPS = {"accept": N_("thụ lý"), "settle": N_("giải quyết")}
 GROUNDS = {
@@ -77,9 +89,15 @@ GROUNDS = {
     "adopted": N_("kiến nghị được tiếp thu"),
     "praise": N_("lời khen"),
 }
+COUNTED = {
+    "case:points:list": N_("%(said)s điểm"),
+    "case:case:set_aside": N_("%(said)s người, đơn vị"),
+    "house:ledger:begin": N_("%(said)s dòng"),
+    "house:ledger:seal_anew": N_("%(said)s dòng"),
+}
+"""What is counted in the deeds that tell a number."""
 WORDS = {
     "days": N_("%(said)s ngày"),
-    "count": N_("%(said)s điểm"),
     "number": N_("số %(said)s"),
     "register": N_("sổ %(said)s"),
     "since": N_("từ %(said)s"),
@@ -133,6 +151,7 @@ def _page(verdict: Verdict | None) -> ResponseReturnValue:
         start=_address(asked) if before else "",
         older=_address({**asked, "truoc": str(found.before)}) if found.before else "",
         verdict=verdict,
+        anchors=anchors.latest(ANCHORS),
         breaks=[(each.event_id, _reason(each.reason)) for each in verdict.breaks[:100]]
         if verdict
         else [],
@@ -183,6 +202,8 @@ def _told(entry: Entry) -> list[str]:
     if facts.get("ground"):
         ground = str(facts["ground"])
         said.append(_(GROUNDS[ground]) if ground in GROUNDS else _("căn cứ %(said)s", said=ground))
+    if facts.get("count") and entry.action in COUNTED:
+        said.append(_(COUNTED[entry.action], said=facts["count"]))
     said += [_(words, said=facts[name]) for name, words in WORDS.items() if facts.get(name)]
     return said
 

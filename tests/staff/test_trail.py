@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from office.base import audit, clock
+from office.base import anchors, audit, clock
 from office.base.db import db
 from office.cases import trail
 from office.law.kinds import Kind
@@ -138,3 +138,27 @@ def test_others_do_not_read_the_trail(office: Office, page: Browser, role: Role)
 def test_odd_questions_are_answered(office: Office, page: Browser, asked: str) -> None:
     assert office
     assert page.as_officer(Role.SUPERVISOR).get(f"{HERE}?{asked}").status == 200
+
+
+def test_the_anchors_stand_on_the_page_and_a_forged_one_is_seen(
+    office: Office, page: Browser
+) -> None:
+    a_case(office)
+    made = anchors.sign(clock.now())
+    assert made
+    print_ = made.fingerprint
+    db.session.commit()
+    page.as_officer(Role.SUPERVISOR)
+    shown = page.get(HERE)
+    assert print_ in shown.text
+    assert "không đúng" not in shown.text
+    db.session.execute(text("UPDATE anchor SET events = events - 1"))
+    db.session.commit()
+    assert "không đúng" in page.get(HERE).text
+    anchors.path().unlink()
+
+
+def test_what_is_counted_is_named_for_what_it_is(office: Office, page: Browser) -> None:
+    audit.record(SYSTEM, "house:ledger:begin", clock.now(), count=17, tables=["officer"])
+    db.session.commit()
+    assert "17 dòng" in page.as_officer(Role.SUPERVISOR).get(HERE).text

@@ -1,0 +1,61 @@
+"""Every act that is written down anywhere has its words, in Vietnamese and in English."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+from office.cases.permissions import POLICY
+from office.cases.workflow import MOVES
+from staff.trail import DEEDS
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = ("office", "web", "citizen", "staff", "api", "cli")
+ACT = re.compile(r"(case|letter|people|house)(:[a-z_]+){2,3}")
+FILLED_IN = {
+    "case:case:{name}": {f"case:case:{move.name}" for move in MOVES},
+    "case:case:{move.name}": set(),
+    "case:{kind}:{who}": {"case:message:citizen", "case:message:officer", "case:note:officer"},
+    "case:message:{who}": set(),
+    "letter:mail:{state}": {"letter:mail:sent", "letter:mail:refused"},
+}
+"""Names put together from parts, and what they become."""
+NO_EVENT = set(POLICY)
+"""Written like an act, and none: the names of permissions."""
+
+
+def strings() -> Iterator[str]:
+    """Yield every string of the program, with the gaps of an f-string named."""
+    for room in ROOMS:
+        for file in sorted((ROOT / room).rglob("*.py")):
+            for node in ast.walk(ast.parse(file.read_text())):
+                if isinstance(node, ast.JoinedStr):
+                    yield ast.unparse(node)[2:-1]
+                elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    yield node.value
+
+
+def written() -> set[str]:
+    """Return the name of every act that the program writes."""
+    found, gaps = set(), re.compile(r"(case|letter|people|house):[a-z_:{}.]*\{[a-z_:{}.]*")
+    for said in strings():
+        if gaps.fullmatch(said):
+            found |= FILLED_IN[said]
+        elif ACT.fullmatch(said):
+            found.add(said)
+    return found - NO_EVENT
+
+
+def test_every_act_that_is_written_has_its_words() -> None:
+    acts = written()
+    assert len(acts) > 50, "the search lost its way"
+    assert acts - set(DEEDS) == set(), "give them words in staff/trail.py"
+    assert set(DEEDS) - acts == set(), "nobody writes these any more"
+
+
+def test_the_words_of_every_act_are_said_in_english() -> None:
+    with (ROOT / "translations/en/LC_MESSAGES/messages.po").open("rb") as file:
+        english = {each.id: each.string for each in read_po(file) if each.id}
+    assert [label for label in DEEDS.values() if not english.get(label)] == []
