@@ -82,7 +82,7 @@ def _entry(event: Any, letter: Any) -> Entry | None:
         return {"title": said, "kind": "message"}
     if event.action == "case:identity:open":
         return _opened(event.facts)
-    return _letter(letter) if event.action == "letter:letter:issue" else None
+    return _letter(letter) if event.action == "letter:letter:issue" else _let_in_again(event)
 
 
 def _opened(facts: dict[str, Any]) -> Entry | None:
@@ -102,6 +102,13 @@ def _opened(facts: dict[str, Any]) -> Entry | None:
         ),
         "kind": "note",
     }
+
+
+def _let_in_again(event: Any) -> Entry | None:
+    """Tell a sender whom a second look let in again, when it was the sender who named them."""
+    if event.action != "case:conflict:lift" or not event.facts.get("named"):
+        return None
+    return {"title": _("Người ông/bà nêu là có liên quan được xem lại vụ việc"), "kind": "note"}
 
 
 def _moved(facts: dict[str, Any]) -> Entry:

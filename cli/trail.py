@@ -11,6 +11,7 @@ from office.base import anchors, audit, clock, ledger
 from office.base.audit import Event
 from office.base.db import db, reading, transaction
 from office.cases.models import Case
+from office.cases.workflow import MOVES
 from office.people.actors import SYSTEM
 
 
@@ -29,10 +30,10 @@ def verify() -> None:
 
 def moved() -> list[tuple[str, str, str]]:
     """Return (code, status, status by the trail) of cases changed behind the program's back."""
+    moves = ["case:case:receive", *(f"case:case:{move.name}" for move in MOVES)]
     last = (
         select(Event.case_id, func.max(Event.id).label("id"))
-        .where(Event.case_id.is_not(None), Event.action.like("case:case:%"))
-        .where(Event.action != "case:case:rate")
+        .where(Event.case_id.is_not(None), Event.action.in_(moves))
         .group_by(Event.case_id)
         .subquery()
     )

@@ -3,6 +3,7 @@
 from staff import (
     appointments,
     calendar,
+    conflicts,
     counts,
     desk,
     handling,
@@ -24,6 +25,7 @@ from staff.door import door
 __all__ = [
     "appointments",
     "calendar",
+    "conflicts",
     "counts",
     "desk",
     "door",

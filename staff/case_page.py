@@ -53,6 +53,7 @@ def read(case: Case, actor: Actor, today: date, trouble: Trouble | None = None) 
     return {
         "case": case,
         "sealed": sealed,
+        "aside": bool(case.excluded) and allows(actor, permissions.LIFT, case),
         "kind_label": rows.kind_label(case.kind),
         "stage": rows.stage_label(case.status),
         "facts": facts_of(case),

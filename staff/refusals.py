@@ -42,6 +42,7 @@ FIXED: dict[type[Exception], str] = {
         "Không nhập được: vụ trước không thể là chính vụ này, là vụ đã kết thúc, đã nhập vào "
         "vụ khác, hay là tố cáo. Xin chọn mã khác."
     ),
+    triage.Outside: N_("Vụ việc này nói về người hoặc đơn vị đó. Xin giao cho nơi khác."),
     handling.SecretTold: N_(
         "Trong tin có mã bí mật của người dân. Xin xóa mã đó; không ai ngoài người gửi được giữ nó."
     ),

@@ -44,6 +44,9 @@ DEEDS: dict[str, str] = {
     "case:letter:owe": N_("Phát sinh thư phải gửi"),
     "case:letter:waive": N_("Miễn thư phải gửi"),
     "case:case:set_aside": N_("Đặt người liên quan ra ngoài vụ việc"),
+    "case:conflict:ask_lift": N_("Xin cho người ở ngoài vào lại vụ việc"),
+    "case:conflict:lift": N_("Cho người ở ngoài vào lại vụ việc"),
+    "case:conflict:keep": N_("Không cho người ở ngoài vào lại vụ việc"),
     "case:identity:open": N_("Mở danh tính người tố cáo"),
     "case:identity:ask": N_("Xin mở danh tính người tố cáo"),
     "case:identity:grant": N_("Cho mở danh tính người tố cáo"),
@@ -92,6 +95,9 @@ GROUNDS = {
 COUNTED = {
     "case:points:list": N_("%(said)s điểm"),
     "case:case:set_aside": N_("%(said)s người, đơn vị"),
+    "case:conflict:ask_lift": N_("%(said)s người, đơn vị"),
+    "case:conflict:lift": N_("%(said)s người, đơn vị"),
+    "case:conflict:keep": N_("%(said)s người, đơn vị"),
     "house:ledger:begin": N_("%(said)s dòng"),
     "house:ledger:seal_anew": N_("%(said)s dòng"),
 }

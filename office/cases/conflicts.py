@@ -59,10 +59,18 @@ def with_line(keys: Iterable[str], today: date) -> dict[str, str]:
     """
     known = {each.key for each in choices(today)}
     found = dict.fromkeys((key for key in list(keys)[:MOST] if key in known), SENDER)
-    for key in list(found):
+    for one in sorted(line_of(found, today)):
+        found.setdefault(one, LINE)
+    return found
+
+
+def line_of(keys: Iterable[str], today: date) -> set[str]:
+    """Return what goes with *keys*: the units below a unit, the leads of an officer's units."""
+    found: set[str] = set()
+    for key in keys:
         sort, _, said = key.partition(".")
-        for one in _below(int(said)) if sort == "unit" else _leads_of(int(said), today):
-            found.setdefault(one, LINE)
+        if sort != "lead":
+            found.update(_below(int(said)) if sort == "unit" else _leads_of(int(said), today))
     return found
 
 
@@ -121,7 +129,9 @@ def _someone(case: Case, roles: tuple[Role, ...], today: date) -> bool:
         .where(Officer.active, Appointment.role.in_(roles), held_on(today))
     )
     out = set(case.excluded)
-    return any(out.isdisjoint((f"officer.{officer}", f"unit.{unit}")) for officer, unit in posts)
+    return not any(
+        out.isdisjoint((f"officer.{officer}", f"unit.{unit}")) for officer, unit in posts
+    )
 
 
 def suggested(case: Case, today: date) -> list[Choice]:

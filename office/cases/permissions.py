@@ -43,6 +43,7 @@ IDENTITY = "case:identity"
 SEAL = "seal:read"
 JUDGE_OPENING = "seal:judge"
 EMERGENCY = "seal:emergency"
+LIFT = "case:lift"
 OVERSEE = "case:oversee"
 COUNTS = "counts:read"
 LETTERS = "letter:list"
@@ -82,6 +83,7 @@ WORDS = {
     SEAL: "see openings and envelopes that wait for oneself",
     JUDGE_OPENING: "say whether an opening was justified, or open an inquiry",
     EMERGENCY: "lend the half of a key because a life is in danger",
+    LIFT: "ask that someone set aside be let in again, or decide it for someone else",
     OVERSEE: "see what is late, long-pending and heavy",
     COUNTS: "see figures by unit, none below five",
     LETTERS: "see letters and their register",
@@ -211,6 +213,13 @@ POLICY: dict[str, list[list[Condition]]] = {
     SEAL: [[INTAKE], [HANDLER], [CHAIR], [KEEPER], [SUPERVISOR]],
     JUDGE_OPENING: [[SUPERVISOR]],
     EMERGENCY: [[sealed, CHAIR, seen]],
+    LIFT: [
+        [RECEPTION, plain, seen],
+        [SORTER, plain, seen],
+        [INTAKE, sealed, seen],
+        [HEAD, seen],
+        [SUPERVISOR, plain, seen],
+    ],
     OVERSEE: [[SUPERVISOR], [in_charge]],
     COUNTS: [[OBSERVER]],
     LETTERS: [[WORKERS], [HEAD], [SUPERVISOR]],

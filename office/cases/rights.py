@@ -149,6 +149,11 @@ does not exist, whatever their roles; nobody is told of it before they are set a
 about the deputy as well and can only go up; of anything else that is about the head the deputy takes the head's
 place. When nobody is left to settle a case, the only move left is the transfer to the office above.
 
+Who was set aside comes back (`office/cases/lifts.py`) when one person asks with a reason and a second one, after
+fresh proof, agrees; neither is the one set aside, who sees nothing of it. What was set aside, by whom it was let in
+and why stays in the case; a sender who had named that person is told. Nobody and no unit that is set aside can be
+given the case.
+
 The deputy steps in while the head is away (noted by the head, the supervisor or the administrator) or there is no
 head, signs "KT. CHỦ TỊCH" and sees nothing otherwise. Appointments, resets and the seal stay with the head in person.
 

@@ -13,6 +13,10 @@ from office.people.actors import Actor
 from office.people.models import Unit
 
 
+class Outside(ValueError):
+    """The case is about the one who would get it."""
+
+
 class NotInOneCase(ValueError):
     """A case cannot be joined to itself, to one joined or ended, or across the seal."""
 
@@ -137,6 +141,8 @@ def _change_kind(case: Case, kind: Kind, day: date) -> None:
 
 
 def _hold(case: Case, unit: Unit, handler_id: int | None, at: datetime) -> None:
+    if not {f"unit.{unit.id}", f"officer.{handler_id}"}.isdisjoint(case.excluded):
+        raise Outside
     if case.unit_id != unit.id:
         case.transfers += int(case.status != "received")
         case.unit_id = unit.id

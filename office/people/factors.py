@@ -10,6 +10,7 @@ from base64 import b32decode, b32encode, urlsafe_b64encode
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from urllib.parse import quote
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -176,7 +177,8 @@ def weak(at: datetime, today: date) -> dict[str, list[str]]:
     whose role demands one; `waiting` for whoever a request to take one away lies about.
     """
     found: dict[str, list[str]] = defaultdict(list)
-    for name, factor, codes in db.session.execute(_of_those_who_must(today)):
+    rows: Any = db.session.execute(_of_those_who_must(today))
+    for name, factor, codes in rows:
         for each in _faults(factor, codes, at):
             found[each].append(name)
     asked = (
@@ -190,7 +192,7 @@ def weak(at: datetime, today: date) -> dict[str, list[str]]:
     return dict(found)
 
 
-def _of_those_who_must(today: date) -> Select[tuple[str, Factor | None, int]]:
+def _of_those_who_must(today: date) -> Select[Any]:
     held = select(Appointment.officer_id).where(
         Appointment.role.in_([each.value for each in PROVE_TWICE]),
         Appointment.from_day <= today,

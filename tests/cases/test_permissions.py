@@ -23,6 +23,7 @@ PLAIN = {
     may.REOPEN: "head supervisor",
     may.NOTE: "reception triage handler lead head supervisor",
     may.IDENTITY: "",
+    may.LIFT: "reception head supervisor",
     may.SIGN_LETTER: "head",
 }
 SEALED = {
@@ -39,6 +40,7 @@ SEALED = {
     may.REOPEN: "head",
     may.NOTE: "sealed_intake handler head",
     may.IDENTITY: "handler",
+    may.LIFT: "sealed_intake head",
     may.SIGN_LETTER: "head",
 }
 INFORMATION = {

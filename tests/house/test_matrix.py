@@ -163,6 +163,9 @@ STAFF: dict[str, Wanted] = {
     f"GET {CASE}/xac-minh": of_a_case(may.VERIFY),
     f"POST {CASE}/xac-minh": of_a_case(may.VERIFY),
     f"POST {CASE}/xac-minh/<int:post_id>/thoi": of_a_case(may.VERIFY),
+    f"GET {CASE}/ngoai-cuoc": of_a_case(may.LIFT),
+    f"POST {CASE}/ngoai-cuoc": of_a_case(may.LIFT),
+    f"POST {CASE}/ngoai-cuoc/<int:number>/<choice>": of_a_case(may.LIFT),
     f"POST {CASE}/danh-tinh": of_a_case(may.IDENTITY),
     "GET /can-bo/niem-phong": door(may.SEAL),
     "GET /can-bo/niem-phong/<handle>": nobodys(may.SEAL),
@@ -279,6 +282,7 @@ class Stage:
             "<int:edition>": "1", "<int:officer_id>": "0", "<act>": "cho-mo",
             "<int:request_id>": "0",
             "<int:post_id>": "0", "<int:absence_id>": "0",
+            "<int:number>": "0", "<choice>": "cho-vao",
         }  # fmt: skip
         for name, value in values.items():
             rule = rule.replace(name, value)

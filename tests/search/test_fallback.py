@@ -37,7 +37,11 @@ def some_cases(office: Office) -> Office:
     for kind in (Kind.COMPLAINT, Kind.DENUNCIATION):
         case = a_receipt(office, kind, about=head).case
     appointments.charge(
-        office.officers[Role.VERIFIER], case.id, clock.today(), office.actors[Role.LEAD], clock.now()
+        office.officers[Role.VERIFIER],
+        case.id,
+        clock.today(),
+        office.actors[Role.LEAD],
+        clock.now(),
     )
     db.session.commit()
     verifier = office.officers[Role.VERIFIER]

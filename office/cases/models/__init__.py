@@ -4,7 +4,7 @@ from office.base import ledger
 from office.cases.models.calendar import CalendarChange
 from office.cases.models.case import Case, Party
 from office.cases.models.clocks import Clock, ExtensionRequest, Overdue, Pause
-from office.cases.models.conflicts import Excluded
+from office.cases.models.conflicts import Excluded, Lift
 from office.cases.models.drafts import Draft
 from office.cases.models.duties import Duty
 from office.cases.models.readings import Reading
@@ -20,6 +20,7 @@ __all__ = [
     "Duty",
     "Excluded",
     "ExtensionRequest",
+    "Lift",
     "Message",
     "Opening",
     "Overdue",
@@ -36,5 +37,5 @@ __all__ = [
 
 ledger.cover(
     Case, Party, Clock, Pause, Overdue, ExtensionRequest, Point, Message, Attachment, Rating, Duty,
-    CalendarChange, SealKey, SealShare, Opening,
+    CalendarChange, Lift, SealKey, SealShare, Opening,
 )  # fmt: skip
