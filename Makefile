@@ -54,10 +54,11 @@ vendor: ## Renew the design system, fonts and icons under static/vendor (needs n
 	$(PYTHON) static/vendor/vendor.py
 
 audit: .cache/audit/.made ## Known holes, risky code, needless or missing packages
-	.cache/audit/bin/bandit --quiet -c pyproject.toml -r app.py office web citizen staff api cli .ci docs/verify_trail.py
+	.cache/audit/bin/bandit --quiet -c pyproject.toml -r app.py office web citizen staff api cli .ci docs/verify_trail.py docs/verify_receipt.py
 	.cache/audit/bin/deptry .
+	@rm -f .cache/audit/holes.json
 	-.cache/audit/bin/pip-audit --requirement requirements/runtime.txt --require-hashes --disable-pip --progress-spinner off --format json --output .cache/audit/holes.json
-	$(PYTHON) .ci/audit.py holes .cache/audit/holes.json
+	$(PYTHON) .ci/audit.py holes .cache/audit/holes.json requirements/runtime.txt
 
 bom: ## Write the bill of materials (CycloneDX JSON) from the locked requirements
 	$(PYTHON) .ci/audit.py bom requirements/runtime.txt bom.json

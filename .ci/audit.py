@@ -1,10 +1,11 @@
 """Known holes and a bill of materials, from pip-audit; silence is not taken for good news.
 
-    python .ci/audit.py holes REPORT    judge a JSON report of pip-audit
+    python .ci/audit.py holes REPORT LOCK    judge a JSON report of pip-audit on the packages of LOCK
     python .ci/audit.py bom LOCK FILE   write the packages of LOCK as CycloneDX JSON
 
 pip-audit says "No known vulnerabilities found" and exits with 0 when it could look up none of the
-packages: with a mirror that is not PyPI, every one is skipped. That is an error here.
+packages: with a mirror that is not PyPI, every one is skipped. That is an error here, and so is a report
+that was not written, or that leaves a locked package out.
 """
 
 import json
@@ -18,8 +19,8 @@ PINNED = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;\\]+)", re.MULTIL
 HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 
 
-def judged(report: dict[str, Any]) -> list[str]:
-    """Return what is wrong: each known hole, each package not looked up, or an empty report."""
+def judged(report: dict[str, Any], lock: str) -> list[str]:
+    """Return what is wrong: each known hole, each package of *lock* not looked up, or an empty report."""
     packages = report.get("dependencies", [])
     wrong = [
         f"{each['name']} {each.get('version', '?')}: {hole['id']}, mended in "
@@ -32,7 +33,15 @@ def judged(report: dict[str, Any]) -> list[str]:
         for each in packages
         if each.get("skip_reason")
     ]
+    named = {_plain(each["name"]) for each in packages}
+    left_out = sorted({_plain(name) for name, _version in PINNED.findall(lock)} - named)
+    if packages:
+        wrong += [f"{name}: in the lock, not in the report" for name in left_out]
     return wrong if packages else ["the report names no package: nothing was looked up"]
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def bill(lock: str) -> dict[str, Any]:
@@ -73,7 +82,13 @@ def main() -> None:
     """Judge a report, or write the bill."""
     what, *paths = sys.argv[1:]
     if what == "holes":
-        wrong = judged(json.loads(Path(paths[0]).read_text(encoding="utf-8")))
+        report = Path(paths[0])
+        if not report.exists():
+            sys.exit("pip-audit wrote no report: nothing was looked up.")
+        wrong = judged(
+            json.loads(report.read_text(encoding="utf-8")),
+            Path(paths[1]).read_text(encoding="utf-8"),
+        )
         print("\n".join(wrong) or "No known hole; every package was looked up.")
         sys.exit(1 if wrong else 0)
     made = bill(Path(paths[0]).read_text(encoding="utf-8"))

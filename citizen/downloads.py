@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from io import BytesIO
 
-from flask import flash, redirect, send_file
+from flask import abort, flash, redirect, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,7 +11,7 @@ from citizen import case_page
 from citizen.door import door
 from citizen.track import found as opened
 from citizen.track import unopened
-from office.cases import intake, sealed
+from office.cases import intake, receipts, sealed
 from office.cases.models import Case
 from office.cases.permissions import TRACK
 from office.law.kinds import Kind
@@ -65,6 +65,24 @@ def denunciation_letter(handle: str) -> ResponseReturnValue:
     }
     day = case.received_day
     return _print(case, "don.pdf", lambda: copies.denunciation_letter_pdf(answers, day))
+
+
+@door.get("/tra-cuu/ho-so/<handle>/bien-nhan.txt")
+@requires(TRACK)
+def receipt_again(handle: str) -> ResponseReturnValue:
+    """Hand out the signed receipt of the filing once more."""
+    case = opened(handle)
+    return signed_receipt(case) if case else unopened()
+
+
+def signed_receipt(case: Case) -> ResponseReturnValue:
+    """Return the receipt of *case* as a file; 404 for a case older than receipts."""
+    issued = receipts.of(case) or abort(404)
+    try:
+        said = receipts.signed(issued)
+    except (OSError, ValueError):
+        abort(503)
+    return _hand_out(said.encode(), "bien-nhan.txt", "text/plain; charset=utf-8")
 
 
 def _print(case: Case, name: str, press: Callable[[], bytes]) -> ResponseReturnValue:

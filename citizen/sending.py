@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import abort
 
-from citizen import case_page, drafting, paging, steps
+from citizen import case_page, downloads, drafting, paging, steps
 from citizen.door import door
 from citizen.forms.submit import NAMED, NAMELESS, day_said
 from citizen.promised import if_filed
@@ -263,6 +263,14 @@ def receipt() -> ResponseReturnValue:
     draft, case = found
     secret = codes.secret_of(case.code, draft.token, case.secret_hash)
     return _paper(receipt_pdf(case, secret, locale()), "bien-nhan.pdf")
+
+
+@door.get(f"{paging.HOME}/bien-nhan.txt")
+@requires(may.FILE)
+def signed_receipt() -> ResponseReturnValue:
+    """Hand out the receipt with its signature: to be kept, and checked by anyone."""
+    found = _sent()
+    return downloads.signed_receipt(found[1]) if found else abort(404)
 
 
 @door.get(f"{paging.HOME}/don-to-cao.pdf")

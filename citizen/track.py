@@ -21,7 +21,7 @@ from citizen.forms.track import (
 from citizen.rights import DISPUTABLE
 from office.base import clock
 from office.base.db import db
-from office.cases import closing, codes, handling, readings, workflow
+from office.cases import closing, codes, handling, readings, receipts, workflow
 from office.cases.models import Case
 from office.cases.permissions import PUBLIC, TRACK
 from office.cases.statuses import UNDECIDED, Status
@@ -197,6 +197,7 @@ def _page(case: Case, status: int = 200, **given: Any) -> ResponseReturnValue:
         quick_exit=shown.sealed,
         undecided=case.status in UNDECIDED,
         disputable=case.status in DISPUTABLE,
+        receipt=receipts.of(case) is not None,
         **{**forms, **given},
     )
     return page, status

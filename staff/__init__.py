@@ -18,6 +18,7 @@ from staff import (
     sign_in,
     trail,
     triage,
+    unusual,
     verifying,
 )
 from staff.door import door
@@ -41,5 +42,6 @@ __all__ = [
     "sign_in",
     "trail",
     "triage",
+    "unusual",
     "verifying",
 ]

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from office.base import clock, outbox
 from office.base.i18n import N_
-from office.cases import editions, permissions, queries
+from office.cases import editions, permissions, queries, reviews
 from office.cases.catalogue import FIELDS
 from office.cases.queries import LANES, MOST_COUNTED
 from office.law.kinds import Kind
@@ -154,6 +154,7 @@ def _page(lane: str, heading: str) -> ResponseReturnValue:
         later="sau" in request.args,
         triage=permissions.allows(who, permissions.TRIAGE) and counts.get("moi"),
         moved=[row.id for row in found.rows] if lane == MOVED else [],
+        asked=reviews.waiting_for(who.id or 0),
         ending=editions.running_out(today) if who.has(*WARNED) else None,
     )
 

@@ -51,6 +51,7 @@ OTHERS = {
     "case:identity:grant": N_("Cho mở danh tính người tố cáo"),
     "case:identity:refuse": N_("Từ chối mở danh tính người tố cáo"),
     "case:identity:emergency": N_("Cho mở danh tính khẩn cấp"),
+    "case:identity:end": N_("Đóng sớm lần mở danh tính"),
     "case:identity:justify": N_("Lần mở danh tính có căn cứ"),
     "case:identity:inquire": N_("Xác minh một lần mở danh tính"),
     "seal:share:give": N_("Giao phần khóa để khôi phục"),

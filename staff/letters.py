@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from office.base import clock
 from office.base.i18n import N_
-from office.cases import duties, permissions, workflow
+from office.cases import duties, permissions, readings, workflow
 from office.cases.permissions import allows
 from office.cases.sight import sees_name
 from office.law.kinds import Kind
@@ -17,7 +17,7 @@ from office.letters import bodies, books, copies, issue, pdf, queue, register
 from office.letters.models import DRAFT, ISSUED, WITHDRAWN, Letter
 from office.letters.register import Waiting
 from office.letters.wording import Body
-from staff import rows
+from staff import reading, rows
 from staff.door import door
 from staff.forms.letters import PART, Draft, Waiver, draft_form
 from web import fresh
@@ -116,7 +116,7 @@ def _waiting(each: Waiting, slug: str) -> dict[str, Any]:
 @requires(permissions.LETTERS)
 def letter_page(handle: str) -> ResponseReturnValue:
     """Show one letter: what may be changed on the left, the sheet as it prints on the right."""
-    letter = _letter(handle)
+    letter = _read(handle)
     body = _body(letter)
     return _page(letter, draft_form(body, letter.version), body)
 
@@ -125,6 +125,13 @@ def _letter(handle: str) -> Letter:
     letter = register.by_handle(handle, actor())
     if letter is None:
         abort(404)
+    return letter
+
+
+def _read(handle: str) -> Letter:
+    """Return the letter that is shown now: that leaves a mark on its case."""
+    letter = _letter(handle)
+    reading.leave_mark(letter.case, readings.LETTER)
     return letter
 
 
@@ -281,7 +288,7 @@ def _no_longer(letter: Letter) -> ResponseReturnValue:
 @requires(permissions.LETTERS)
 def letter_pdf(handle: str) -> ResponseReturnValue:
     """Hand out the sheet: frozen when issued, with a watermark while it is a draft."""
-    letter = _letter(handle)
+    letter = _read(handle)
     try:
         sheet = copies.pdf_of(letter, masked=_masked(letter), day=clock.today())
     except (copies.Damaged, pdf.PrintingFailed):
@@ -295,7 +302,7 @@ def letter_pdf(handle: str) -> ResponseReturnValue:
 @requires(permissions.LETTERS)
 def letter_preview(handle: str) -> ResponseReturnValue:
     """Draw one page of the letter as it prints."""
-    letter = _letter(handle)
+    letter = _read(handle)
     said = request.args.get("trang", "")
     page = int(said) if said.isdecimal() and len(said) < len("100") else 1
     try:

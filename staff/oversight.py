@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from office.base import clock
 from office.base.i18n import N_
-from office.cases import openings, oversight, permissions, queries
+from office.cases import openings, oversight, permissions, queries, reviews
 from office.cases.attention import red_line_days
 from office.cases.oversight import UnitFigures
 from office.cases.queries import LANES
@@ -73,6 +73,7 @@ def oversee() -> ResponseReturnValue:
         chart=_chart(figures),
         lying=_lying(pending["units"], units),
         few=oversight.FEW,
+        unusual=reviews.open_lines(who, today),
     )
 
 

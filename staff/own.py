@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from office.base import clock, config
 from office.base.db import db
-from office.cases import permissions
+from office.cases import permissions, reviews
 from office.people import accounts, factors
 from office.people.models import Officer, Session
 from office.people.roles import PROVE_TWICE
@@ -33,6 +33,7 @@ def own() -> ResponseReturnValue:
     return render_template(
         "staff/own/own.html",
         factor=factors.of(_me()),
+        asked=reviews.waiting_for(_me()),
         codes_left=factors.codes_left(_me()),
         must_have=factors.must_have(who),
         would_have=who.has(*PROVE_TWICE) and not config.current().production,

@@ -13,8 +13,8 @@ from web.session import actor
 log = structlog.get_logger()
 
 
-def leave_mark(case: Case, what: str) -> None:
-    """Write down, after this answer, that the officer at the door has seen *what* of *case*."""
+def leave_mark(case: Case | None, what: str) -> None:
+    """Write down, after this answer, that the officer at the door has seen *what* of *case*, or of many."""
     mark = readings.mark_of(case, actor(), what, clock.now())
     if mark is None:
         return

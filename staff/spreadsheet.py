@@ -7,6 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from flask import Response
 
+from office.cases import readings
+from staff import reading
+
 STARTS = frozenset("=+-@\t\r\n")
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -27,7 +30,8 @@ def _begin(said: str) -> str:
 
 
 def csv_answer(name: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
-    """Return the table as a file called *name*; numbers stay numbers."""
+    """Return the table as a file called *name*; numbers stay numbers. It leaves a mark of reading."""
+    reading.leave_mark(None, readings.EXPORT)
     sheet = io.StringIO(newline="")
     writer = csv.writer(sheet)
     writer.writerow([harmless(head) for head in heads])

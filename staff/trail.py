@@ -52,6 +52,7 @@ DEEDS: dict[str, str] = {
     "case:identity:grant": N_("Cho mở danh tính người tố cáo"),
     "case:identity:refuse": N_("Từ chối mở danh tính người tố cáo"),
     "case:identity:emergency": N_("Cho mở danh tính khẩn cấp"),
+    "case:identity:end": N_("Đóng sớm lần mở danh tính"),
     "case:identity:justify": N_("Lần mở danh tính có căn cứ"),
     "case:identity:inquire": N_("Xác minh một lần mở danh tính"),
     "seal:key:make": N_("Tạo khóa niêm phong"),
@@ -81,6 +82,10 @@ DEEDS: dict[str, str] = {
     "people:factor:drop": N_("Cán bộ tắt mã 6 số"),
     "people:factor:reset:ask": N_("Yêu cầu gỡ mã 6 số đã mất"),
     "people:factor:reset:confirm": N_("Xác nhận gỡ mã 6 số đã mất"),
+    "people:reading:ask": N_("Hỏi cán bộ về việc đọc bất thường"),
+    "people:reading:answer": N_("Cán bộ giải thích việc đọc bất thường"),
+    "people:reading:justify": N_("Đóng một dòng đọc bất thường: chính đáng"),
+    "people:reading:inquire": N_("Mở xác minh việc đọc bất thường"),
     "house:ledger:begin": N_("Đưa các dòng có sẵn vào sổ niêm"),
     "house:ledger:seal_anew": N_("Niêm lại các dòng đã đổi"),
 }

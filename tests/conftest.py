@@ -18,6 +18,7 @@ from office.people import passwords
 from office.seal import keys
 from tests.builders import Office, a_small_ward, quick_hasher
 from tests.page import Browser
+from tests.watch import watching
 from web import flood
 
 NOW = datetime(2026, 11, 18, 3, 0, tzinfo=UTC)
@@ -49,9 +50,16 @@ def whole_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def app(whole_app: Flask) -> Iterator[Flask]:
-    """The application, its database and folders emptied afterwards, at ten o'clock on 18/11/2026."""
-    with clock.at(NOW), pytest.MonkeyPatch.context() as patch:
+def app(whole_app: Flask, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The application, its database and folders emptied afterwards, at ten o'clock on 18/11/2026.
+
+    Every request is watched: a change without an event in the trail fails the test.
+    """
+    with (
+        clock.at(NOW),
+        pytest.MonkeyPatch.context() as patch,
+        watching(whole_app) as watch,
+    ):
         patch.setattr(keys, "MEMORY_KIB", 64)  # tests/seal/test_keys.py looks at the real cost
         patch.setattr(keys, "ROUNDS", 1)
         patch.setattr(editions, "PAUSE_SECONDS", 3600.0)  # no page asks one question more
@@ -66,6 +74,7 @@ def app(whole_app: Flask) -> Iterator[Flask]:
         db.session.commit()
     for each in LEFT_BEHIND:
         shutil.rmtree(config.current().instance / each, ignore_errors=True)
+    watch.judge(request.node)
 
 
 @pytest.fixture

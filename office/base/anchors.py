@@ -63,13 +63,7 @@ class Anchor(Base):
 
     def holds(self) -> bool:
         """Tell whether the signature is that of the line by the key it names."""
-        try:
-            Ed25519PublicKey.from_public_bytes(b64decode(self.key)).verify(
-                b64decode(self.signature), self.line.encode()
-            )
-        except (InvalidSignature, ValueError):
-            return False
-        return True
+        return signs(self.key, self.line, self.signature)
 
 
 @dataclass(frozen=True)
@@ -110,6 +104,33 @@ def public_key() -> str:
 def known_key() -> str:
     """Return the public key without making one; empty when there is none yet."""
     return public_key() if path().exists() else ""
+
+
+def known_keys() -> set[str]:
+    """Return every public key that was ever ours: the present one, and those of earlier anchors."""
+    earlier = set(db.session.scalars(select(Anchor.key).distinct()))
+    return earlier | {known_key()} - {""}
+
+
+def signature_of(said: str) -> tuple[str, str]:
+    """Return (public key, signature) of words of ours that begin with the name of their form.
+
+    Raises OSError, ValueError.
+    """
+    signing = key()
+    public = b64encode(signing.public_key().public_bytes_raw()).decode()
+    return public, b64encode(signing.sign(said.encode())).decode()
+
+
+def signs(public: str, said: str, signature: str) -> bool:
+    """Tell whether *signature* is that of *said* by the key *public*."""
+    try:
+        Ed25519PublicKey.from_public_bytes(b64decode(public)).verify(
+            b64decode(signature), said.encode()
+        )
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 # The plain chains
@@ -182,16 +203,15 @@ def sign(at: datetime) -> Anchor | None:
     if before and before.day >= day:
         return None
     heads = _heads(before)
-    signing = key()
     made = Anchor(
         id=before.id + 1 if before else 1,
         day=day,
         made_at=at,
         previous=before.fingerprint if before else BEGINNING,
-        key=b64encode(signing.public_key().public_bytes_raw()).decode(),
+        key="",
         **vars(heads),
     )
-    made.signature = b64encode(signing.sign(made.line.encode())).decode()
+    made.key, made.signature = signature_of(made.line)
     db.session.add(made)
     return made
 

@@ -14,7 +14,7 @@ from office.base import audit, clock, config, files, outbox, scanner
 from office.base.db import db
 from office.base.files import Upload
 from office.base.text import clean_name, nfc
-from office.cases import attention, codes, conflicts, deadlines, holders, sealed
+from office.cases import attention, codes, conflicts, deadlines, holders, receipts, sealed
 from office.cases.models import Attachment, Case, Party, Point, SealShare
 from office.cases.models.talk import HELD, UNSCANNED, WAITING
 from office.law.kinds import Kind
@@ -94,6 +94,11 @@ def receive(filing: Filing, actor: Actor, at: datetime, *, token: str, unit_id: 
     if filing.about and filing.kind in conflicts.KINDS:  # before anyone can be told of the case
         conflicts.exclude(case, filing.about, at, case.received_day, conflicts.SENDER)
     _record(case, actor, at)
+    receipts.write(
+        case,
+        receipts.text_digest(secret, filing.subject, filing.body, filing.wanted),
+        [receipts.Received(each.size, each.sha256) for each in case.attachments],
+    )
     return Receipt(case, secret, again=False)
 
 

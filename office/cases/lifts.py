@@ -36,9 +36,11 @@ class Aside:
 
 
 def aside(case: Case) -> list[Aside]:
-    """Return who is set aside from *case*, in the order in which they were."""
+    """Return who is set aside from *case*: those named first, then their line."""
     rows = db.session.scalars(
-        select(Excluded).where(Excluded.case_id == case.id).order_by(Excluded.at, Excluded.who)
+        select(Excluded)
+        .where(Excluded.case_id == case.id)
+        .order_by(Excluded.source == LINE, Excluded.at, Excluded.who)
     ).all()
     names = names_of([each.who for each in rows])
     return [Aside(each.who, names[each.who], each.source, clock.day_of(each.at)) for each in rows]
@@ -92,7 +94,7 @@ def ask(case: Case, key: str, reason: str, actor: Actor, at: datetime) -> Lift:
     keys = goes_with(case, key, clock.day_of(at))
     if not keys or any(key in each.who for each in of(case) if each.settled_at is None):
         raise NothingToLift
-    said = sealed.without_identity(case, reason)
+    said = sealed.without_identity(case, reason, actor)
     made = Lift(case_id=case.id, who=keys, reason=said, asked_by=actor.id, asked_at=at, was=[])
     db.session.add(made)
     audit.record(actor, ASKED, at, case_id=case.id, count=len(keys))

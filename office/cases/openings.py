@@ -251,6 +251,7 @@ def end(opening: Opening, actor: Actor, at: datetime) -> None:
         raise PermissionError
     opening.half = None
     opening.ends_at = min(at, opening.ends_at or at)
+    audit.record(actor, "case:identity:end", at, case_id=opening.case_id, opening=opening.handle)
 
 
 def lapse(at: datetime) -> None:

@@ -46,6 +46,7 @@ EMERGENCY = "seal:emergency"
 LIFT = "case:lift"
 OVERSEE = "case:oversee"
 COUNTS = "counts:read"
+REVIEW = "reading:review"
 LETTERS = "letter:list"
 SIGN_LETTER = "letter:sign"
 TRAIL = "trail:read"
@@ -86,6 +87,7 @@ WORDS = {
     LIFT: "ask that someone set aside be let in again, or decide it for someone else",
     OVERSEE: "see what is late, long-pending and heavy",
     COUNTS: "see figures by unit, none below five",
+    REVIEW: "see reading out of the ordinary, ask the officer, close it; never one's own",
     LETTERS: "see letters and their register",
     SIGN_LETTER: "sign and issue letters",
     TRAIL: "read and verify the trail",
@@ -222,6 +224,7 @@ POLICY: dict[str, list[list[Condition]]] = {
     ],
     OVERSEE: [[SUPERVISOR], [in_charge]],
     COUNTS: [[OBSERVER]],
+    REVIEW: [[SUPERVISOR], [CHAIR]],
     LETTERS: [[WORKERS], [HEAD], [SUPERVISOR]],
     SIGN_LETTER: [[HEAD, seen]],
     TRAIL: [[SUPERVISOR]],

@@ -15,7 +15,7 @@ from office.cases.models import Case, Reading
 from office.people.actors import Actor
 from office.people.models import Unit
 
-CASE, PAPER, IDENTITY = "case", "paper", "identity"
+CASE, PAPER, LETTER, IDENTITY, EXPORT = "case", "paper", "letter", "identity", "export"
 KEPT = timedelta(days=730)
 """Long enough for a complaint about the handling, and for the lawsuit after it."""
 
@@ -24,7 +24,7 @@ KEPT = timedelta(days=730)
 class Mark:
     """One look, to be written down."""
 
-    case_id: int
+    case_id: int | None
     officer_id: int
     unit_id: int
     what: str
@@ -40,13 +40,16 @@ class Reader:
     day: date
 
 
-def mark_of(case: Case, actor: Actor, what: str, at: datetime) -> Mark | None:
-    """Return the mark that *actor* leaves on *case*; nobody but an officer leaves one."""
+def mark_of(case: Case | None, actor: Actor, what: str, at: datetime) -> Mark | None:
+    """Return the mark that *actor* leaves on *case*; nobody but an officer leaves one.
+
+    Without a case: on a table of many that is carried away.
+    """
     if not actor.is_officer or actor.id is None or not actor.posts:
         return None
     units = [post.unit_id for post in actor.posts]
-    unit_id = case.unit_id if case.unit_id in units else units[0]
-    return Mark(case.id, actor.id, unit_id, what, at)
+    unit_id = case.unit_id if case and case.unit_id in units else units[0]
+    return Mark(case.id if case else None, actor.id, unit_id, what, at)
 
 
 def write(connection: Connection, mark: Mark) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from office.base import clock, config, files
 from office.base.i18n import N_, translate
+from office.cases import receipts
 from office.cases.models import Case
 from office.law.kinds import Kind
 from office.letters import compose, issue, notices, papers, pdf
@@ -118,6 +119,7 @@ def receipt_pdf(case: Case, secret: str, locale: str) -> bytes:
     """Return the receipt of a filing, with the secret, which only its holder can give us."""
     is_sealed = case.kind == Kind.DENUNCIATION
     sent = [each for each in case.attachments if each.purpose == "filed"]
+    issued = receipts.of(case)
     facts: dict[str, Any] = {
         "agency": compose.agency(),
         "day": case.received_day.isoformat(),
@@ -133,6 +135,7 @@ def receipt_pdf(case: Case, secret: str, locale: str) -> bytes:
         "text_sha256": "" if is_sealed else hashlib.sha256(case.body.encode()).hexdigest(),
         "clocks": [compose.clock_words(each) for each in case.clocks if each.round == 1],
         "contact": compose.contact(),
+        "check_code": receipts.code_of(issued) if issued else "",
         "track_url": notices.track_address("" if is_sealed else case.code),
     }
     return _press.get()("receipt", facts | _also_in(locale, facts))

@@ -25,6 +25,7 @@ from office.cases.models import (
     Pause,
     Point,
     Rating,
+    Review,
     SealKey,
     SealShare,
 )
@@ -110,6 +111,19 @@ def everything(office: Office) -> Office:
             officer_id=officer, from_day=now.date(), until_day=now.date(), reason="Đi họp",
             noted_by=officer, noted_at=now,
         ),
+        Review(
+            officer_id=officer,
+            sign="many",
+            day=date(2026, 11, 2),
+            count=20,
+            own=4.5,
+            role=5.0,
+            asked_by=officer,
+            asked_at=now,
+            answered_at=now,
+            settled_by=officer,
+            settled_at=now,
+        ),
         Lift(
             case_id=case.id,
             who=["unit.1"],
@@ -163,7 +177,7 @@ def other(column: Column[Any], value: Any) -> Any:  # noqa: PLR0911 -- one for e
         return not value
     if isinstance(value, bytes):
         return value + b"x"
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         return value + 1000
     if isinstance(value, datetime | date):
         return value - timedelta(days=1)
@@ -213,7 +227,9 @@ def test_a_row_removed_or_added_is_found(everything: Office, name: str) -> None:
     where = [table.c[each.name] == row[each.name] for each in table.primary_key]
     connection.execute(delete(table).where(*where))
     assert {(each.table, each.reason) for each in ledger.differences()} == {(name, "removed")}
-    row |= {each.name: 999_999 for each in table.primary_key if each.name in {"id", "year"}}
+    row |= {
+        each.name: 999_999 for each in table.primary_key if each.name in {"id", "year", "case_id"}
+    }
     connection.execute(insert(table).values(row))
     reasons = {(each.table, each.reason) for each in ledger.differences()}
     db.session.rollback()

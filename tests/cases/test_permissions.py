@@ -67,6 +67,7 @@ AT_THE_DOOR = {
     may.GRANT_POST: "supervisor head",
     may.END_POST: "administrator supervisor head",
     may.ABSENCE: "administrator supervisor head",
+    may.REVIEW: "supervisor head",
     may.TRAIL: "supervisor",
     may.HEALTH: "administrator supervisor",
     may.SEAL: "sealed_intake handler head seal_keeper supervisor",

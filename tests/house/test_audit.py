@@ -52,19 +52,42 @@ HOLE = {
         (HOLE, 1, "PYSEC-1, mended in 3.1.4"),
         ({"dependencies": []}, 1, "nothing was looked up"),
         ({}, 1, "nothing was looked up"),
+        (
+            {"dependencies": [{"name": "jinja2", "version": "3", "vulns": []}]},
+            1,
+            "flask: in the lock, not in the report",
+        ),
     ],
 )
 def test_silence_is_not_good_news(
     tmp_path: Path, report: dict[str, Any], code: int, said: str
 ) -> None:
     (tmp_path / "report.json").write_text(json.dumps(report))
+    (tmp_path / "lock.txt").write_text("flask==3.1.3 \\\n    --hash=sha256:00\n")
     done = subprocess.run(
-        [sys.executable, str(SCRIPT), "holes", str(tmp_path / "report.json")],
+        [
+            sys.executable,
+            str(SCRIPT),
+            "holes",
+            str(tmp_path / "report.json"),
+            str(tmp_path / "lock.txt"),
+        ],
         capture_output=True,
         text=True,
         check=False,
     )
     assert (done.returncode, said in done.stdout) == (code, True), done.stdout
+
+
+def test_a_report_that_was_not_written_is_no_good_news(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, str(SCRIPT), "holes", str(tmp_path / "none.json"), str(tmp_path / "x")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, "wrote no report" in done.stderr) == (1, True)
+    assert "rm -f .cache/audit/holes.json" in (ROOT / "Makefile").read_text(), "nor is an old one"
 
 
 def test_the_bill_names_every_locked_package_with_its_hashes() -> None:

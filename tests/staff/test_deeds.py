@@ -13,12 +13,15 @@ from staff.trail import DEEDS
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("office", "web", "citizen", "staff", "api", "cli")
-ACT = re.compile(r"(case|letter|people|house)(:[a-z_]+){2,3}")
+TELLERS = {"staff/trail.py", "staff/history.py", "citizen/history.py"}
+"""Where acts are told, not written."""
+ACT = re.compile(r"(case|letter|people|house|seal)(:[a-z_]+){2,3}")
 FILLED_IN = {
     "case:case:{name}": {f"case:case:{move.name}" for move in MOVES},
     "case:case:{move.name}": set(),
     "case:{kind}:{who}": {"case:message:citizen", "case:message:officer", "case:note:officer"},
     "case:message:{who}": set(),
+    "case:identity:{verb}": {"case:identity:justify", "case:identity:inquire"},
     "letter:mail:{state}": {"letter:mail:sent", "letter:mail:refused"},
 }
 """Names put together from parts, and what they become."""
@@ -30,6 +33,8 @@ def strings() -> Iterator[str]:
     """Yield every string of the program, with the gaps of an f-string named."""
     for room in ROOMS:
         for file in sorted((ROOT / room).rglob("*.py")):
+            if str(file.relative_to(ROOT)) in TELLERS:
+                continue
             for node in ast.walk(ast.parse(file.read_text())):
                 if isinstance(node, ast.JoinedStr):
                     yield ast.unparse(node)[2:-1]
@@ -39,7 +44,7 @@ def strings() -> Iterator[str]:
 
 def written() -> set[str]:
     """Return the name of every act that the program writes."""
-    found, gaps = set(), re.compile(r"(case|letter|people|house):[a-z_:{}.]*\{[a-z_:{}.]*")
+    found, gaps = set(), re.compile(r"(case|letter|people|house|seal):[a-z_:{}.]*\{[a-z_:{}.]*")
     for said in strings():
         if gaps.fullmatch(said):
             found |= FILLED_IN[said]

@@ -7,7 +7,8 @@ from office.cases.models.clocks import Clock, ExtensionRequest, Overdue, Pause
 from office.cases.models.conflicts import Excluded, Lift
 from office.cases.models.drafts import Draft
 from office.cases.models.duties import Duty
-from office.cases.models.readings import Reading
+from office.cases.models.readings import Reading, Review
+from office.cases.models.receipts import IssuedReceipt
 from office.cases.models.seal import Opening, SealGift, SealKey, SealShare, SealVisit
 from office.cases.models.talk import Attachment, Message, Point, Rating
 
@@ -20,6 +21,7 @@ __all__ = [
     "Duty",
     "Excluded",
     "ExtensionRequest",
+    "IssuedReceipt",
     "Lift",
     "Message",
     "Opening",
@@ -29,6 +31,7 @@ __all__ = [
     "Point",
     "Rating",
     "Reading",
+    "Review",
     "SealGift",
     "SealKey",
     "SealShare",
@@ -37,5 +40,5 @@ __all__ = [
 
 ledger.cover(
     Case, Party, Clock, Pause, Overdue, ExtensionRequest, Point, Message, Attachment, Rating, Duty,
-    CalendarChange, Lift, SealKey, SealShare, Opening,
+    CalendarChange, IssuedReceipt, Lift, Review, SealKey, SealShare, Opening,
 )  # fmt: skip

@@ -1,0 +1,182 @@
+"""The law of the log, held over every test: what changes a kept row through a page leaves an event in the trail."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import local
+from typing import Any
+
+import pytest
+from flask import Flask, Response, request, request_finished, request_started
+
+from office.base import audit, ledger
+
+SILENT = {
+    "POST /can-bo/dang-xuat": "a visit ends",
+    "POST /can-bo/tai-khoan/phien": "a visit ends",
+    "POST /dang-xuat": "a visit ends",
+    "POST /tai-khoan/ket-thuc-phien": "a visit ends",
+    "POST /tra-cuu/dong": "a visit ends",
+    "POST /tra-cuu": "a visit begins; whose it is, the trail must not know",
+    "POST /tai-khoan/dang-nhap": "a visit begins; whose it is, the trail must not know",
+    "POST /gui-don/mo": "a visit begins; whose it is, the trail must not know",
+    "POST /can-bo/xac-nhan": "a visit goes on under a new token",
+    "POST /can-bo/lich/da-xem": "an officer's own note that a moved due day was seen",
+    "POST /can-bo/nhat-ky/kiem-tra": "writes nothing",
+    "POST /kiem-tra/bien-nhan": "writes nothing",
+    "POST /vi-pham-csp": "a browser's report, kept in the log",
+    "POST /can-bo/tai-khoan/ma": "a secret begun, which counts for nothing before its first code",
+    "POST /gui-don": "a draft, closed with a key that its writer holds",
+    "POST /gui-don/<slug>": "a draft, closed with a key that its writer holds",
+    "POST /gui-don/bo": "a draft, closed with a key that its writer holds",
+    "POST /gui-don/tep": "a draft, closed with a key that its writer holds",
+    "POST /gui-don/tep/bo": "a draft, closed with a key that its writer holds",
+    "POST /gui-don/tiep-tuc": "a draft, closed with a key that its writer holds",
+    "POST /gui-don/quen": "takes a cookie away",
+    "POST /tai-khoan/dang-ky": "a link by mail",
+    "POST /tai-khoan/quen-mat-khau": "a link by mail",
+    "POST /tai-khoan/ho-so": "a citizen's own account: the trail names no citizen",
+    "POST /tai-khoan/mat-khau/<token>": "a citizen's own account: the trail names no citizen",
+}
+"""Addresses that change something without an event, each with its reason."""
+
+WITNESSES = {
+    "tests/staff/test_sign_in.py::test_an_officer_comes_in_and_goes_out": [
+        "POST /can-bo/dang-nhap"
+    ],
+    "tests/staff/test_officers.py::test_a_link_sets_a_new_password_once_and_ends_every_visit": [
+        "POST /can-bo/dat-lai/<token>",
+        "POST /can-bo/nhan-su/<int:officer_id>/mat-khau",
+    ],
+    "tests/staff/test_officers.py::test_a_lost_factor_takes_two_persons": [
+        "POST /can-bo/nhan-su/<int:officer_id>/dong-y",
+        "POST /can-bo/nhan-su/<int:officer_id>/mat-ma",
+    ],
+    "tests/cases/test_unusual.py::test_asked_answered_and_closed_all_in_the_trail": [
+        "POST /can-bo/giam-sat/doc",
+        "POST /can-bo/tai-khoan/doc/<int:number>",
+    ],
+    "tests/staff/test_calendar.py::test_a_year_is_announced_from_what_was_expected": [
+        "POST /can-bo/lich/cong-bo/<int:year>"
+    ],
+    "tests/staff/test_calendar.py::test_what_was_previewed_is_saved_and_the_clocks_follow": [
+        "POST /can-bo/lich/nghi-them"
+    ],
+    "tests/staff/test_calendar.py::test_a_closure_not_yet_begun_is_taken_back": [
+        "POST /can-bo/lich/rut-lai/<int:edition>"
+    ],
+    "tests/staff/test_seal.py::"
+    "test_an_identity_is_shown_to_the_named_handler_after_a_keeper_lent_the_key": [
+        "POST /can-bo/niem-phong/<handle>/<act>",
+        "POST /can-bo/vu-viec/<code>/danh-tinh",
+    ],
+    "tests/house/test_log.py::test_a_key_handed_over_by_hand_is_told": [
+        "POST /can-bo/niem-phong/trao-khoa"
+    ],
+    "tests/staff/test_triage.py::test_a_new_case_is_accepted_as_suggested_in_one_press": [
+        "POST /can-bo/phan-loai/<code>/<slug>"
+    ],
+    "tests/staff/test_own.py::test_changing_a_factor_needs_fresh_proof": [
+        "POST /can-bo/tai-khoan/ma/bat",
+        "POST /can-bo/tai-khoan/ma/du-phong",
+        "POST /can-bo/tai-khoan/ma/tat",
+    ],
+    "tests/staff/test_letters.py::test_signing_gives_a_number_settles_the_duty_and_opens_the_next": [
+        "POST /can-bo/thu/<handle>"
+    ],
+    "tests/staff/test_letters.py::test_the_head_alone_waives_and_says_why": [
+        "POST /can-bo/thu/<handle>/mien"
+    ],
+    "tests/staff/test_handling.py::test_points_are_answered_and_put_before_the_head_who_signs": [
+        "POST /can-bo/vu-viec/<code>/<slug>"
+    ],
+    "tests/cases/test_lifts.py::test_the_page_asks_and_a_second_person_decides": [
+        "POST /can-bo/vu-viec/<code>/ngoai-cuoc",
+        "POST /can-bo/vu-viec/<code>/ngoai-cuoc/<int:number>/<choice>",
+    ],
+    "tests/citizen/test_submit.py::test_what_was_typed_arrives": ["POST /gui-don/gui"],
+    "tests/citizen/test_account.py::test_a_case_is_added_by_code_and_secret_and_then_listed": [
+        "POST /tai-khoan/them-vu-viec"
+    ],
+    "tests/citizen/test_track.py::test_what_is_not_solved_is_disputed_with_a_reason": [
+        "POST /tra-cuu/ho-so/<handle>/chua-xong"
+    ],
+    "tests/citizen/test_track.py::test_a_closed_case_is_rated_once": [
+        "POST /tra-cuu/ho-so/<handle>/danh-gia"
+    ],
+    "tests/citizen/test_track.py::test_a_message_with_a_file_reaches_the_office_once": [
+        "POST /tra-cuu/ho-so/<handle>/nhan-tin"
+    ],
+    "tests/citizen/test_track.py::test_withdrawal_is_asked_once_more_and_then_done": [
+        "POST /tra-cuu/ho-so/<handle>/rut"
+    ],
+}
+"""The test in which each other address succeeds: there it must leave an event."""
+
+
+class Counts(local):
+    """Of the request that a thread answers: browsers ask for several things at once."""
+
+    events = 0
+    sheets = 0
+
+
+@dataclass
+class Watch:
+    """What the requests of one test wrote and told."""
+
+    now: Counts = field(default_factory=Counts)
+    broken: list[str] = field(default_factory=list)
+    told: set[str] = field(default_factory=set)
+    """Addresses that succeeded and left an event."""
+
+    def begin(self, _app: Flask, **_more: Any) -> None:
+        """Count anew for the request that begins."""
+        self.now.events = self.now.sheets = 0
+
+    def end(self, _app: Flask, response: Response, **_more: Any) -> None:
+        """Judge the request that ends."""
+        if request.url_rule is None or response.status_code >= 400:
+            return
+        address = f"{'GET' if request.method == 'HEAD' else request.method} {request.url_rule.rule}"
+        if self.now.events:
+            self.told.add(address)
+        elif self.now.sheets and address not in SILENT:
+            self.broken.append(f"{address} ({request.path})")
+
+    def judge(self, test: pytest.Item) -> None:
+        """Fail when a request broke the law, or an address did not tell what *test* witnesses."""
+        assert not self.broken, f"changed something without an event in the trail: {self.broken}"
+        path, _, name = test.nodeid.split("[")[0].partition("::")
+        silent = set(WITNESSES.get(f"{path}::{name}", ())) - self.told
+        assert not silent, f"left no event in the trail: {sorted(silent)}"
+
+
+@contextmanager
+def watching(app: Flask) -> Iterator[Watch]:
+    """Watch every request to *app*."""
+    watch = Watch()
+    record, record_all, write = audit.record, audit.record_all, ledger._write
+
+    def recorded(*said: Any, **facts: Any) -> Any:
+        watch.now.events += 1
+        return record(*said, **facts)
+
+    def all_recorded(*said: Any, **facts: Any) -> Any:
+        watch.now.events += 1
+        return record_all(*said, **facts)
+
+    def written(rows: Any) -> None:
+        watch.now.sheets += 1
+        write(rows)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(audit, "record", recorded)
+        patch.setattr(audit, "record_all", all_recorded)
+        patch.setattr(ledger, "_write", written)
+        with (
+            request_started.connected_to(watch.begin, app),
+            request_finished.connected_to(watch.end, app),
+        ):
+            app.extensions["watch"] = watch
+            yield watch
