@@ -50,6 +50,8 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     settings = settings or config.read(**overrides)
     config.install(settings)
     app = Application("app", root_path=str(Path(__file__).resolve().parent))
+    if settings.production and app.debug:
+        raise config.UnsafeSettings("Debugging shows the program's inside: not in production.")
     steps: tuple[Callable[[Application, Settings], None], ...] = (
         _configure,
         _keep_data,

@@ -11,6 +11,7 @@ from citizen import (
     submit,
     track,
     uploading,
+    vneid,
 )
 from citizen.door import door
 
@@ -26,4 +27,5 @@ __all__ = [
     "submit",
     "track",
     "uploading",
+    "vneid",
 ]

@@ -28,7 +28,7 @@ from office.people.accounts import LINK_LIFE, MustWait, spell_email
 from office.people.actors import Actor
 from office.people.models import Citizen
 from office.people.passwords import WeakPassword
-from web import session
+from web import oidc, session
 from web.access import requires
 from web.language import locale
 
@@ -163,12 +163,12 @@ def set_password(token: str) -> ResponseReturnValue:
     except WeakPassword as weak:
         form.password.errors = [_(weak.reason)]
         return _password_page(token, link.email, form, 422)
-    _enter(accounts.begin(at, citizen_id=citizen.id))
+    let_in(accounts.begin(at, citizen_id=citizen.id))
     flash(_("Đã đặt mật khẩu. Ông/bà đang ở trong tài khoản của mình."), "success")
     return redirect("/tai-khoan", 303)
 
 
-def _enter(token: str) -> None:
+def let_in(token: str) -> None:
     """Let a citizen in, with the cases opened before; a denunciation stays outside the account."""
     before = session.citizen_visit()
     opened = before.actor.opened
@@ -186,8 +186,15 @@ def sign_in() -> ResponseReturnValue:
     """Ask for address and password."""
     if session.actor().is_citizen:
         return redirect("/tai-khoan", 303)
-    form = SignInForm(formdata=None)
-    return render_template("citizen/account/sign_in.html", form=form)
+    return _sign_in_page(SignInForm(formdata=None))
+
+
+def _sign_in_page(
+    form: SignInForm, status: int = 200, *, wrong: bool = False
+) -> ResponseReturnValue:
+    vneid = oidc.national() is not None
+    page = render_template("citizen/account/sign_in.html", form=form, wrong=wrong, vneid=vneid)
+    return page, status
 
 
 @door.post("/tai-khoan/dang-nhap")
@@ -196,16 +203,17 @@ def check_sign_in() -> ResponseReturnValue:
     """Let the citizen in, or say one thing whatever was wrong."""
     form = SignInForm()
     if not form.validate():
-        return render_template("citizen/account/sign_in.html", form=form), 422
+        return _sign_in_page(form, 422)
     try:
         token = accounts.sign_in_citizen(
             form.email.data[:300], form.password.data, session.address(), clock.now()
         )
     except MustWait as brake:
-        return too_soon("citizen/account/sign_in.html", form, brake.seconds)
+        vneid = oidc.national() is not None
+        return too_soon("citizen/account/sign_in.html", form, brake.seconds, vneid=vneid)
     if token is None:
-        return render_template("citizen/account/sign_in.html", form=form, wrong=True), 422
-    _enter(token)
+        return _sign_in_page(form, 422, wrong=True)
+    let_in(token)
     return redirect("/tai-khoan", 303)
 
 

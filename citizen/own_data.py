@@ -41,6 +41,7 @@ def account_data() -> ResponseReturnValue:
         "name": me.name,
         "phone": me.phone,
         "locale": me.locale,
+        "enters_with_national_identity": me.number is not None,
         "made_at": clock.local(me.made_at).isoformat(timespec="seconds"),
     }
     cases = [own_data.of(case) for case in db.session.scalars(mine.order_by(Case.id))]

@@ -209,7 +209,7 @@ def _known() -> dict[str, Any]:
     found = db.session.get(Citizen, actor.id) if actor.is_citizen else None
     if found is None:
         return {}
-    return {"name": found.name, "phone": found.phone, "email": found.email}
+    return {"name": found.name, "phone": found.phone, "email": found.email or ""}
 
 
 def show(

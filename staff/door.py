@@ -31,7 +31,10 @@ PAGES: tuple[tuple[Callable[[], str], str, str], ...] = (
 
 ENROLMENT = frozenset(
     f"staff.{name}"
-    for name in ("factor_page", "begin_factor", "confirm_factor", "confirm_again", "leave")
+    for name in (
+        *("factor_page", "begin_factor", "confirm_factor", "key_page", "ask_new_key", "add_key"),
+        *("confirm_again", "ask_key_again", "leave", "leave_agency"),
+    )
 )
 """The pages open before a second factor is set."""
 

@@ -30,9 +30,7 @@ def officers() -> ResponseReturnValue:
     found = db.session.scalars(select(Officer).where(Officer.active).order_by(Officer.name))
     return render_template(
         "staff/officers/officers.html",
-        officers=[
-            (each, factors.of(each.id) is not None, factors.waiting_for(each.id)) for each in found
-        ],
+        officers=[(each, factors.has(each.id), factors.waiting_for(each.id)) for each in found],
         may_ask=allows(who, permissions.ASK_RESET),
         may_confirm=allows(who, permissions.CONFIRM_RESET),
         me=who.id,

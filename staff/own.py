@@ -1,4 +1,4 @@
-"""An officer's own account: the second factor, and the visits that are open."""
+"""An officer's own account: the second factors, and the visits that are open."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from office.base import clock, config
 from office.base.db import db
 from office.cases import permissions, reviews
-from office.people import accounts, factors
+from office.people import accounts, factors, security_keys
 from office.people.models import Officer, Session
 from office.people.roles import PROVE_TWICE
 from staff.door import door
@@ -29,23 +29,27 @@ HANDLE = 16
 @requires(permissions.OFFICE)
 def own() -> ResponseReturnValue:
     """Show the officer's own second factor and visits."""
-    who, session = actor(), _session()
+    who, session = actor(), own_session()
     return render_template(
         "staff/own/own.html",
-        factor=factors.of(_me()),
-        asked=reviews.waiting_for(_me()),
-        codes_left=factors.codes_left(_me()),
+        asked=reviews.waiting_for(me()),
+        factor=factors.of(me()),
+        codes_left=factors.codes_left(me()),
+        keys=security_keys.of(me()),
+        keys_possible=security_keys.possible(),
         must_have=factors.must_have(who),
         would_have=who.has(*PROVE_TWICE) and not config.current().production,
-        visits=[_line(each, session) for each in accounts.visits_of(_me(), clock.now())],
+        visits=[_line(each, session) for each in accounts.visits_of(me(), clock.now())],
     )
 
 
-def _me() -> int:
+def me() -> int:
+    """Return whose account this is."""
     return actor().id or abort(404)
 
 
-def _session() -> Session:
+def own_session() -> Session:
+    """Return the visit that goes on."""
     return officer_visit().session or abort(404)
 
 
@@ -67,10 +71,10 @@ def end_visits() -> ResponseReturnValue:
     """End one of one's own visits, or all but this."""
     handle, now = request.form.get("phien", ""), clock.now()
     if handle == "khac":
-        accounts.end_others(_session(), now)
+        accounts.end_others(own_session(), now)
         flash(_("Đã kết thúc mọi phiên khác."), "success")
         return redirect(HERE, 303)
-    visits = accounts.visits_of(_me(), now)
+    visits = accounts.visits_of(me(), now)
     found = next((each for each in visits if each.id[:HANDLE] == handle), None) or abort(404)
     accounts.end(found, now)
     flash(_("Đã kết thúc phiên."), "success")
@@ -81,17 +85,17 @@ def end_visits() -> ResponseReturnValue:
 @requires(permissions.OFFICE)
 def factor_page() -> ResponseReturnValue:
     """Show how a second factor is set up; once begun, its secret as a picture and in letters."""
-    if factors.begun(_me()) and (asked := fresh.demand()):
+    if factors.begun(me()) and (asked := fresh.demand()):
         return asked  # type: ignore[no-any-return]
     return _factor_page(FirstCode(formdata=None))
 
 
 def _factor_page(form: FirstCode, status: int = 200) -> ResponseReturnValue:
-    begun = factors.begun(_me())
+    begun = factors.begun(me())
     secret = picture = ""
     if begun:
         secret = factors.secret_of(begun)
-        address = factors.address_of(begun, db.session.get_one(Officer, _me()).email)
+        address = factors.address_of(begun, db.session.get_one(Officer, me()).email)
         picture = segno.make(address, error="m", micro=False).svg_data_uri(scale=5, light="white")
     page = render_template(
         "staff/own/factor.html",
@@ -99,7 +103,8 @@ def _factor_page(form: FirstCode, status: int = 200) -> ResponseReturnValue:
         picture=picture,
         secret=" ".join(secret[n : n + 4] for n in range(0, len(secret), 4)),
         must_enrol=officer_visit().must_enrol,
-        replaces=factors.of(_me()) is not None,
+        replaces=factors.of(me()) is not None,
+        keys_possible=security_keys.possible(),
     )
     return page, status
 
@@ -127,18 +132,19 @@ def confirm_factor() -> ResponseReturnValue:
     if codes is None:
         form.code.errors = [_("Mã chưa đúng hoặc đã dùng. Xin chờ mã kế tiếp rồi nhập lại.")]
         return _factor_page(form, 422)
-    _renew()
-    return _show(codes)
+    renew()
+    return show_codes(codes)
 
 
-def _renew() -> None:
+def renew() -> None:
     """Go on under a new token; every other visit of the officer ends."""
     now = clock.now()
-    go_on(accounts.renewed(_session(), now))
-    accounts.end_others(_session(), now)
+    go_on(accounts.renewed(own_session(), now))
+    accounts.end_others(own_session(), now)
 
 
-def _show(codes: list[str]) -> ResponseReturnValue:
+def show_codes(codes: list[str]) -> ResponseReturnValue:
+    """Show recovery codes, this once."""
     return render_template("staff/own/codes.html", codes=codes)
 
 
@@ -146,18 +152,18 @@ def _show(codes: list[str]) -> ResponseReturnValue:
 @requires(permissions.OFFICE)
 def renew_codes() -> ResponseReturnValue:
     """Show ten new recovery codes, once; the earlier ones open nothing any more."""
-    if factors.of(_me()) is None:
+    if not factors.has(me()):
         abort(404)
     if asked := fresh.demand():
         return asked  # type: ignore[no-any-return]
-    return _show(factors.renew_codes(actor(), clock.now()))
+    return show_codes(factors.renew_codes(actor(), clock.now()))
 
 
 @door.post("/tai-khoan/ma/tat")
 @requires(permissions.OFFICE)
 def drop_factor() -> ResponseReturnValue:
     """Take one's own second factor away, where the role allows it."""
-    if factors.of(_me()) is None:
+    if factors.of(me()) is None:
         abort(404)
     if asked := fresh.demand():
         return asked  # type: ignore[no-any-return]
@@ -165,7 +171,7 @@ def drop_factor() -> ResponseReturnValue:
         factors.drop(actor(), clock.now())
     except factors.NotAllowed:
         abort(403)
-    _renew()
+    renew()
     flash(_("Đã tắt mã 6 số. Các phiên khác đã kết thúc."), "success")
     return redirect(HERE, 303)
 

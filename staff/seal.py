@@ -40,6 +40,7 @@ def seal() -> ResponseReturnValue:
         **faces,
         waiting=holders.waiting(who, today),
         keyless=who.has(*holders.WITH_KEYS) and not holders.key_of(int(who.id or 0)),
+        shut=not holders.is_open(who),
         is_head=permissions.allows(who, permissions.EMERGENCY),
     )
 
@@ -216,6 +217,15 @@ def opening_window(handle: str) -> ResponseReturnValue:
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["Refresh"] = f"{max(1, int(left) + 1)}; url={HERE}"  # it closes by itself
     return answer
+
+
+@door.post("/niem-phong/mo-khoa")
+@requires(permissions.SEAL)
+def open_own_key() -> ResponseReturnValue:
+    """Open one's own key with the password, in a visit that began without it."""
+    if not holders.is_open(actor()) and (asked := fresh.demand(both=True)):
+        return asked  # type: ignore[no-any-return]
+    return _back(done=_("Khóa của ông/bà đã mở trong phiên này."))
 
 
 @door.post("/niem-phong/trao-khoa")

@@ -11,8 +11,11 @@ from office.base import config
 from office.people import demonstration
 from office.people.roles import WORDS
 from staff.forms.sign_in import SignIn
+from web import oidc
 
-NEVER_KEPT = frozenset({"csrf_token", "password", "code", "bang_chung", "email", "giu", "tiep"})
+NEVER_KEPT = frozenset(
+    {"csrf_token", "password", "code", "bang_chung", "khoa", "khoa_moi", "email", "giu", "tiep"}
+)
 KEPT_SECONDS = 24 * 3600
 
 
@@ -36,6 +39,8 @@ def page(form: SignIn, status: int = 200) -> ResponseReturnValue:
             "staff/sign_in/sign_in.html",
             form=form,
             accounts=[(each, WORDS[each.role]) for each in shown],
+            agency=oidc.agency() is not None,
+            left_agency=request.args.get("ra") == "co-quan",
         ),
         status,
     )

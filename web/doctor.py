@@ -93,7 +93,31 @@ def _settings(settings: Settings) -> Iterator[Finding]:
             _("Địa chỉ trang không mã hóa đường truyền."),
             _("Đặt NGHEDAN_SITE_ADDRESS bắt đầu bằng https://."),
         )
+    yield from _other_doors(settings)
     yield from _key(settings)
+
+
+def _other_doors(settings: Settings) -> Iterator[Finding]:
+    """Tell of sign-ins elsewhere whose word anybody on the line could forge."""
+    for name, issuer, client, secret in (
+        ("SSO", settings.sso_issuer, settings.sso_client_id, settings.sso_client_secret),
+        ("VNEID", settings.vneid_issuer, settings.vneid_client_id, settings.vneid_client_secret),
+    ):
+        if issuer and not issuer.startswith("https://"):
+            yield Finding(
+                f"{name.lower()}-http",
+                _("Nơi đăng nhập NGHEDAN_%(name)s_ISSUER không mã hóa đường truyền.", name=name),
+                _("Chỉ dùng địa chỉ bắt đầu bằng https://."),
+            )
+        if issuer and not (client and secret):
+            yield Finding(
+                f"{name.lower()}-client",
+                _("NGHEDAN_%(name)s_ISSUER có mà thiếu tên hoặc khóa của ta ở đó.", name=name),
+                _(
+                    "Đặt cả NGHEDAN_%(name)s_CLIENT_ID và NGHEDAN_%(name)s_CLIENT_SECRET.",
+                    name=name,
+                ),
+            )
 
 
 def _key(settings: Settings) -> Iterator[Finding]:

@@ -12,17 +12,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from office.base import clock
-from office.people import accounts
-from web.session import address, go_on, officer_visit
+from office.cases import holders
+from office.people import accounts, factors, security_keys
+from web.session import actor, address, go_on, officer_visit
 
 FRESH = timedelta(minutes=10)
 PROOF = "bang_chung"
-NEVER_KEPT = frozenset({"csrf_token", "password", "code", "bang_chung", "bang_chung_hai"})
-CONFIRM = "/can-bo/xac-nhan"
-
-
 BOTH = "bang_chung_hai"
 """The second proof, where a deed asks for password and code together."""
+KEY = "khoa"
+NEVER_KEPT = frozenset({"csrf_token", "password", "code", PROOF, BOTH, KEY})
+CONFIRM = "/can-bo/xac-nhan"
 
 
 def is_fresh() -> bool:
@@ -38,7 +38,7 @@ def demand(*, both: bool = False) -> Any:
     a code of the second factor, where there is one, at this very deed. Ask before anything is
     changed: the transaction is committed meanwhile.
     """
-    if request.method == "POST" and PROOF in request.form:
+    if request.method == "POST" and not {PROOF, KEY}.isdisjoint(request.form):
         return take(request.path, both=both)
     return None if is_fresh() and not both else page(request.path, both=both)
 
@@ -55,6 +55,7 @@ def take(action: str, *, both: bool = False) -> Any:
             address(),
             clock.now(),
             code=request.form.get(BOTH, "")[:100] if both else None,
+            key=request.form.get(KEY, ""),
         )
     except accounts.MustWait as brake:
         said = _("Đã thử nhiều lần. Xin chờ %(n)s giây rồi thử lại.", n=brake.seconds)
@@ -62,8 +63,10 @@ def take(action: str, *, both: bool = False) -> Any:
         answer.headers["Retry-After"] = str(brake.seconds)
         return answer
     if token is None:
-        return page(action, _("Mật khẩu hoặc mã chưa đúng."), 422, both=both)
+        return page(action, _("Mật khẩu, mã hoặc khóa bảo mật chưa đúng."), 422, both=both)
     go_on(token)
+    if both:  # then what was said is the password: it opens the own key where that is not open yet
+        holders.open_late(actor(), request.form[PROOF][:1000], clock.now())
     return None
 
 
@@ -88,5 +91,10 @@ def page(
         wrong=wrong,
         both=both,
         with_code=both and officer_visit().second_factor,
+        has_key=_has_key(),
     )
     return shown, status
+
+
+def _has_key() -> bool:
+    return security_keys.possible() and factors.has_key(officer_visit().actor.id or 0)

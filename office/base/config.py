@@ -66,6 +66,28 @@ class Settings:
     clamav: str = _said(
         "ClamAV daemon that looks at every file, host:port or path of its socket; empty: none.", ""
     )
+    sso_issuer: str = _said(
+        "The agency's own sign-in for officers (OpenID Connect): its issuer; empty: none.", ""
+    )
+    sso_client_id: str = _said("Name under which the agency's sign-in knows us.", "")
+    sso_client_secret: str = _said("Secret shared with the agency's sign-in.", "")
+    sso_claim: str = _said(
+        "Claim that holds the address of the officer's account, which must exist already.", "email"
+    )
+    sso_second_factor: str = _said(
+        "Values of `acr` or `amr`, comma-separated, that count as a second factor; empty: ours is asked.",
+        "",
+    )
+    vneid_issuer: str = _said(
+        "National identity for citizens' accounts (OpenID Connect): its issuer; empty: none.", ""
+    )
+    vneid_client_id: str = _said("Name under which the national identity knows us.", "")
+    vneid_client_secret: str = _said("Secret shared with the national identity.", "")
+    vneid_scope: str = _said("What is asked of the national identity.", "openid profile")
+    vneid_number: str = _said(
+        "Claim that holds the identity number; its keyed hash is kept.", "sub"
+    )
+    vneid_name: str = _said("Claim that holds the name, taken over with consent only.", "name")
     anchor_mail: str = _said(
         "Addresses outside the office, comma-separated, that get the daily anchor of the trail.", ""
     )

@@ -130,6 +130,20 @@ def come_in(actor: Actor, password: str, at: datetime) -> None:
     hand_over(actor, at)
 
 
+def is_open(actor: Actor) -> bool:
+    """Tell whether this visit has the officer's own key open, or there is none to open."""
+    asked = select(SealVisit.id).where(
+        SealVisit.session_id == hash_of(actor.token), SealVisit.key_id.is_not(None)
+    )
+    return not actor.has(*WITH_KEYS) or db.session.scalar(asked.limit(1)) is not None
+
+
+def open_late(actor: Actor, password: str, at: datetime) -> None:
+    """Open an officer's key for a visit that began without the password: by the agency's sign-in."""
+    if not is_open(actor):
+        come_in(actor, password, at)
+
+
 def _keep_open(
     token: str, plain: bytes, at: datetime, *, key_id: int | None = None, case_id: int | None = None
 ) -> None:

@@ -1,27 +1,52 @@
 """Accounts and sessions: who may enter, how long a visit lasts, and how it ends."""
 
 import hashlib
+import hmac
 import secrets
+from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, bindparam, delete, exists, select, update
+from cryptography.fernet import Fernet
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    bindparam,
+    delete,
+    exists,
+    or_,
+    select,
+    update,
+)
 
 from office.base import audit, clock, config
 from office.base.db import db
 from office.base.text import nfc
-from office.people import appointments, attempts, factors, passwords
+from office.people import appointments, attempts, factors, passwords, security_keys
 from office.people.actors import SYSTEM, VISITOR, Actor, Post
-from office.people.models import Appointment, Citizen, Factor, Link, Officer, Session, Unit
+from office.people.models import (
+    Appointment,
+    Citizen,
+    Factor,
+    HalfEntry,
+    Link,
+    Officer,
+    SecurityKey,
+    Session,
+    Unit,
+)
 from office.people.roles import Role
+from office.people.security_keys import AGAIN, ENTER
 
-SEEN_EVERY = timedelta(minutes=5)
+SEEN_EVERY = timedelta(minutes=1)
 """How often a visit is noted down: a page that only reads should not write each time."""
 CITIZEN_HOURS = 12
 LINK_LIFE = timedelta(minutes=60)
 OFFICER_RESET = "officer-reset"
+HALF_LIFE = timedelta(minutes=5)
+"""How long the second proof may come after the first."""
 KEPT = timedelta(days=2)
 """Longer than any session or link is good for."""
 
@@ -35,6 +60,14 @@ class MustWait(Exception):
     def __init__(self, seconds: int) -> None:
         super().__init__(seconds)
         self.seconds = seconds
+
+
+class HalfWay(Exception):
+    """The first proof holds and the second is still owed; `token` stands for what was proved."""
+
+    def __init__(self, token: str) -> None:
+        super().__init__()
+        self.token = token
 
 
 class NoSuchOfficer(Exception):
@@ -53,7 +86,8 @@ class Visit:
     @property
     def must_enrol(self) -> bool:
         """Tell whether nothing but setting up a second factor is open to this officer."""
-        return not self.second_factor and factors.must_have(self.actor)
+        vouched = self.session is not None and self.session.vouched
+        return not (self.second_factor or vouched) and factors.must_have(self.actor)
 
 
 NOBODY = Visit(None, VISITOR)
@@ -75,23 +109,117 @@ def sign_in_officer(
     """Return a new session token for an officer, or None when anything said is wrong.
 
     Password and *code* of the second factor are judged together: nobody hears which one was wrong.
-    Raises `MustWait` behind the brake. Takes as long for an unknown address as for a known one.
+    Raises `HalfWay` for the owner of a security key who said no code, and `MustWait` behind the brake.
+    Takes as long for an unknown address as for a known one.
     """
     officer = _proven("officer", Officer, email, password, address, at, code)
     if officer is None:
         return None
-    actor = actor_of(officer, clock.day_of(at))
-    audit.record(actor, "people:officer:sign_in", at)
-    return begin(at, officer_id=officer.id, device=device)
+    return _come_in(officer, at, device)
+
+
+def _come_in(
+    officer: Officer, at: datetime, device: str, *, agency: bool = False, vouched: bool = False
+) -> str:
+    audit.record(actor_of(officer, clock.day_of(at)), "people:officer:sign_in", at, agency=agency)
+    token = begin(at, officer_id=officer.id, device=device)
+    session = db.session.get_one(Session, hash_of(token))
+    session.agency, session.vouched = agency, vouched
+    return token
+
+
+def sign_in_by_agency(name: str, at: datetime, device: str, *, vouched: bool) -> str | None:
+    """Return a token for the officer whom the agency's own sign-in names by address, or None.
+
+    No account is made here. Unless the agency *vouched* for a second factor, ours is asked: raises
+    `HalfWay`.
+    """
+    asked = select(Officer).where(Officer.email == spell_email(name), Officer.active)
+    officer = db.session.scalar(asked)
+    if officer is None:
+        return None
+    if not vouched and factors.has(officer.id):
+        raise HalfWay(_half_way(officer.id, at, agency=True))
+    return _come_in(officer, at, device, agency=True, vouched=vouched)
+
+
+def _half_way(officer_id: int, at: datetime, password: str = "", *, agency: bool = False) -> str:
+    token = secrets.token_urlsafe(24)
+    half = HalfEntry(
+        id=hash_of(token),
+        officer_id=officer_id,
+        agency=agency,
+        password=_closer(token).encrypt(password.encode()),
+        made_at=at,
+    )
+    db.session.add(half)
+    return token
+
+
+def password_of(half: HalfEntry, token: str) -> str:
+    """Return the password of the first step, which opens the officer's own key after the second."""
+    return _closer(token).decrypt(half.password).decode()
+
+
+def _closer(token: str) -> Fernet:
+    """Return what closes with a token that only the visitor's cookie keeps."""
+    return Fernet(urlsafe_b64encode(hashlib.sha256(b"half entry " + token.encode()).digest()))
+
+
+def half_entry(token: str | None, at: datetime) -> HalfEntry | None:
+    """Return the half entry of *token* while the second proof may still come."""
+    found = db.session.get(HalfEntry, hash_of(token)) if token else None
+    return found if found and at - found.made_at <= HALF_LIFE else None
+
+
+def give_second(
+    half: HalfEntry, code: str, key: str, address: str, at: datetime, device: str = ""
+) -> str | None:
+    """Return a session token when *code* or the answer of a *key* is the second proof, else None.
+
+    Raises `MustWait` behind the brake.
+    """
+    officer = db.session.get_one(Officer, half.officer_id)
+    _brake("officer", officer.email, address, at)
+    if not officer.active or not _proves(officer.id, code, key, half.id, ENTER, at):
+        attempts.failed("officer", officer.email, address, at)
+        return None
+    attempts.succeeded("officer", officer.email)
+    if _used_up(half):
+        return None
+    return _come_in(officer, at, device, agency=half.agency)
+
+
+def _used_up(half: HalfEntry) -> bool:
+    """Take the half entry away; tell whether someone else was quicker."""
+    done: CursorResult[tuple[()]] = db.session.execute(  # type: ignore[assignment]  # a DELETE
+        delete(HalfEntry).where(HalfEntry.id == half.id)
+    )
+    return done.rowcount != 1
+
+
+def _proves(
+    officer_id: int, code: str, key: str, visit_id: str, purpose: str, at: datetime
+) -> bool:
+    """Tell whether the answer of a *key*, or else a *code*, is a second proof."""
+    if key:
+        return security_keys.proves(officer_id, visit_id, purpose, key, at)
+    return factors.proves(officer_id, code, at)
 
 
 def prove_again(
-    session: Session, said: str, address: str, at: datetime, code: str | None = None
+    session: Session,
+    said: str,
+    address: str,
+    at: datetime,
+    code: str | None = None,
+    key: str = "",
 ) -> str | None:
     """Return a new token for the visit when *said* is the officer's password or a code; else None.
 
-    With *code* both are asked for: the password, and a code where the officer has a second factor.
-    Raises `MustWait` behind the brake. The earlier token opens nothing any more.
+    The answer of a security *key* stands for a code. With *code* both are asked for: the password, and
+    code or key where the officer has a second factor. Raises `MustWait` behind the brake. The earlier
+    token opens nothing any more.
     """
     officer = db.session.get_one(Officer, session.officer_id)
     email, known = officer.email, officer.password_hash
@@ -100,9 +228,9 @@ def prove_again(
     right = passwords.matches(known, said)
     _brake("officer", email, address, at)
     if code is None:
-        right = right or factors.proves(officer.id, said, at)
-    elif right and factors.of(officer.id) is not None:
-        right = factors.proves(officer.id, code, at)
+        right = (right and not key) or _proves(officer.id, said, key, session.id, AGAIN, at)
+    elif right and factors.has(officer.id):
+        right = _proves(officer.id, code, key, session.id, AGAIN, at)
     if not right:
         attempts.failed("officer", email, address, at)
         return None
@@ -113,7 +241,9 @@ def prove_again(
 def renewed(session: Session, at: datetime) -> str:
     """Return a new token for a visit whose rights rise; it ends when it would have ended."""
     token = begin(at, officer_id=session.officer_id, device=session.device)
-    db.session.get_one(Session, hash_of(token)).made_at = session.made_at
+    later = db.session.get_one(Session, hash_of(token))
+    later.made_at = session.made_at
+    later.agency, later.vouched = session.agency, session.vouched
     session.ended_at = at
     return token
 
@@ -150,6 +280,29 @@ def sign_in_citizen(email: str, password: str, address: str, at: datetime) -> st
     return begin(at, citizen_id=citizen.id) if citizen else None
 
 
+def sign_in_by_number(number: str, name: str, at: datetime) -> str:
+    """Return a token for the citizen with the identity *number*; an account is made at the first time.
+
+    Only the keyed hash of the number is kept. *name* is what the citizen agreed to take over, or empty.
+    """
+    hashes = _hidden(number)
+    citizen = db.session.scalar(select(Citizen).where(Citizen.number.in_(hashes)))
+    if citizen is None:
+        citizen = Citizen(email=None, password_hash="", made_at=at)
+        db.session.add(citizen)
+    citizen.number = hashes[0]  # also when it was kept under an earlier key
+    citizen.name = name or citizen.name or ""
+    db.session.flush()
+    return begin(at, citizen_id=citizen.id)
+
+
+def _hidden(number: str) -> list[str]:
+    """Return the keyed hashes of an identity number, the present key's first."""
+    bare = "".join(letter for letter in number if letter.isalnum()).upper()
+    keys = config.current().derive_all("identity number")
+    return [hmac.new(key, bare.encode(), hashlib.sha256).hexdigest() for key in keys]
+
+
 def _proven(
     door: str,
     table: type[Person],
@@ -161,7 +314,7 @@ def _proven(
 ) -> Person | None:
     """Return whose pair it is, with the code where a second factor is set; or None.
 
-    Raises `MustWait`.
+    Raises `MustWait`, and `HalfWay` where a security key is still to sign.
 
     Argon2 works with no transaction open: nobody else waits for it.
     """
@@ -176,7 +329,7 @@ def _proven(
         not right
         or person is None
         or _hash_of(table, email) != known
-        or not _second_right(person, code, at)
+        or not _second_right(person, password, code, at)
     ):
         attempts.failed(door, email, address, at)
         return None
@@ -184,10 +337,15 @@ def _proven(
     return person
 
 
-def _second_right(person: Officer | Citizen, code: str, at: datetime) -> bool:
-    """Tell whether no second factor is set, or *code* proves it; a code is spent."""
-    if not isinstance(person, Officer) or factors.of(person.id) is None:
+def _second_right(person: Officer | Citizen, password: str, code: str, at: datetime) -> bool:
+    """Tell whether no second factor is set, or *code* proves it; a code is spent.
+
+    Raises `HalfWay` where no code is said and a security key may sign instead.
+    """
+    if not isinstance(person, Officer) or not factors.has(person.id):
         return True
+    if not code and factors.has_key(person.id):
+        raise HalfWay(_half_way(person.id, at, password))
     return factors.proves(person.id, code, at)
 
 
@@ -257,7 +415,12 @@ _VISIT = (
         Officer.active,
         Officer.name,
         Citizen.name,
-        exists().where(Factor.officer_id == Session.officer_id, Factor.confirmed_at.is_not(None)),
+        or_(
+            exists().where(
+                Factor.officer_id == Session.officer_id, Factor.confirmed_at.is_not(None)
+            ),
+            exists().where(SecurityKey.officer_id == Session.officer_id),
+        ),
         Appointment.role,
         Appointment.unit_id,
         Appointment.from_day,
@@ -294,7 +457,7 @@ def _officer(id_: int, name: str, posts: tuple[Post, ...], today: date) -> Actor
 def _over(session: Session, at: datetime) -> bool:
     settings = config.current()
     if session.officer_id:
-        idle = timedelta(minutes=settings.idle_minutes) + SEEN_EVERY
+        idle = timedelta(minutes=settings.idle_minutes)
         return at - session.seen_at > idle or at - session.made_at > timedelta(
             hours=settings.session_hours
         )
@@ -327,6 +490,8 @@ def forget_old(at: datetime) -> None:
     before = at - KEPT
     db.session.execute(delete(Session).where(Session.made_at < before))
     db.session.execute(delete(Link).where(Link.made_at < before))
+    db.session.execute(delete(HalfEntry).where(HalfEntry.made_at < at - HALF_LIFE))
+    security_keys.forget_old(at)
 
 
 def end_all(at: datetime, *, officer_id: int | None = None, citizen_id: int | None = None) -> None:
@@ -337,6 +502,8 @@ def end_all(at: datetime, *, officer_id: int | None = None, citizen_id: int | No
         else Session.citizen_id == citizen_id
     )
     db.session.execute(update(Session).where(whose, Session.ended_at.is_(None)).values(ended_at=at))
+    if officer_id is not None:
+        db.session.execute(delete(HalfEntry).where(HalfEntry.officer_id == officer_id))
 
 
 def open_case(session: Session, case_id: int) -> None:

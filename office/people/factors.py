@@ -16,12 +16,19 @@ from urllib.parse import quote
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
-from sqlalchemy import CursorResult, Select, and_, delete, func, or_, select, update
+from sqlalchemy import CursorResult, Select, and_, delete, exists, func, or_, select, update
 
 from office.base import audit, config
 from office.base.db import db
 from office.people.actors import Actor
-from office.people.models import Appointment, Factor, FactorReset, Officer, Recovery
+from office.people.models import (
+    Appointment,
+    Factor,
+    FactorReset,
+    Officer,
+    Recovery,
+    SecurityKey,
+)
 from office.people.roles import PROVE_TWICE
 
 STEP_SECONDS = 30
@@ -56,6 +63,17 @@ def of(officer_id: int) -> Factor | None:
     )
 
 
+def has(officer_id: int) -> bool:
+    """Tell whether any second factor is in force: figures or a security key."""
+    return of(officer_id) is not None or has_key(officer_id)
+
+
+def has_key(officer_id: int) -> bool:
+    """Tell whether the officer has a security key."""
+    asked = select(SecurityKey.id).where(SecurityKey.officer_id == officer_id).limit(1)
+    return db.session.scalar(asked) is not None
+
+
 def begun(officer_id: int) -> Factor | None:
     """Return the factor that waits for its first code."""
     return db.session.scalar(
@@ -68,7 +86,7 @@ def begun(officer_id: int) -> Factor | None:
 
 def begin(actor: Actor, at: datetime) -> Factor:
     """Draw a new secret for *actor*; it counts for nothing before `confirm`."""
-    officer_id = _id_of(actor)
+    officer_id = id_of(actor)
     db.session.execute(
         delete(Factor).where(Factor.officer_id == officer_id, Factor.confirmed_at.is_(None))
     )
@@ -92,7 +110,7 @@ def address_of(factor: Factor, account: str) -> str:
 
 def confirm(actor: Actor, said: str, at: datetime) -> list[str] | None:
     """Put the factor begun in force when *said* is its code; return the recovery codes, shown once."""
-    officer_id = _id_of(actor)
+    officer_id = id_of(actor)
     factor = begun(officer_id)
     if factor is None or not _spend_code(factor, said, at):
         return None
@@ -106,7 +124,7 @@ def confirm(actor: Actor, said: str, at: datetime) -> list[str] | None:
 
 def renew_codes(actor: Actor, at: datetime) -> list[str]:
     """Return ten new recovery codes; the earlier ones open nothing any more."""
-    officer_id = _id_of(actor)
+    officer_id = id_of(actor)
     db.session.execute(delete(Recovery).where(Recovery.officer_id == officer_id))
     codes = [_new_code() for _ in range(CODES)]
     key = config.current().derive("recovery")
@@ -124,19 +142,26 @@ def codes_left(officer_id: int) -> int:
 
 
 def drop(actor: Actor, at: datetime) -> None:
-    """Take one's own factor away. Raises `NotAllowed` where the role demands one."""
-    if must_have(actor):
+    """Take one's own figures away. Raises `NotAllowed` where the role demands a factor and none is left."""
+    officer_id = id_of(actor)
+    if must_have(actor) and not has_key(officer_id):
         raise NotAllowed
-    _remove(_id_of(actor))
+    db.session.execute(delete(Factor).where(Factor.officer_id == officer_id))
+    forget_codes_of_nothing(officer_id)
     audit.record(actor, "people:factor:drop", at)
+
+
+def forget_codes_of_nothing(officer_id: int) -> None:
+    """Take the recovery codes away with the last factor: alone they recover nothing."""
+    if not has(officer_id):
+        db.session.execute(delete(Recovery).where(Recovery.officer_id == officer_id))
 
 
 def proves(officer_id: int, said: str, at: datetime) -> bool:
     """Spend the code *said*: figures of the app, or a recovery code. Each opens once."""
     factor = of(officer_id)
-    if factor is None:
-        return False
-    return _spend_code(factor, said, at) or _spend_recovery(officer_id, said, at)
+    right = factor is not None and _spend_code(factor, said, at)
+    return right or _spend_recovery(officer_id, said, at)
 
 
 def ask_reset(officer_id: int, actor: Actor, at: datetime) -> FactorReset:
@@ -144,9 +169,9 @@ def ask_reset(officer_id: int, actor: Actor, at: datetime) -> FactorReset:
 
     Raises `NotAllowed` for one's own, for one not there, and while a request waits.
     """
-    if officer_id == actor.id or of(officer_id) is None or waiting_for(officer_id):
+    if officer_id == actor.id or not has(officer_id) or waiting_for(officer_id):
         raise NotAllowed
-    asked = FactorReset(officer_id=officer_id, asked_by=_id_of(actor), asked_at=at)
+    asked = FactorReset(officer_id=officer_id, asked_by=id_of(actor), asked_at=at)
     db.session.add(asked)
     audit.record(actor, "people:factor:reset:ask", at, officer_id=officer_id)
     return asked
@@ -163,7 +188,7 @@ def waiting_for(officer_id: int) -> FactorReset | None:
 
 def confirm_reset(asked: FactorReset, actor: Actor, at: datetime) -> None:
     """Take the factor away. Raises `NotAllowed` for who asked, and for whose factor it is."""
-    if asked.settled_at or _id_of(actor) in {asked.asked_by, asked.officer_id}:
+    if asked.settled_at or id_of(actor) in {asked.asked_by, asked.officer_id}:
         raise NotAllowed
     asked.settled_by, asked.settled_at = actor.id, at
     _remove(asked.officer_id)
@@ -178,8 +203,8 @@ def weak(at: datetime, today: date) -> dict[str, list[str]]:
     """
     found: dict[str, list[str]] = defaultdict(list)
     rows: Any = db.session.execute(_of_those_who_must(today))
-    for name, factor, codes in rows:
-        for each in _faults(factor, codes, at):
+    for name, factor, key, codes in rows:
+        for each in _faults(factor, codes, at, has_key=key):
             found[each].append(name)
     asked = (
         select(Officer.name)
@@ -204,19 +229,21 @@ def _of_those_who_must(today: date) -> Select[Any]:
         .scalar_subquery()
     )
     return (
-        select(Officer.name, Factor, codes)
+        select(Officer.name, Factor, exists().where(SecurityKey.officer_id == Officer.id), codes)
         .outerjoin(Factor, and_(Factor.officer_id == Officer.id, Factor.confirmed_at.is_not(None)))
         .where(Officer.active, Officer.id.in_(held))
         .order_by(Officer.id)
     )
 
 
-def _faults(factor: Factor | None, codes: int, at: datetime) -> Iterator[str]:
-    if factor is None:
+def _faults(factor: Factor | None, codes: int, at: datetime, *, has_key: bool) -> Iterator[str]:
+    if factor is None and not has_key:
         yield "none"
         return
     if codes <= FEW_CODES:
         yield "codes"
+    if factor is None:
+        return
     if at - datetime.fromtimestamp(factor.last_step * STEP_SECONDS, UTC) > UNUSED:
         yield "unused"
     if not _opens_with_the_present_key(factor):
@@ -233,11 +260,12 @@ def _opens_with_the_present_key(factor: Factor) -> bool:
 
 
 def _remove(officer_id: int) -> None:
-    for table in (Factor, Recovery):
+    for table in (Factor, Recovery, SecurityKey):
         db.session.execute(delete(table).where(table.officer_id == officer_id))
 
 
-def _id_of(actor: Actor) -> int:
+def id_of(actor: Actor) -> int:
+    """Return whose account *actor* works in; raises `NotAllowed` for anyone but an officer."""
     if not actor.is_officer or actor.id is None:
         raise NotAllowed
     return actor.id

@@ -102,7 +102,10 @@ class Citizen(Base):
     __tablename__ = "citizen"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    email: Mapped[str] = mapped_column(String(254), unique=True)
+    email: Mapped[str | None] = mapped_column(String(254), unique=True)
+    """None for an account that is entered with the national identity alone."""
+    number: Mapped[str | None] = mapped_column(String(64), unique=True)
+    """Keyed hash of the identity number, for whoever enters with it; the number itself is not kept."""
     name: Mapped[str] = mapped_column(String(120), default="")
     phone: Mapped[str] = mapped_column(String(20), default="")
     password_hash: Mapped[str] = mapped_column(String(200))
@@ -127,6 +130,10 @@ class Session(Base):
     """When the visitor last proved who it is: at sign-in, or when asked again."""
     device: Mapped[str] = mapped_column(String(40), default="")
     """Browser and system in words, for the owner to know the visit by."""
+    agency: Mapped[bool] = mapped_column(default=False)
+    """Whether the officer came in by the agency's own sign-in."""
+    vouched: Mapped[bool] = mapped_column(default=False)
+    """Whether the agency's sign-in vouched for a second factor, by the rule of the settings."""
 
 
 class Factor(Base):
@@ -142,6 +149,49 @@ class Factor(Base):
     """The last half minute whose code was used: none opens twice."""
     made_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
+
+
+class SecurityKey(Base):
+    """A key of an officer that resists phishing (WebAuthn): it signs for our address alone."""
+
+    __tablename__ = "security_key"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), index=True)
+    handle: Mapped[str] = mapped_column(String(1400), unique=True)
+    """The name the key gave itself, in URL-safe base64."""
+    public: Mapped[bytes]
+    sign_count: Mapped[int]
+    """How often the key says it has signed: a lower one comes from a copy."""
+    name: Mapped[str] = mapped_column(String(60))
+    made_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class Challenge(Base):
+    """What a key is to sign next, for one visit and one purpose, once."""
+
+    __tablename__ = "challenge"
+
+    visit_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """Hash of the token of the visit, or of the half entry."""
+    purpose: Mapped[str] = mapped_column(String(16), primary_key=True)
+    value: Mapped[bytes]
+    made_at: Mapped[datetime]
+
+
+class HalfEntry(Base):
+    """An officer who gave the first proof and still owes the second: opens nothing else."""
+
+    __tablename__ = "half_entry"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """Hash of the token in the visitor's cookie."""
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), index=True)
+    agency: Mapped[bool]
+    password: Mapped[bytes]
+    """Closed with the token, so that nobody but the visitor's cookie opens it; empty from an agency."""
+    made_at: Mapped[datetime]
 
 
 class Recovery(Base):
@@ -200,5 +250,14 @@ class Link(Base):
 
 
 ledger.cover(
-    Unit, Officer, Appointment, AppointmentRequest, Absence, Citizen, Factor, Recovery, FactorReset
+    Unit,
+    Officer,
+    Appointment,
+    AppointmentRequest,
+    Absence,
+    Citizen,
+    Factor,
+    Recovery,
+    FactorReset,
+    SecurityKey,
 )

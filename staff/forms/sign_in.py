@@ -26,6 +26,29 @@ class FirstCode(Form):
     )
 
 
+class SecondStep(Form):
+    """The second proof: a code, or what a security key answered; what was carried along goes on."""
+
+    code = StringField(
+        _l("Mã 6 số, hoặc một mã dự phòng"),
+        [at_most(40)],
+    )
+    khoa = HiddenField()
+    tiep = HiddenField()
+    giu = HiddenField()
+
+
+class NewKey(Form):
+    """The name of a security key, and what the key answered."""
+
+    name = StringField(
+        _l("Tên của khóa"),
+        [needed(_l("Xin đặt tên cho khóa.")), at_most(60)],
+        description=_l("Để ông/bà phân biệt, ví dụ: Khóa ở cơ quan, Khóa dự phòng ở nhà."),
+    )
+    khoa_moi = HiddenField()
+
+
 class SignIn(Form):
     """Address and password; where to go afterwards, and what waits to be sent again."""
 

@@ -39,6 +39,7 @@ from office.people.models import (
     FactorReset,
     Officer,
     Recovery,
+    SecurityKey,
 )
 from office.people.roles import Role
 from tests.builders import Office, a_case, a_receipt
@@ -57,6 +58,8 @@ UNCOVERED = {
     "link": "a way to sign in once, then forgotten",
     "excluded": "the same stands in a column of the case, and who was let in again in a lift",
     "reading": "marks written when an answer has left, and forgotten after two years",
+    "challenge": "good for minutes",
+    "half_entry": "good for minutes",
 }
 
 
@@ -139,6 +142,9 @@ def everything(office: Office) -> Office:
         Factor(officer_id=officer, secret="x", made_at=now, confirmed_at=now),
         Recovery(officer_id=officer, code="x"),
         FactorReset(officer_id=officer, asked_by=officer, asked_at=now),
+        SecurityKey(
+            officer_id=officer, handle="x", public=b"x", sign_count=1, name="x", made_at=now
+        ),
     ]  # fmt: skip
     db.session.add_all(rows)
     if not db.session.scalar(select(Book.last).limit(1)):

@@ -6,18 +6,22 @@ import io
 import re
 import time
 from base64 import urlsafe_b64encode
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from office.base import clock
 from office.base.config import read
 from office.base.db import db
 from office.base.files import FileRefused, check
 from office.cases.models import Case, Message
+from office.people import accounts
 from office.people.roles import Role
 from staff.spreadsheet import csv_answer, harmless
-from tests.builders import Office, a_case, a_receipt
+from tests.builders import PASSPHRASE, Office, a_case, a_receipt
+from tests.conftest import NOW
 from tests.page import Browser, forget_the_last_visitor
 from web import headers
 from web.access import routes
@@ -324,3 +328,133 @@ def test_a_link_to_a_paper_alone_opens_nothing_f2(office: Office, app: Flask) ->
         answer = stranger.client.get(address)
         assert answer.status_code in {302, 303, 403, 404}
     assert db.session.query(Case).count() == 1
+
+
+# --- U: accounts and sessions
+
+
+def visit_of(page: Browser) -> str:
+    """Return the token of the officer's visit, as the cookie carries it."""
+    with page.client.session_transaction() as kept:
+        return str(kept.get("_user_id", ""))
+
+
+def opens(app: Flask, token: str) -> bool:
+    """Tell whether a thief who copied *token* gets in."""
+    thief = Browser(app)
+    with thief.client.session_transaction() as planted:
+        planted["_user_id"] = token
+    return thief.get("/can-bo/tai-khoan").status == 200
+
+
+def test_a_form_of_sign_in_lets_a_password_be_pasted_and_kept_u1(
+    office: Office, page: Browser
+) -> None:
+    field = page.get("/can-bo/dang-nhap").soup.find("input", {"name": "password"})
+    assert field
+    assert field["autocomplete"] == "current-password"
+    assert "onpaste" not in field.attrs
+    assert int(str(field.get("maxlength", 1000))) >= 128
+
+
+def test_a_session_planted_before_signing_in_is_not_taken_over_u5(
+    office: Office, app: Flask, page: Browser
+) -> None:
+    with page.client.session_transaction() as kept:
+        kept["_user_id"] = "planted-by-someone-who-waits"
+    page.as_officer(Role.HANDLER)
+    assert visit_of(page) != "planted-by-someone-who-waits"
+    assert not opens(app, "planted-by-someone-who-waits")
+    assert opens(app, visit_of(page))
+
+
+def test_the_token_is_new_at_sign_in_and_at_each_rise_in_rights_u5(
+    office: Office, app: Flask, page: Browser
+) -> None:
+    from tests.staff.test_own import enrol
+
+    rises = (
+        lambda: page.as_officer(Role.HANDLER),
+        lambda: page.post("/can-bo/xac-nhan", {"bang_chung": PASSPHRASE}),
+        lambda: enrol(page),
+        lambda: page.post("/can-bo/tai-khoan/ma/tat"),
+    )
+    tokens = [visit_of(page)]
+    for rise in rises:
+        rise()
+        assert visit_of(page) not in tokens
+        assert not any(opens(app, each) for each in tokens if each)
+        tokens.append(visit_of(page))
+    assert opens(app, tokens[-1])
+
+
+def test_a_desk_left_alone_is_shut_after_thirty_minutes_u5(office: Office, page: Browser) -> None:
+    page.as_officer(Role.HANDLER)
+    for minutes in (29, 58, 87):  # each look counts from anew
+        with clock.at(NOW + timedelta(minutes=minutes)):
+            assert page.get("/can-bo/tai-khoan").status == 200
+    with clock.at(NOW + timedelta(minutes=117, seconds=1)):
+        assert page.get("/can-bo/tai-khoan").status == 302
+
+
+def test_no_visit_outlasts_twelve_hours_however_busy_u5(office: Office, page: Browser) -> None:
+    page.as_officer(Role.HANDLER)
+    for minutes in range(25, 720, 25):
+        with clock.at(NOW + timedelta(minutes=minutes)):
+            assert page.get("/can-bo/tai-khoan").status == 200
+    with clock.at(NOW + timedelta(minutes=710)):
+        assert page.post("/can-bo/xac-nhan", {"bang_chung": PASSPHRASE}).status == 303
+    with clock.at(NOW + timedelta(hours=12, seconds=1)):
+        assert page.get("/can-bo/tai-khoan").status == 302  # a proof renews the token, not the day
+
+
+def test_sign_out_a_new_password_and_a_lock_out_end_what_was_copied_u5(
+    office: Office, app: Flask
+) -> None:
+    officer = office.officers[Role.HANDLER]
+
+    def signs_out(page: Browser) -> None:
+        page.post("/can-bo/dang-xuat")
+
+    def new_password(_page: Browser) -> None:
+        token = accounts.ask_officer_reset(officer, office.actors[Role.ADMINISTRATOR], NOW)
+        link = accounts.open_link(token, NOW, officer=True)
+        assert link
+        accounts.set_officer_password(link, PASSPHRASE, NOW)
+        db.session.commit()
+
+    def locked_out(_page: Browser) -> None:
+        officer.active = False
+        db.session.commit()
+
+    for end in (signs_out, new_password, locked_out):
+        page = Browser(app).as_officer(Role.HANDLER)
+        copied = visit_of(page)
+        assert opens(app, copied)
+        end(page)
+        assert not opens(app, copied), end.__name__
+
+
+def test_the_cookie_keeps_no_more_than_a_token_u5(office: Office, page: Browser) -> None:
+    page.as_officer(Role.HANDLER)
+    with page.client.session_transaction() as kept:
+        assert set(kept) <= {"_user_id", "_fresh", "_id", "csrf_token", "_flashes", "_permanent"}
+    assert len(visit_of(page)) * 6 >= 128
+
+
+def test_production_does_not_start_with_debugging_on_u9(
+    tmp_path: Path, whole_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app import create_app
+    from office.base import config
+
+    monkeypatch.setenv("FLASK_DEBUG", "1")
+    kept = config.current()
+    key = urlsafe_b64encode(bytes(range(32))).decode()
+    try:
+        with pytest.raises(config.UnsafeSettings):
+            create_app(
+                read({}, instance=tmp_path, mode="production", key=key, hosts="nghe.example")
+            )
+    finally:
+        config.install(kept)

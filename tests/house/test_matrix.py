@@ -139,7 +139,12 @@ STAFF: dict[str, Wanted] = {
     "POST /can-bo/tai-khoan/ma/du-phong": door(may.OFFICE),
     "POST /can-bo/tai-khoan/ma/tat": door(may.OFFICE),
     "POST /can-bo/tai-khoan/phien": door(may.OFFICE),
+    "GET /can-bo/tai-khoan/khoa": door(may.OFFICE),
+    "POST /can-bo/tai-khoan/khoa": door(may.OFFICE),
+    "POST /can-bo/tai-khoan/khoa/bo": door(may.OFFICE),
+    "POST /can-bo/tai-khoan/khoa/thach-thuc": door(may.OFFICE),
     "POST /can-bo/xac-nhan": door(may.OFFICE),
+    "POST /can-bo/xac-nhan/thach-thuc": door(may.OFFICE),
     "GET /can-bo/nhat-ky": door(may.TRAIL),
     "POST /can-bo/nhat-ky/kiem-tra": door(may.TRAIL),
     "GET /can-bo/phan-loai": door(may.TRIAGE),
@@ -174,6 +179,7 @@ STAFF: dict[str, Wanted] = {
     "GET /can-bo/niem-phong": door(may.SEAL),
     "GET /can-bo/niem-phong/<handle>": nobodys(may.SEAL),
     "POST /can-bo/niem-phong/<handle>/<act>": nobodys(may.SEAL),
+    "POST /can-bo/niem-phong/mo-khoa": door(may.SEAL),
     "POST /can-bo/niem-phong/trao-khoa": door(may.SEAL),
     f"GET {CASE}/tep/<handle>": of_a_paper(),
 }
@@ -220,6 +226,13 @@ PUBLIC = {
     "GET /api/v1/rules",
     "GET /can-bo/dang-nhap",
     "POST /can-bo/dang-nhap",
+    "GET /can-bo/dang-nhap/buoc-hai",
+    "POST /can-bo/dang-nhap/buoc-hai",
+    "GET /can-bo/dang-nhap/co-quan",
+    "GET /can-bo/dang-nhap/co-quan/ve",
+    "POST /can-bo/dang-nhap/co-quan/ve",
+    "POST /can-bo/dang-nhap/thach-thuc",
+    "GET /can-bo/dang-xuat/co-quan",
     "POST /can-bo/dang-xuat",
     "POST /dang-xuat",
     "GET /gui-don",
@@ -257,6 +270,9 @@ PUBLIC = {
     "GET /tai-khoan/mat-khau/<token>",
     "POST /tai-khoan/mat-khau/<token>",
     "GET /tai-khoan/quen-mat-khau",
+    "GET /tai-khoan/vneid",
+    "GET /tai-khoan/vneid/ve",
+    "POST /tai-khoan/vneid/ve",
     "POST /tai-khoan/quen-mat-khau",
     "GET /thanh-phan",
     "GET /thoi-han",
@@ -404,7 +420,7 @@ def test_every_address_answers_every_role_as_the_table_says(stage: Stage) -> Non
 def _gone_for_all(address: str, got: str) -> bool:
     """Allow 404 where the thing asked for is in no state for this: no year 2031, no edition 1,
     no second factor begun."""
-    stateful = ("/mien", "/ma/tat", "/ma/du-phong", "/ma/bat", "/tai-khoan/phien")
+    stateful = ("/mien", "/ma/tat", "/ma/du-phong", "/ma/bat", "/tai-khoan/phien", "/khoa/bo")
     no_line = address == "POST /can-bo/giam-sat/doc"
     return got == ABSENT and ("<int:" in address or address.endswith(stateful) or no_line)
 

@@ -125,11 +125,11 @@ def test_a_post_does_not_begin_before_its_day(office: Office) -> None:
 
 def test_a_visit_ends_when_idle_and_lives_on_when_used(token: str) -> None:
     session = db.session.scalars(select(Session)).one()
-    assert accounts.visit(token, now() + timedelta(minutes=35)) != NOBODY
-    assert accounts.visit(token, now() + timedelta(minutes=35, seconds=1)) == NOBODY
+    assert accounts.visit(token, now() + timedelta(minutes=30)) != NOBODY
+    assert accounts.visit(token, now() + timedelta(minutes=30, seconds=1)) == NOBODY
     later = now() + timedelta(minutes=20)
     assert accounts.must_note(session, later)
-    assert not accounts.must_note(session, now() + timedelta(minutes=5))
+    assert not accounts.must_note(session, now() + timedelta(minutes=1))
     accounts.note_seen(db.session.connection(), session.id, later)
     db.session.expire_all()
     assert accounts.visit(token, now() + timedelta(minutes=50)) != NOBODY

@@ -72,7 +72,7 @@ def test_an_identity_is_shown_to_the_named_handler_after_a_keeper_lent_the_key(
 def test_a_loan_needs_the_password_again(office: Office, page: Browser) -> None:
     asked(page, office)
     for wrong in ("", "một câu khác dài lắm 2026"):
-        assert "Mật khẩu hoặc mã chưa đúng" in lend(page, wrong).text
+        assert "Mật khẩu, mã hoặc khóa bảo mật chưa đúng" in lend(page, wrong).text
     assert db.session.query(Opening).one().granted is None
 
 

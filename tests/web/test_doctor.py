@@ -67,6 +67,9 @@ def test_a_sound_office_has_no_finding(sound: Flask) -> None:
         ("http", {"site_address": "http://a.example"}),
         ("key", {"key": "AAAA"}),
         ("anchor-mail", {"anchor_mail": ""}),
+        ("sso-http", {"sso_issuer": "http://a.example"}),
+        ("sso-client", {"sso_issuer": "https://a.example", "sso_client_id": "x"}),
+        ("vneid-http", {"vneid_issuer": "http://a.example"}),
     ],
 )
 def test_an_unsafe_setting_is_named(sound: Flask, name: str, said: dict[str, str]) -> None:
