@@ -13,7 +13,7 @@ from office.base import anchors, clock, config, jumps
 from office.base.db import db
 from office.people import accounts, factors
 from office.people.actors import SYSTEM
-from office.people.models import FactorReset, Officer, Recovery, Unit
+from office.people.models import FactorReset, Officer, Recovery, SecurityKey, Unit
 from office.people.roles import Role
 from tests.builders import a_unit, an_officer
 from web import doctor
@@ -179,6 +179,21 @@ def test_who_must_prove_twice_and_cannot_is_named_with_the_post(
     assert set(found) == {"factor-none"}
     assert "Chủ tịch B" in found["factor-none"]
     assert "Giám sát A" not in found["factor-none"]
+
+
+def test_a_security_key_is_a_second_factor_too(sound: Flask, keeper: Officer) -> None:
+    actor = accounts.actor_of(keeper, clock.today())
+    key = SecurityKey(
+        officer_id=keeper.id, handle="x", public=b"x", sign_count=0, name="x", made_at=clock.now()
+    )
+    db.session.add(key)
+    db.session.flush()
+    factors.drop(actor, clock.now())
+    assert names() == set()
+    db.session.delete(key)
+    db.session.flush()
+    factors.forget_codes_of_nothing(keeper.id)
+    assert names() == {"factor-none"}
 
 
 def test_a_weak_second_factor_is_named(sound: Flask, keeper: Officer) -> None:
