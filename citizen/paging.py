@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from citizen import drafting, steps
 from citizen.kinds import spoken
 from citizen.steps import Step
-from office.base import clock
+from office.base import clock, config
 from office.cases.drafts import Open
 from office.law.kinds import Kind
 from web.language import locale
@@ -32,9 +32,19 @@ def where(draft: Open) -> str:
     return page_of(drafting.first_gap(draft, kind)) if kind else HOME
 
 
-def not_online() -> ResponseReturnValue:
-    """Say how to denounce while nobody is appointed who could open it."""
-    return render_template("citizen/submit/not_online.html", quick_exit=True), 503
+def not_online(draft: Open | None = None) -> ResponseReturnValue:
+    """Say how to denounce, where it is not done here: by choice of the office, or for lack of keys.
+
+    What is in *draft* stays, and is offered as a letter to sign.
+    """
+    chosen = config.current().sealed_online == "off"
+    page = render_template(
+        "citizen/submit/not_online.html",
+        quick_exit=True,
+        chosen=chosen,
+        typed=draft is not None and drafting.is_begun(draft),
+    )
+    return page, 200 if chosen else 503
 
 
 def frame(kind: Kind, step: Step) -> dict[str, Any]:

@@ -31,6 +31,8 @@ from web.language import said as _
 CHECK = f"{paging.HOME}/{steps.CHECK}"
 SENT = f"{paging.HOME}/xac-nhan"
 OTHER = "khac"
+BLANK = "trong"
+"""`?trong=1`: the letter with lines to fill in by hand."""
 PDF = "application/pdf"
 
 
@@ -112,7 +114,7 @@ def send() -> ResponseReturnValue:
     if (refused := _refused(draft, kind)) is not None:
         return refused
     if kind == Kind.DENUNCIATION and not holders.online(clock.today()):
-        return paging.not_online()
+        return paging.not_online(draft)
     try:
         _file(draft, kind)
     except IntegrityError:  # the same form arrived twice at once; the other one made the case
@@ -279,6 +281,8 @@ def letter_to_sign() -> ResponseReturnValue:
     """Hand out the denunciation as a letter to print and sign (Điều 23 Luật Tố cáo)."""
     from office.letters.copies import denunciation_letter_pdf  # noqa: PLC0415 -- heavy, only here
 
+    if BLANK in request.args:
+        return _paper(denunciation_letter_pdf({}, clock.today()), "don-to-cao.pdf")
     draft = drafting.current()
     kind = drafting.kind_of(draft)
     if draft is None or kind != Kind.DENUNCIATION:

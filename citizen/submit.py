@@ -47,6 +47,7 @@ def _show_start(form: Start, status: int = 200) -> ResponseReturnValue:
         kinds=all_spoken(clock.today(), locale()),
         unknown=UNKNOWN,
         begun=drafting.is_begun(draft),
+        not_here="" if holders.online(clock.today()) else Kind.DENUNCIATION.value,
         sent=bool(draft and draft.case_id),
     ), status
 
@@ -61,13 +62,20 @@ def begin() -> ResponseReturnValue:
     if form.kind.data == UNKNOWN:
         return redirect(f"{HOME}/tim-loai", 303)
     if form.kind.data == Kind.DENUNCIATION and not holders.online(clock.today()):
-        return paging.not_online()
+        return _not_here(form.kind.data)
     draft = drafting.current()
     if draft is None or draft.case_id is not None or "moi" in request.form:
         draft = drafting.begin()
     draft.answers = {**draft.answers, "kind": form.kind.data}
     gap = drafting.first_gap(draft, Kind(form.kind.data))
     return drafting.keep(draft, make_response(redirect(paging.page_of(gap), 303)))
+
+
+def _not_here(kind: str) -> ResponseReturnValue:
+    """Say how else to denounce; a denunciation begun before is offered as a letter."""
+    draft = drafting.current()
+    begun = draft is not None and draft.case_id is None and drafting.kind_of(draft) == kind
+    return paging.not_online(draft if begun else None)
 
 
 @door.get("/gui-don/tim-loai")
@@ -95,6 +103,7 @@ def ask(slug: str) -> ResponseReturnValue:
         found=spoken(kind, clock.today(), locale()),
         form=Start(),
         quick_exit=kind == Kind.DENUNCIATION,
+        not_here=kind == Kind.DENUNCIATION and not holders.online(clock.today()),
     )
 
 

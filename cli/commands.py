@@ -222,6 +222,29 @@ def seal_rotate(email: str) -> None:
     rotate(email)
 
 
+@seal_group.command("register")
+@click.argument("email")
+@click.argument("public")
+def seal_register(email: str, public: str) -> None:
+    """Register the PUBLIC half of a key made off the network as the key of EMAIL."""
+    from cli.seal import register
+
+    register(email, public)
+
+
+@seal_group.command("export")
+@click.argument("code")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option(
+    "--identity", is_flag=True, help="With the identity, which its handler has asked for."
+)
+def seal_export(code: str, path: Path, *, identity: bool) -> None:
+    """Write the case CODE as a sealed envelope to PATH, to be opened off the network."""
+    from cli.seal import export
+
+    export(code, path, with_identity=identity)
+
+
 @seal_group.command("upgrade")
 def seal_upgrade() -> None:
     """Seal anew the envelopes of the first version, once keepers and recipients have keys."""

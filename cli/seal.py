@@ -1,11 +1,15 @@
 """The seal from the operator's side: how it stands, who keeps it, new holders, old envelopes."""
 
+import json
+import os
+from pathlib import Path
+
 import click
 from sqlalchemy import select
 
 from office.base import clock, config
 from office.base.db import db, transaction
-from office.cases import holders, intake
+from office.cases import holders, intake, offline, queries
 from office.cases.models import Case
 from office.law.kinds import Kind
 from office.people.models import Officer
@@ -39,6 +43,37 @@ def rotate(email: str) -> None:
     with transaction():
         holders.forget_key(officer.id, clock.now())
     click.echo("The key is retired. A new one is made at the next sign-in.")
+
+
+def register(email: str, public: str) -> None:
+    """Take the public half of a key that was made off the network as an officer's key."""
+    officer = db.session.scalar(select(Officer).where(Officer.email == email.strip().lower()))
+    if officer is None:
+        raise click.ClickException("There is no officer of that address.")
+    try:
+        with transaction():
+            offline.register(officer, public, clock.now())
+    except offline.Refused as why:
+        raise click.ClickException(str(why)) from None
+    click.echo("The key is registered. What is sealed to it opens off the network alone.")
+
+
+def export(code: str, path: Path, *, with_identity: bool) -> None:
+    """Write a case as an envelope for the machine off the network."""
+    try:
+        with transaction():
+            case = queries.known(code.strip().upper())
+            if case is None:
+                raise click.ClickException("There is no case of that code.")
+            said = offline.export(case, clock.now(), with_identity=with_identity)
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump(said, file)
+    except offline.Refused as why:
+        raise click.ClickException(str(why)) from None
+    except FileExistsError:
+        raise click.ClickException(f"{path} is there already.") from None
+    click.echo(f"Written: {path}. It opens with the keys of its holders alone.")
 
 
 def upgrade() -> None:

@@ -74,6 +74,7 @@ def tick(*, thorough: bool) -> Tick:
             files.forget_unfinished(config.current().instance, clock.now())
             attempts.forget_old(clock.now())
             openings.lapse(clock.now())
+            openings.raise_overdue(clock.now())
             holders.forget_old(clock.now())
             accounts.forget_old(clock.now())
             outbox.forget_old(clock.now())

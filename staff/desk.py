@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from office.base import clock, outbox
 from office.base.i18n import N_
-from office.cases import editions, permissions, queries, reviews
+from office.cases import editions, openings, permissions, queries, reviews
 from office.cases.catalogue import FIELDS
 from office.cases.queries import LANES, MOST_COUNTED
 from office.law.kinds import Kind
@@ -143,7 +143,8 @@ def _page(lane: str, heading: str) -> ResponseReturnValue:
         here=request.path,
         lane=lane,
         lane_label=_("Việc gửi bị lỗi") if lane == FAILED else _(LANES[lane]),
-        lanes=_lanes(names, counts, lane, len(failures) if sees_failures else None),
+        lanes=_lanes(names, counts, lane, len(failures) if sees_failures else None)
+        + _seal_lane(who, today),
         rows=rows.shown(found.rows),
         failures=failures if lane == FAILED and sees_failures else None,
         teaching=_(TEACHING.get(lane, N_("Chưa có vụ việc nào đang mở."))),
@@ -185,6 +186,15 @@ def _lanes(
             }
         )
     return shown
+
+
+def _seal_lane(who: Actor, today: date) -> list[dict[str, Any]]:
+    """Return the way to what of the seal waits for *who*, where anything does."""
+    count = openings.waiting_for(who, today).total
+    if not count:
+        return []
+    lane = {"label": _("Niêm phong chờ ông/bà"), "url": "/can-bo/niem-phong", "current": False}
+    return [{**lane, "count": count, "tone": "soon"}]
 
 
 def _filters(units: list[Unit]) -> Filters:

@@ -54,6 +54,8 @@ OTHERS = {
     "case:identity:end": N_("Đóng sớm lần mở danh tính"),
     "case:identity:justify": N_("Lần mở danh tính có căn cứ"),
     "case:identity:inquire": N_("Xác minh một lần mở danh tính"),
+    "case:identity:unjudged": N_("Quá 5 ngày làm việc chưa xem xét lần mở danh tính"),
+    "seal:envelope:export": N_("Xuất phong bì để mở ngoài mạng"),
     "seal:share:give": N_("Giao phần khóa để khôi phục"),
     "seal:share:recover": N_("Khôi phục nửa khóa"),
     "letter:letter:draft": N_("Đã soạn dự thảo"),

@@ -61,7 +61,7 @@ def send_link(officer_id: int) -> ResponseReturnValue:
         "một lần, trong 60 phút:\n\n%(link)s\n\n"
         "Mã 6 số của ông/bà vẫn như cũ. Nếu ông/bà không nhờ, xin báo ngay cho người quản trị.\n",
         office=settings.office_name,
-        link=f"{settings.site_address.rstrip('/')}/can-bo/dat-lai/{token}",
+        link=f"{(settings.staff_address or settings.site_address).rstrip('/')}/can-bo/dat-lai/{token}",
     )
     outbox.put(
         "mail",

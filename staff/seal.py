@@ -1,17 +1,22 @@
 """The seal at the officers' door: asking, lending, looking for minutes, judging, handing over."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from flask import abort, flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from office.base import clock
 from office.base.db import db
-from office.cases import holders, openings, permissions, queries, readings
+from office.cases import holders, openings, permissions, queries, readings, recovery
 from office.cases.models import Case, Opening
 from office.cases.openings import PURPOSES
+from office.people.actors import Actor
+from office.people.models import Officer
+from office.people.roles import Role
 from staff import reading, rows
 from staff.door import door
 from staff.forms.seal import FIELDS, AskOpening
@@ -32,6 +37,7 @@ def seal() -> ResponseReturnValue:
         "own": openings.own(who),
         "to_decide": openings.to_decide(who, today),
         "to_judge": openings.to_judge(who),
+        "raised": openings.raised(who),
     }
     codes = openings.codes_of(each for found in lists.values() for each in found)
     faces = {name: [face(each, codes) for each in found] for name, found in lists.items()}
@@ -39,10 +45,25 @@ def seal() -> ResponseReturnValue:
         "staff/seal/seal.html",
         **faces,
         waiting=holders.waiting(who, today),
+        keepers=_keepers(today),
         keyless=who.has(*holders.WITH_KEYS) and not holders.key_of(int(who.id or 0)),
-        shut=not holders.is_open(who),
+        shut=not _is_offline(who) and not holders.is_open(who),
+        to_rebuild=len(recovery.waiting(who)),
+        lost=len(recovery.orphaned(who, today)) if who.has(Role.SEAL_KEEPER) else 0,
+        offline=_is_offline(who),
         is_head=permissions.allows(who, permissions.EMERGENCY),
     )
+
+
+def _keepers(today: date) -> list[str]:
+    ids = {each.officer_id for each in holders.at_work(today, (Role.SEAL_KEEPER,))}
+    asked = select(Officer.name).where(Officer.id.in_(ids)).order_by(Officer.name)
+    return list(db.session.scalars(asked))
+
+
+def _is_offline(who: Actor) -> bool:
+    key = holders.key_of(who.id) if who.id is not None else None
+    return bool(key and key.offline)
 
 
 def face(opening: Opening, codes: dict[int, str]) -> dict[str, Any]:
@@ -81,7 +102,17 @@ def _state(opening: Opening) -> str:
 def ask_opening(code: str) -> ResponseReturnValue:
     """Ask what is needed to open an identity."""
     found = require(permissions.IDENTITY, queries.by_code(code, actor()))
-    return render_template("staff/seal/ask.html", case=found, form=AskOpening(formdata=None))
+    return _ask_page(found, AskOpening(formdata=None))
+
+
+def _ask_page(case: Case, form: AskOpening, status: int = 200) -> ResponseReturnValue:
+    page = render_template(
+        "staff/seal/ask.html",
+        case=case,
+        form=form,
+        deciders=openings.deciders(case, int(actor().id or 0), clock.today()),
+    )
+    return page, status
 
 
 @door.post("/vu-viec/<code>/danh-tinh")
@@ -91,7 +122,7 @@ def put_request(code: str) -> ResponseReturnValue:
     found = require(permissions.IDENTITY, queries.by_code(code, actor()))
     form = AskOpening()
     if not form.validate():
-        return render_template("staff/seal/ask.html", case=found, form=form), 422
+        return _ask_page(found, form, 422)
     asked = openings.Asked(
         fields=tuple(form.fields.data),
         purpose=form.purpose.data,

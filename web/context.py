@@ -37,6 +37,8 @@ def install(app: Flask) -> None:
             "actor": who if who.is_officer or who.is_citizen else None,
             "csrf": generate_csrf,
             "now_day": clock.today(),
+            "public_site": settings.site_address.rstrip("/") if settings.zone == "staff" else "",
+            "officers_enter_here": settings.zone == "both",
             "office_name": settings.office_name,
             "office_phone": settings.office_phone,
             "office_address": settings.office_address,

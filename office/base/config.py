@@ -42,6 +42,10 @@ class Settings:
     site_address: str = _said(
         "Public address of the site, used in letters and mail.", "http://127.0.0.1:5000"
     )
+    staff_address: str = _said(
+        "Public address of the officers' door, where it is on a host of its own; empty: as the site.",
+        "",
+    )
     hosts: str = _said(
         "Host names we answer to, comma-separated; empty: any (not in production).", ""
     )

@@ -5,13 +5,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, exists, func, or_, select
+from sqlalchemy import delete, exists, or_, select
 from sqlalchemy.orm import selectinload
 
 from office.base import audit, clock, config
 from office.base.db import db
 from office.cases import sealed
-from office.cases.models import Case, SealGift, SealKey, SealShare, SealVisit
+from office.cases.models import Case, SealKey, SealShare, SealVisit
 from office.cases.sealed import DoesNotOpen, Holders, Key, Unlocked
 from office.law.kinds import Kind
 from office.people.accounts import hash_of
@@ -116,7 +116,11 @@ def come_in(actor: Actor, password: str, at: datetime) -> None:
     """
     if not actor.token or actor.id is None or not actor.has(*WITH_KEYS):
         return
+    if not sealed.opens_here():
+        return
     key = key_of(actor.id)
+    if key is not None and key.offline:
+        return
     db.session.commit()
     open_: Unlocked | None = None
     if key is not None:
@@ -183,9 +187,13 @@ def go_out(token: str) -> None:
 
 
 def change_password(officer_id: int, old: str, new: str) -> None:
-    """Lock the officer's key anew, by the new password. Raises `DoesNotOpen` for a wrong old one."""
+    """Lock the officer's key anew, by the new password. Raises `DoesNotOpen` for a wrong old one.
+
+    The transaction is committed first: nobody waits for Argon2.
+    """
+    db.session.commit()
     key = key_of(officer_id)
-    if key is None:
+    if key is None or key.offline:
         return
     private = sealed.unlocked(key, old).private
     for name, value in sealed.locked(officer_id, private, new).items():
@@ -293,66 +301,6 @@ def _give(case: Case, missing: dict[str, Sequence[Key]], with_: Unlocked) -> int
             case.shares.append(SealShare(**each))
     db.session.flush()
     return 1
-
-
-def give_for_recovery(case: Case, actor: Actor, to_officer: int, at: datetime) -> int:
-    """Give the keeper's share of half a to an officer who is to hold it again.
-
-    Returns how many shares are still needed. Raises `PermissionError` for anyone but a keeper with
-    an open key, for oneself, or for an officer who holds half b.
-    """
-    with_, to = sealed.key_of_visit(actor), key_of(to_officer)
-    allowed = actor.has(Role.SEAL_KEEPER) and with_ and to and to_officer != actor.id
-    target = {each.officer_id for each in at_work(clock.day_of(at), (Role.SEALED_INTAKE,))}
-    if to_officer == case.handler_id:
-        target.add(to_officer)
-    if not allowed or with_ is None or to is None or to_officer not in target:
-        raise PermissionError
-    if any(each.half == "b" and each.key_id == to.id for each in case.shares):
-        raise PermissionError
-    own = next((x for x in case.shares if x.half == "r" and x.key_id == with_.id), None)
-    if own is None:
-        raise PermissionError
-    place = f"recovery/{case.code}/{own.number}"
-    gift = sealed.seal_at(place, Key(to.id, to.public), sealed.open_share(case.code, own, with_))
-    mine = SealGift.case_id == case.id, SealGift.key_id == to.id, SealGift.officer_id == actor.id
-    db.session.execute(delete(SealGift).where(*mine))
-    db.session.add(
-        SealGift(
-            case_id=case.id, key_id=to.id, officer_id=actor.id, number=own.number,
-            needed=own.needed, sealed=gift, made_at=at,
-        )
-    )  # fmt: skip
-    db.session.flush()
-    audit.record(actor, "seal:share:give", at, case_id=case.id, to=to_officer)
-    given = select(func.count()).where(SealGift.case_id == case.id, SealGift.key_id == to.id)
-    return max(0, own.needed - int(db.session.scalar(given) or 0))
-
-
-def recover(case: Case, actor: Actor, at: datetime) -> bool:
-    """Rebuild half a from what a quorum of keepers gave; tell whether it could be."""
-    with_ = sealed.key_of_visit(actor)
-    if with_ is None:
-        return False
-    gifts = db.session.scalars(
-        select(SealGift).where(SealGift.case_id == case.id, SealGift.key_id == with_.id)
-    ).all()
-    if not gifts or len(gifts) < gifts[0].needed:
-        return False
-    parts = {
-        each.number: sealed.open_at(f"recovery/{case.code}/{each.number}", each.sealed, with_)
-        for each in gifts
-    }
-    key = key_of(int(actor.id or 0))
-    if key is None:
-        return False
-    to = Key(key.id, key.public)
-    case.shares.append(SealShare(**sealed.share(case.code, "a", to, sealed.rebuilt(parts))))
-    for each in gifts:
-        db.session.delete(each)
-    db.session.flush()
-    audit.record(actor, "seal:share:recover", at, case_id=case.id, count=len(parts))
-    return True
 
 
 @dataclass(frozen=True)

@@ -10,18 +10,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, func, or_, select, update
+from sqlalchemy.orm import joinedload
 
 from office.base import audit, clock, outbox
 from office.base.db import db
 from office.base.i18n import N_
 from office.base.text import nfc
-from office.cases import holders, sealed
+from office.cases import holders, sealed, sight
 from office.cases import permissions as may
 from office.cases.models import Case, Opening
 from office.cases.sealed import IDENTITY_FIELDS, DoesNotOpen, Key
 from office.law import working_days
-from office.people.actors import Actor
+from office.people import accounts
+from office.people.actors import SYSTEM, Actor
 from office.people.models import Appointment, Officer
 from office.people.roles import Role
 
@@ -104,8 +106,24 @@ def may_decide(actor: Actor, opening: Opening, today: date) -> bool:
     """Tell whether *actor* is a keeper of another line: not the asker, and of no unit of the asker's."""
     if not actor.has(Role.SEAL_KEEPER) or actor.id in {None, opening.officer_id}:
         return False
+    if sight.set_aside(actor, db.session.get_one(Case, opening.case_id)):
+        return False
     units = actor.units([each.role for each in actor.posts])
     return not units & _units_of(opening.officer_id, today)
+
+
+def deciders(case: Case, asker_id: int, today: date) -> list[str]:
+    """Return the names of the keepers of another line who may decide on a request of *asker_id*."""
+    units = _units_of(asker_id, today)
+    ids = {each.officer_id for each in holders.at_work(today, (Role.SEAL_KEEPER,))} - {asker_id}
+    asked = select(Officer).where(Officer.id.in_(ids)).order_by(Officer.name)
+    found = [(each, accounts.actor_of(each, today)) for each in db.session.scalars(asked)]
+    return [
+        each.name
+        for each, actor in found
+        if not units & actor.units([post.role for post in actor.posts])
+        and not sight.set_aside(actor, case)
+    ]
 
 
 def _units_of(officer_id: int, today: date) -> frozenset[int]:
@@ -134,21 +152,23 @@ def open_in_danger(opening: Opening, actor: Actor, at: datetime) -> None:
     Raises `PermissionError` (for anyone else, and for the asker), `NotNow` and `Locked`.
     """
     case = db.session.get_one(Case, opening.case_id)
-    if not may.allows(actor, may.EMERGENCY, case) or actor.id == opening.officer_id:
+    out = sight.set_aside(actor, case) or actor.id == opening.officer_id
+    if out or not may.allows(actor, may.EMERGENCY, case):
         raise PermissionError
     _lend(opening, actor, at)
     opening.emergency = True
     audit.record(
         actor, "case:identity:emergency", at, case_id=opening.case_id, opening=opening.handle
     )
-    for email in _alarmed(clock.day_of(at)):
+    for email in _alarmed(case, clock.day_of(at)):
         outbox.put("mail", key=opening.handle, to=email, subject=ALARM_SUBJECT, text=ALARM)
 
 
-def _alarmed(today: date) -> list[str]:
+def _alarmed(case: Case, today: date) -> list[str]:
+    """Return the addresses of keepers and supervisors; whom the case is about hears nothing."""
     roles = [Role.SEAL_KEEPER.value, Role.SUPERVISOR.value]
     asked = (
-        select(Officer.email)
+        select(Officer)
         .join(Appointment, Appointment.officer_id == Officer.id)
         .where(
             Officer.active,
@@ -159,7 +179,11 @@ def _alarmed(today: date) -> list[str]:
         .distinct()
         .order_by(Officer.email)
     )
-    return list(db.session.scalars(asked))
+    return [
+        each.email
+        for each in db.session.scalars(asked)
+        if not sight.set_aside(accounts.actor_of(each, today), case)
+    ]
 
 
 def _lend(opening: Opening, actor: Actor, at: datetime) -> None:
@@ -207,6 +231,24 @@ def begin(opening: Opening, actor: Actor, at: datetime) -> None:
     opening.seen = sealed.seal_seen(opening, actor, said)
     opening.begun_at = at
     opening.ends_at = at + timedelta(minutes=opening.minutes)
+    audit.record(actor, "case:identity:open", at, case_id=case.id, **_facts(opening, case))
+
+
+def carry_out(opening: Opening, at: datetime) -> None:
+    """Note that a request goes out to be opened off the network: judged and told like any other.
+
+    Whoever has only one side's key opens nothing there either. Raises `NotNow`.
+    """
+    _undecided(opening)
+    opening.granted, opening.decided_at = True, at
+    opening.begun_at = opening.ends_at = at
+    case = db.session.get_one(Case, opening.case_id)
+    officer = db.session.get_one(Officer, opening.officer_id)
+    actor = accounts.actor_of(officer, clock.day_of(at))
+    audit.record(actor, "case:identity:open", at, case_id=case.id, **_facts(opening, case))
+
+
+def _facts(opening: Opening, case: Case) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "opening": opening.handle,
         "purpose": opening.purpose,
@@ -215,7 +257,7 @@ def begin(opening: Opening, actor: Actor, at: datetime) -> None:
     }
     if opening.untold_until:
         facts["untold_until"] = opening.untold_until.isoformat()
-    audit.record(actor, "case:identity:open", at, case_id=case.id, **facts)
+    return facts
 
 
 def shown(opening: Opening, actor: Actor, at: datetime) -> dict[str, str]:
@@ -278,7 +320,9 @@ def judge(opening: Opening, actor: Actor, at: datetime, *, justified: bool, word
     Raises `PermissionError`, `NotNow` and ValueError.
     """
     involved = {opening.officer_id, opening.decided_by}
-    if not may.allows(actor, may.JUDGE_OPENING) or actor.id in involved:
+    case = db.session.get_one(Case, opening.case_id)
+    out = sight.set_aside(actor, case) or actor.id in involved
+    if out or not may.allows(actor, may.JUDGE_OPENING):
         raise PermissionError
     if opening.begun_at is None or opening.judged_at is not None:
         raise NotNow
@@ -295,12 +339,54 @@ def judge(opening: Opening, actor: Actor, at: datetime, *, justified: bool, word
 UNJUDGED: ColumnElement[bool] = Opening.begun_at.is_not(None) & Opening.judged_at.is_(None)
 
 
+def _overdue(today: date) -> ColumnElement[bool]:
+    last = working_days.subtract(today, DAYS_TO_JUDGE)
+    return UNJUDGED & (Opening.begun_at < clock.moment_of(last))
+
+
 def overdue(today: date) -> int:
     """Count the openings that nobody has judged five working days after they began."""
-    last = working_days.subtract(today, DAYS_TO_JUDGE)
-    before = clock.moment_of(last)
-    asked = select(func.count()).select_from(Opening).where(UNJUDGED, Opening.begun_at < before)
+    asked = select(func.count()).select_from(Opening).where(_overdue(today))
     return int(db.session.scalar(asked) or 0)
+
+
+def raise_overdue(at: datetime) -> int:
+    """Write down, once each, what nobody judged in time: from then on the head sees it; by upkeep."""
+    late = db.session.scalars(
+        select(Opening).where(_overdue(clock.day_of(at)), Opening.raised_at.is_(None)).limit(50)
+    ).all()
+    for each in late:
+        each.raised_at = at
+        audit.record(
+            SYSTEM, "case:identity:unjudged", at, case_id=each.case_id, opening=each.handle
+        )
+    return len(late)
+
+
+def raised(actor: Actor) -> list[Opening]:
+    """Return what nobody judged in time, for the head to press upon; oldest first."""
+    if not may.allows(actor, may.EMERGENCY):
+        return []
+    return list(reversed(_listed(UNJUDGED & Opening.raised_at.is_not(None), actor)))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How much of the seal waits for someone."""
+
+    to_decide: int
+    to_judge: int
+    raised: int
+
+    @property
+    def total(self) -> int:
+        """Return all of it together."""
+        return self.to_decide + self.to_judge + self.raised
+
+
+def waiting_for(actor: Actor, today: date) -> Waiting:
+    """Count what `to_decide`, `to_judge` and `raised` list: three questions at most."""
+    return Waiting(len(to_decide(actor, today)), len(to_judge(actor)), len(raised(actor)))
 
 
 def by_handle(handle: str) -> Opening | None:
@@ -310,28 +396,45 @@ def by_handle(handle: str) -> Opening | None:
 
 def own(actor: Actor) -> list[Opening]:
     """Return what *actor* asked for, newest first."""
-    return _listed(Opening.officer_id == actor.id)
+    return _listed(Opening.officer_id == actor.id, actor)
 
 
 def to_decide(actor: Actor, today: date) -> list[Opening]:
     """Return what waits for a decision of *actor*: as keeper of another line, or as the head."""
     if not actor.has(Role.SEAL_KEEPER, Role.HEAD):
         return []
-    waiting = _listed(Opening.granted.is_(None) & (Opening.officer_id != actor.id))
-    if actor.has(Role.HEAD):
-        return waiting
-    return [each for each in waiting if may_decide(actor, each, today)]
+    which = Opening.granted.is_(None) & (Opening.officer_id != actor.id)
+    if not actor.has(Role.HEAD):
+        units = actor.units([each.role for each in actor.posts])
+        which &= Opening.officer_id.not_in(_posted_in(units, today))
+    return _listed(which, actor)
+
+
+def _posted_in(units: Iterable[int], today: date) -> Select[Any]:
+    return select(Appointment.officer_id).where(
+        Appointment.unit_id.in_(units),
+        Appointment.from_day <= today,
+        or_(Appointment.until_day.is_(None), Appointment.until_day >= today),
+    )
 
 
 def to_judge(actor: Actor) -> list[Opening]:
     """Return the openings the supervisor has not judged yet, oldest first."""
     if not may.allows(actor, may.JUDGE_OPENING):
         return []
-    return list(reversed(_listed(UNJUDGED)))
+    return list(reversed(_listed(UNJUDGED, actor)))
 
 
-def _listed(which: ColumnElement[bool]) -> list[Opening]:
-    asked = select(Opening).where(which).order_by(Opening.id.desc()).limit(50)
+def _listed(which: ColumnElement[bool], actor: Actor) -> list[Opening]:
+    """Return openings with who asked; those of a case that is about *actor* are not there."""
+    seen = Opening.case_id.in_(select(Case.id).where(sight.not_about(actor)))
+    asked = (
+        select(Opening)
+        .where(which, seen)
+        .options(joinedload(Opening.officer))
+        .order_by(Opening.id.desc())
+        .limit(50)
+    )
     return list(db.session.scalars(asked))
 
 

@@ -34,6 +34,11 @@ def confine(*, seals_only: bool) -> None:
     _confined[:] = [True] if seals_only else []
 
 
+def opens_here() -> bool:
+    """Tell whether officers' keys may be opened in this process."""
+    return not _confined
+
+
 MASK = N_("[đã che]")
 SHORTEST_MASKED = 4
 SHORTEST_GIVEN = 2
@@ -99,7 +104,7 @@ def close_case(
     """
     key = secrets.token_bytes(envelope.KEY)
     half_b = secrets.token_bytes(envelope.KEY)
-    half_a = _together(key, half_b)
+    half_a = envelope.together(key, half_b)
     pair = keys.new_pair()
     shares = [
         *(share(code, "a", each, half_a) for each in holders.a),
@@ -109,11 +114,14 @@ def close_case(
     ]
     own = {"identity": dict(identity), "words": urlsafe_b64encode(pair.private).decode()}
     party = {
-        "sealed": envelope.close_identity(identity, _place(code, "identity"), key),
-        "content": keys.seal_to(pair.public, envelope.filled(words), _place(code, "words")),
+        "sealed": envelope.close_identity(identity, envelope.place(code, "identity"), key),
+        "content": keys.seal_to(pair.public, envelope.filled(words), envelope.place(code, "words")),
         "content_key": pair.public,
+        "content_spare": envelope.close_bytes(
+            pair.private, envelope.place(code, "spare"), _spare_key(code, half_a)
+        ),
         "for_sender": envelope.close_bytes(
-            envelope.filled(own), _place(code, "sender"), sender_key(code, secret)
+            envelope.filled(own), envelope.place(code, "sender"), sender_key(code, secret)
         ),
     }
     return Closed(party, shares)
@@ -121,7 +129,7 @@ def close_case(
 
 def share(code: str, half: str, to: Key, plain: bytes, number: int = 0, needed: int = 0) -> Any:
     """Return the columns of a share: *plain* sealed to one person, for this case and half only."""
-    sealed = keys.seal_to(to.public, plain, _place(code, f"{half}{number or ''}"))
+    sealed = keys.seal_to(to.public, plain, envelope.place(code, f"{half}{number or ''}"))
     return {"half": half, "key_id": to.id, "sealed": sealed, "number": number, "needed": needed}
 
 
@@ -141,11 +149,26 @@ def rebuilt(parts: Mapping[int, bytes]) -> bytes:
     return shamir.combine(parts)
 
 
+def content_key_by(case: Case, half_a: bytes) -> bytes | None:
+    """Return the key of words and papers, as kept for a recovery. Raises `DoesNotOpen`."""
+    party = _party_of(case)
+    if party is None or not party.content_spare:
+        return None
+    key = _spare_key(case.code, half_a)
+    return envelope.open_bytes(party.content_spare, envelope.place(case.code, "spare"), key)
+
+
+def _spare_key(code: str, half_a: bytes) -> bytes:
+    return keys.from_secret(half_a.hex(), envelope.place(code, "spare"))
+
+
 def open_share(code: str, one: SealShare, with_: Unlocked) -> bytes:
     """Return what a share holds. Raises `DoesNotOpen`."""
     if one.key_id != with_.id:
         raise DoesNotOpen(code)
-    return keys.open_with(with_.private, one.sealed, _place(code, f"{one.half}{one.number or ''}"))
+    return keys.open_with(
+        with_.private, one.sealed, envelope.place(code, f"{one.half}{one.number or ''}")
+    )
 
 
 def seal_at(place: str, to: Key, plain: bytes) -> bytes:
@@ -163,21 +186,13 @@ def open_halves(case: Case, half_a: bytes, half_b: bytes) -> dict[str, Any]:
     party = _party_of(case)
     if party is None or not party.sealed:
         raise DoesNotOpen(case.code)
-    key = _together(half_a, half_b)
-    return envelope.open_identity(party.sealed, _place(case.code, "identity"), key)
-
-
-def _together(one: bytes, other: bytes) -> bytes:
-    return bytes(x ^ y for x, y in zip(one, other, strict=True))
-
-
-def _place(code: str, what: str) -> str:
-    return f"case/{code}/{what}"
+    key = envelope.together(half_a, half_b)
+    return envelope.open_identity(party.sealed, envelope.place(case.code, "identity"), key)
 
 
 def sender_key(code: str, secret: str) -> bytes:
     """Return the key that the sender's secret gives; the server keeps only a hash of the secret."""
-    return keys.from_secret(codes.bare(secret), _place(code, "sender"))
+    return keys.from_secret(codes.bare(secret), envelope.place(code, "sender"))
 
 
 def new_key(officer_id: int, password: str) -> dict[str, bytes]:
@@ -247,7 +262,7 @@ def known_to_sender(case: Case, actor: Actor) -> dict[str, Any]:
     if closed is None:
         return {}
     key = opened_for_visit(actor.token, closed)
-    plain = envelope.open_bytes(party.for_sender, _place(case.code, "sender"), key)
+    plain = envelope.open_bytes(party.for_sender, envelope.place(case.code, "sender"), key)
     said: dict[str, Any] = json.loads(plain)
     return said
 
@@ -330,7 +345,7 @@ def words_of(case: Case, actor: Actor) -> dict[str, Any]:
         raise DoesNotOpen(case.code)
     private = _content_key(case, actor)
     said: dict[str, Any] = json.loads(
-        keys.open_with(private, party.content, _place(case.code, "words"))
+        keys.open_with(private, party.content, envelope.place(case.code, "words"))
     )
     return said
 
@@ -353,12 +368,14 @@ def seal_file(case: Case, number: int, data: bytes) -> bytes:
     party = _party_of(case)
     if party is None or not party.content_key:
         raise DoesNotOpen(case.code)
-    return FILE_MARK + keys.seal_to(party.content_key, data, _place(case.code, f"file/{number}"))
+    return FILE_MARK + keys.seal_to(
+        party.content_key, data, envelope.place(case.code, f"file/{number}")
+    )
 
 
 def open_file(case: Case, number: int, sealed: bytes, actor: Actor) -> bytes:
     """Return what `seal_file` closed, for a holder or the sender. Raises `DoesNotOpen`."""
-    place = _place(case.code, f"file/{number}")
+    place = envelope.place(case.code, f"file/{number}")
     if not sealed.startswith(FILE_MARK):
         return open_old_file(case.code, number, sealed)
     return keys.open_with(_content_key(case, actor), sealed[len(FILE_MARK) :], place)
@@ -366,12 +383,12 @@ def open_file(case: Case, number: int, sealed: bytes, actor: Actor) -> bytes:
 
 def open_old_identity(code: str, said: str) -> dict[str, Any]:
     """Open an envelope of the first version, closed with the settings' key; for the upgrade only."""
-    return envelope.open_(said, _place(code, "identity"))
+    return envelope.open_(said, envelope.place(code, "identity"))
 
 
 def open_old_file(code: str, number: int, sealed: bytes) -> bytes:
     """Open a file of the first version, closed with the settings' key. Raises `DoesNotOpen`."""
-    place = _place(code, f"file/{number}")
+    place = envelope.place(code, f"file/{number}")
     for key in config.current().derive_all("sealed file"):
         try:
             return envelope.open_bytes(sealed, place, key)

@@ -583,13 +583,26 @@ def set_officer_password(link: Link, password: str, at: datetime) -> Officer:
     officer = db.session.scalar(asked)
     if officer is None or link.purpose != OFFICER_RESET:
         raise NoSuchOfficer
-    passwords.refuse_weak(password, _local_words(officer.name, officer.email.split("@")[0]))
+    refuse_weak_for(officer, password)
     link.used_at = at
     db.session.commit()  # nobody waits for Argon2
     officer.password_hash = passwords.hashed(password)
     end_all(at, officer_id=officer.id)
     audit.record(actor_of(officer, clock.day_of(at)), "people:officer:password", at)
     return officer
+
+
+def refuse_weak_for(officer: Officer, password: str) -> None:
+    """Raise `WeakPassword` for a password that whoever knows *officer* would try."""
+    passwords.refuse_weak(password, _local_words(officer.name, officer.email.split("@")[0]))
+
+
+def change_officer_password(session: Session, kept: str, at: datetime) -> None:
+    """Set *kept*, a hash, as the password of the officer whose visit it is; other visits end."""
+    officer = db.session.get_one(Officer, session.officer_id)
+    officer.password_hash = kept
+    end_others(session, at)
+    audit.record(actor_of(officer, clock.day_of(at)), "people:officer:password", at)
 
 
 def set_citizen_password(link: Link, password: str, at: datetime) -> Citizen:

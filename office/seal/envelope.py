@@ -28,6 +28,16 @@ class DoesNotOpen(ValueError):
     """The envelope was changed, moved to another place, or closed with a key we lack."""
 
 
+def place(code: str, what: str) -> str:
+    """Return the name of the one place where something of case *code* opens."""
+    return f"case/{code}/{what}"
+
+
+def together(one: bytes, other: bytes) -> bytes:
+    """Return the key of two halves, or of a key and one half the other half."""
+    return bytes(x ^ y for x, y in zip(one, other, strict=True))
+
+
 def close(said: Mapping[str, Any], place: str) -> str:
     """Return *said* in an envelope that opens at *place* only (`case/<id>/identity`)."""
     plain = json.dumps(said, ensure_ascii=False).encode()

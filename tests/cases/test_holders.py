@@ -6,7 +6,7 @@ import pytest
 
 from office.base import clock
 from office.base.db import db
-from office.cases import holders, sealed
+from office.cases import holders, recovery, sealed
 from office.cases.models import Case, SealShare, SealVisit
 from office.cases.sealed import DoesNotOpen
 from office.law.kinds import Kind
@@ -155,12 +155,13 @@ def test_a_quorum_of_keepers_gives_half_a_back_and_fewer_do_not(office: Office) 
     reset = signed_in(office, Role.SEALED_INTAKE, "mật khẩu vừa đặt lại 2026")
     assert holds(case, reset) == set()
     officer_id = int(reset.id or 0)
-    assert holders.give_for_recovery(case, three[0], officer_id, clock.now()) == 1
-    assert holders.give_for_recovery(case, three[0], officer_id, clock.now()) == 1  # no twice
-    assert not holders.recover(case, reset, clock.now())
-    assert holders.give_for_recovery(case, three[2], officer_id, clock.now()) == 0
-    assert holders.recover(case, reset, clock.now())
-    assert "a" in holds(case, reset)
+    assert recovery.give(case, three[0], officer_id, clock.now()) == 1
+    assert recovery.give(case, three[0], officer_id, clock.now()) == 1  # no twice
+    assert not recovery.recover(case, reset, clock.now())
+    assert recovery.give(case, three[2], officer_id, clock.now()) == 0
+    assert recovery.recover(case, reset, clock.now())
+    assert holds(case, reset) == {"a", "c"}  # the words, too
+    assert sealed.words_of(case, reset)["body"].startswith("Dãy đèn")
     half = sealed.half_of(case, "a", sealed.key_of_visit(reset))  # type: ignore[arg-type]
     lent = sealed.half_of(case, "b", sealed.key_of_visit(three[1]))  # type: ignore[arg-type]
     assert half
@@ -173,10 +174,10 @@ def test_keepers_recover_for_nobody_but_a_recipient(office: Office) -> None:
     case = denounced(office)
     for to in (three[0].id, three[1].id, office.officers[Role.HEAD].id):
         with pytest.raises(PermissionError):
-            holders.give_for_recovery(case, three[0], int(to or 0), clock.now())
+            recovery.give(case, three[0], int(to or 0), clock.now())
     officer = office.officers[Role.SEALED_INTAKE].id
     with pytest.raises(PermissionError):
-        holders.give_for_recovery(case, at_work(office.actors[Role.HEAD]), officer, clock.now())
+        recovery.give(case, at_work(office.actors[Role.HEAD]), officer, clock.now())
 
 
 def test_a_single_keeper_holds_no_share_of_the_other_half(office: Office) -> None:

@@ -97,6 +97,17 @@ def nobodys(permission: str) -> Wanted:
     return wanted
 
 
+def only(permission: str, *roles: Role) -> Wanted:
+    """Expect whoever may come in without one of *roles* to find nothing."""
+
+    def wanted(actor: Actor, _case: Case) -> str:
+        if not allows(actor, permission):
+            return REFUSED
+        return OPEN if actor.has(*roles) else ABSENT
+
+    return wanted
+
+
 def everyone(_actor: Actor, _case: Case) -> str:
     return OPEN
 
@@ -143,6 +154,8 @@ STAFF: dict[str, Wanted] = {
     "POST /can-bo/tai-khoan/khoa": door(may.OFFICE),
     "POST /can-bo/tai-khoan/khoa/bo": door(may.OFFICE),
     "POST /can-bo/tai-khoan/khoa/thach-thuc": door(may.OFFICE),
+    "GET /can-bo/tai-khoan/mat-khau": door(may.OFFICE),
+    "POST /can-bo/tai-khoan/mat-khau": door(may.OFFICE),
     "POST /can-bo/xac-nhan": door(may.OFFICE),
     "POST /can-bo/xac-nhan/thach-thuc": door(may.OFFICE),
     "GET /can-bo/nhat-ky": door(may.TRAIL),
@@ -181,6 +194,9 @@ STAFF: dict[str, Wanted] = {
     "POST /can-bo/niem-phong/<handle>/<act>": nobodys(may.SEAL),
     "POST /can-bo/niem-phong/mo-khoa": door(may.SEAL),
     "POST /can-bo/niem-phong/trao-khoa": door(may.SEAL),
+    "GET /can-bo/niem-phong/khoi-phuc": door(may.SEAL),
+    "POST /can-bo/niem-phong/khoi-phuc/giao": only(may.SEAL, Role.SEAL_KEEPER),
+    "POST /can-bo/niem-phong/khoi-phuc/nhan": only(may.SEAL, Role.SEALED_INTAKE, Role.HANDLER),
     f"GET {CASE}/tep/<handle>": of_a_paper(),
 }
 """What each address of the officers' door answers an officer."""

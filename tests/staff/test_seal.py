@@ -1,14 +1,19 @@
 """The seal at the officers' door: asked, lent with the password, shown for minutes, judged."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import event
+
 from office.base import clock
 from office.base.audit import Event
 from office.base.db import db
-from office.cases import holders
+from office.cases import conflicts, holders, openings, queries, triage
 from office.cases.models import Opening
 from office.law.kinds import Kind
 from office.people import factors
 from office.people.roles import Role
-from tests.builders import PASSPHRASE, Office, a_case, at_work, days_later
+from tests.builders import PASSPHRASE, Office, a_case, a_receipt, at_work, days_later
 from tests.page import Browser, Page
 
 HERE = "/can-bo/niem-phong"
@@ -175,3 +180,116 @@ def test_whoever_has_a_second_factor_gives_both(office: Office, page: Browser) -
         assert db.session.query(Opening).one().granted is None
     both = {"bang_chung": PASSPHRASE, "bang_chung_hai": code}
     assert "Đã cho mở" in keeper.post(url, both, follow=True).text
+
+
+def opened_once(page: Browser, office: Office, **more: str) -> tuple[str, str]:
+    """Return code and secret of a denunciation whose identity was opened through the pages."""
+    made = a_receipt(office, Kind.DENUNCIATION)
+    triage.accept(
+        made.case,
+        office.actors[Role.SEALED_INTAKE],
+        clock.now(),
+        unit=office.units["works"],
+        handler_id=office.officers[Role.HANDLER].id,
+    )
+    db.session.commit()
+    as_officer(page, Role.SEALED_INTAKE)
+    handler = as_officer(page, Role.HANDLER)
+    handler.post(f"/can-bo/vu-viec/{made.case.code}/danh-tinh", {**ASKED, **more})
+    lend(page)
+    handler.post(address("mo-ra"), {"bang_chung": PASSPHRASE})
+    return made.case.code, made.secret
+
+
+TOLD = "Danh tính của ông/bà đã được mở theo quy định"
+
+
+def test_the_denouncer_is_told_day_office_and_purpose(office: Office, page: Browser) -> None:
+    code, secret = opened_once(page, office)
+    shown = page.open(code, secret).text
+    assert TOLD in shown
+    said = shown[shown.index(TOLD) - 20 : shown.index(TOLD) + 200]
+    assert "18/11/2026" in said
+    assert "Đơn vị: Phòng Kinh tế" in said
+    assert "Mục đích: Xác minh danh tính người tố cáo" in said
+    assert "Cần đối chiếu chữ ký" not in shown  # the reason is the office's own
+
+
+def test_a_delayed_notice_comes_the_day_after(office: Office, page: Browser) -> None:
+    until = {"untold_until": "2026-11-20", "untold_why": "Điều 56 Luật Tố cáo"}
+    code, secret = opened_once(page, office, **until)
+    assert TOLD not in page.open(code, secret).text
+    with days_later(2):
+        assert TOLD not in Browser(page.app).open(code, secret).text
+    with days_later(3):
+        assert TOLD in Browser(page.app).open(code, secret).text
+
+
+def test_an_opening_nobody_judged_goes_up_to_the_head_once(office: Office, page: Browser) -> None:
+    opened_once(page, office)
+    late = "Quá 5 ngày làm việc chưa ai xem xét"
+    with days_later(8) as then:  # the fifth working day: 24 November is a day off
+        assert openings.raise_overdue(then) == 0
+    with days_later(9) as then:
+        assert openings.raise_overdue(then) == 1
+        assert openings.raise_overdue(then) == 0
+        db.session.commit()
+        assert db.session.query(Event).filter_by(action="case:identity:unjudged").count() == 1
+        head = as_officer(page, Role.HEAD)
+        assert "Niêm phong chờ ông/bà" in head.get("/can-bo/").text
+        assert late in head.get(HERE).text
+        assert late not in as_officer(page, Role.SEAL_KEEPER).get(HERE).text
+        supervisor = as_officer(page, Role.SUPERVISOR)
+        supervisor.post(address("co-can-cu"), {})
+        assert late not in as_officer(page, Role.HEAD).get(HERE).text
+
+
+def test_the_desk_asks_no_more_for_many_openings(office: Office, page: Browser) -> None:
+    code, _handler = asked(page, office)
+    head = as_officer(page, Role.HEAD)
+    assert "Niêm phong chờ ông/bà" in head.get("/can-bo/").text
+    counts = []
+    for _ in range(2):
+        with counted() as questions:
+            head.get("/can-bo/")
+        counts.append(len(questions))
+        case = queries.known(code)
+        assert case
+        for _ in range(5):
+            wanted = openings.Asked(("name",), "verify", "Điều 24", "Xác minh", 30)
+            openings.ask(case, office.actors[Role.HANDLER], clock.now(), wanted)
+        db.session.commit()
+    assert counts[0] == counts[1]
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """Collect the statements sent to the database."""
+    found: list[str] = []
+
+    def note(_c: object, _k: object, statement: str, *_more: object) -> None:
+        found.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+
+
+def test_whom_a_case_is_about_hears_of_no_opening(office: Office, page: Browser) -> None:
+    """A keeper, a head or a supervisor set aside finds nothing, decides nothing, gets no alarm."""
+    code, _handler = asked(page, office)
+    case = queries.known(code)
+    assert case
+    roles = (Role.SEAL_KEEPER, Role.SUPERVISOR, Role.HEAD)
+    names = [f"officer.{office.officers[role].id}" for role in roles]
+    conflicts.exclude(case, names, clock.now(), clock.today(), conflicts.SENDER)
+    db.session.commit()
+    for role, act in zip(roles, ("cho-mo", "co-can-cu", "khan-cap"), strict=True):
+        other = as_officer(page, role)
+        assert code not in other.get(HERE).text, role
+        answer = other.post(address(act), {"bang_chung": PASSPHRASE})
+        assert answer.status == 404, role
+        assert "Niêm phong chờ" not in other.get("/can-bo/", follow=True).text
+    assert db.session.query(Opening).one().granted is None

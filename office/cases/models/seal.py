@@ -25,6 +25,11 @@ class SealKey(Base):
     """Lost with a password reset, or taken out of use: nothing more is sealed to it."""
     officer: Mapped[Officer] = relationship()
 
+    @property
+    def offline(self) -> bool:
+        """Tell whether the private half never was here: it lies on a machine off the network."""
+        return not self.locked
+
 
 class SealVisit(Base):
     """A key open for one visit, closed with what that browser's cookie alone holds."""
@@ -111,6 +116,8 @@ class Opening(Base):
     as long as the case is open, also after the opening has ended."""
     begun_at: Mapped[datetime | None]
     ends_at: Mapped[datetime | None]
+    raised_at: Mapped[datetime | None]
+    """When it went up to the head, because nobody had judged it in time."""
     judged_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     judged_at: Mapped[datetime | None]
     justified: Mapped[bool | None]
