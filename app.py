@@ -16,11 +16,13 @@ import api
 import citizen
 import cli.commands
 import staff
-from office.base import audit, config, jumps, log, outbox
+from office.base import audit, config, files, jumps, log, outbox, retention
 from office.base.config import Settings
 from office.base.db import db
-from office.cases import calendar, sealed
+from office.cases import calendar, drafts, readings, sealed
 from office.letters import keeper as letters
+from office.people import accounts, attempts
+from office.privacy import erasing
 from office.search import sync as search
 from web import (
     access,
@@ -59,6 +61,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
         _admit,
         _open_doors,
         _make_promises,
+        _forget_in_time,
         _take_commands,
     )
     for step in steps:
@@ -143,6 +146,17 @@ def _make_promises(_app: Application, settings: Settings) -> None:
     outbox.keeps("mail", letters.keep_mail)
     outbox.keeps(calendar.TOPIC, calendar.keep_changed, together=True)
     outbox.keeps("case.changed", search.keep_case_changed, together=True)
+    outbox.keeps(erasing.TOPIC, erasing.keep_paper_erased, together=True)
+
+
+def _forget_in_time(_app: Application, _settings: Settings) -> None:
+    """Say who forgets what `office/base/retention.toml` lists."""
+    retention.swept_by("draft", drafts.forget_old)
+    retention.swept_by("session", accounts.forget_old)
+    retention.swept_by("attempt", attempts.forget_old)
+    retention.swept_by("reading", readings.forget_old)
+    retention.swept_by("promise", outbox.forget_old)
+    retention.swept_by("unfinished", files.forget_unfinished)
 
 
 def _take_commands(app: Application, _settings: Settings) -> None:

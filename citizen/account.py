@@ -15,8 +15,7 @@ from citizen.forms.track import LookUpForm
 from citizen.track import prove, too_soon
 from office.base import audit, clock, config, outbox
 from office.base.db import db
-from office.base.text import clean_name
-from office.cases import codes
+from office.cases import codes, consents
 from office.cases.deadlines import state_of
 from office.cases.models import Case
 from office.cases.models.case import NO_DUE
@@ -28,6 +27,7 @@ from office.people.accounts import LINK_LIFE, MustWait, spell_email
 from office.people.actors import Actor
 from office.people.models import Citizen
 from office.people.passwords import WeakPassword
+from office.privacy import requests
 from web import oidc, session
 from web.access import requires
 from web.language import locale
@@ -143,7 +143,13 @@ def choose_password(token: str) -> ResponseReturnValue:
 def _password_page(
     token: str, email: str, form: PasswordForm, status: int = 200
 ) -> ResponseReturnValue:
-    page = render_template("citizen/account/password.html", token=token, email=email, form=form)
+    words = None
+    if accounts.citizen_of(email) is None:
+        text = consents.current(consents.ACCOUNT, clock.today())
+        words = text.en if locale() == "en" else text.vi
+    page = render_template(
+        "citizen/account/password.html", token=token, email=email, form=form, consent=words
+    )
     return page, status
 
 
@@ -155,17 +161,26 @@ def set_password(token: str) -> ResponseReturnValue:
     link = accounts.open_link(token, at)
     if link is None:
         return render_template("citizen/account/link_over.html"), 404
-    form = PasswordForm()
-    if not form.validate():
+    form, is_new = PasswordForm(), accounts.citizen_of(link.email) is None
+    if not form.validate() or (is_new and not _agrees(form)):
         return _password_page(token, link.email, form, 422)
     try:
         citizen = accounts.set_citizen_password(link, form.password.data, at)
     except WeakPassword as weak:
         form.password.errors = [_(weak.reason)]
         return _password_page(token, link.email, form, 422)
+    if is_new:
+        consents.agree(consents.ACCOUNT, at, citizen_id=citizen.id)
     let_in(accounts.begin(at, citizen_id=citizen.id))
     flash(_("Đã đặt mật khẩu. Ông/bà đang ở trong tài khoản của mình."), "success")
     return redirect("/tai-khoan", 303)
+
+
+def _agrees(form: PasswordForm) -> bool:
+    """Tell whether a new account is agreed to; nothing is ticked beforehand."""
+    if not form.dong_y.data:
+        form.dong_y.errors = [_("Xin đánh dấu vào ô nếu ông/bà đồng ý mở tài khoản.")]
+    return bool(form.dong_y.data)
 
 
 def let_in(token: str) -> None:
@@ -325,9 +340,7 @@ def save_about_me() -> ResponseReturnValue:
     form = AboutMeForm(prefix="toi-")
     if not form.validate():
         return _own_page(422, about_form=form)
-    me = _me()
-    me.name = clean_name(form.name.data or "", 120)
-    me.phone = (form.phone.data or "")[:20]
+    requests.mend_account(_me(), form.name.data or "", form.phone.data or "", clock.now())
     flash(_("Đã lưu. Lần sau gửi đơn, ông/bà không phải nhập lại."), "success")
     return redirect("/tai-khoan", 303)
 

@@ -1,5 +1,6 @@
 """Checking the answers, sending them, and what the sender holds in hand afterwards."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import flash, make_response, redirect, render_template, request
@@ -14,7 +15,7 @@ from citizen.promised import if_filed
 from citizen.summing import rows_of
 from office.base import clock
 from office.base.db import db
-from office.cases import codes, drafts, holders, intake, public, queries
+from office.cases import codes, consents, drafts, holders, intake, public, queries
 from office.cases import permissions as may
 from office.cases.drafts import Open
 from office.cases.intake import Filing
@@ -66,7 +67,19 @@ def _show_check(draft: Open, kind: Kind, trouble: str = "") -> ResponseReturnVal
         sealed=kind == Kind.DENUNCIATION,
         quick_exit=kind == Kind.DENUNCIATION,
         trouble=trouble,
+        consents=_words(draft, kind),
     ), 422 if trouble else 200
+
+
+def _words(draft: Open, kind: Kind) -> list[str]:
+    """Return what the sender is told and agrees to by sending: mail only where an address is given."""
+    shown = [consents.FILING]
+    if kind != Kind.DENUNCIATION and any(
+        (drafting.said(draft, step.slug) or {}).get("email") for step in steps.steps_of(kind)
+    ):
+        shown.append(consents.MAIL)
+    texts = [consents.current(each, clock.today()) for each in shown]
+    return [each.en if locale() == "en" else each.vi for each in texts]
 
 
 def _similar(draft: Open, kind: Kind) -> list[public.Similar]:
@@ -159,7 +172,16 @@ def _file(draft: Open, kind: Kind) -> None:
         token=draft.token,
         unit_id=offices[0].id,
     )
+    if not receipt.again:
+        _note_consent(receipt.case, now)
     drafts.become(draft, receipt.case.id, now)
+
+
+def _note_consent(case: Case, now: datetime) -> None:
+    """Keep which words the sender was shown, and the consent given with an address for mail."""
+    consents.agree(consents.FILING, now, case_id=case.id)
+    if any(party.email for party in case.parties):
+        consents.agree(consents.MAIL, now, case_id=case.id)
 
 
 def filing_of(draft: Open, kind: Kind) -> Filing:

@@ -70,6 +70,16 @@ def upkeep_command(*, forever: bool) -> None:
         click.echo(tick(thorough=True).in_words())
 
 
+@click.command("retention")
+@click.option("--dry-run/--carry-out", default=True, help="Only count (default), or let go.")
+@with_appcontext
+def retention_command(*, dry_run: bool) -> None:
+    """Count what the retention schedule says is over; carry out what two officers decided."""
+    from cli.retention import carry_out, count
+
+    count() if dry_run else carry_out()
+
+
 @click.command("index")
 @with_appcontext
 def index_command() -> None:
@@ -268,6 +278,7 @@ COMMANDS = (
     serve_command,
     upkeep_command,
     index_command,
+    retention_command,
     doctor_command,
     key_command,
     permissions_command,

@@ -7,23 +7,13 @@ from datetime import timedelta
 
 import structlog
 
-from office.base import anchors, clock, config, files, jumps, outbox
+from office.base import anchors, clock, config, jumps, outbox, retention
 from office.base.anchors import Anchor
 from office.base.db import db, reading, transaction
-from office.cases import (
-    calendar,
-    drafts,
-    editions,
-    holders,
-    openings,
-    quarantine,
-    queries,
-    readings,
-    workflow,
-)
+from office.cases import calendar, editions, holders, openings, quarantine, queries, workflow
 from office.cases.models import Case
 from office.letters import copies
-from office.people import accounts, attempts
+from office.privacy import breaches, erasing
 from office.search import sync
 from office.search.index import Broken, Busy
 
@@ -69,15 +59,12 @@ def tick(*, thorough: bool) -> Tick:
     healed = heal() if thorough else 0  # may take long; no letter waits for it
     if thorough:
         with transaction():
-            drafts.forget_old(clock.now())
-            readings.forget_old(clock.now())
-            files.forget_unfinished(config.current().instance, clock.now())
-            attempts.forget_old(clock.now())
             openings.lapse(clock.now())
             openings.raise_overdue(clock.now())
             holders.forget_old(clock.now())
-            accounts.forget_old(clock.now())
-            outbox.forget_old(clock.now())
+            retention.sweep(clock.now())
+            breaches.remind(clock.now())
+        erasing.carry_out(clock.now())
         anchor()
     return Tick(kept, late, healed, moved, scanned)
 

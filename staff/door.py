@@ -26,6 +26,7 @@ PAGES: tuple[tuple[Callable[[], str], str, str], ...] = (
     (lambda: _("Tình trạng máy"), "/can-bo/tinh-trang", permissions.HEALTH),
     (lambda: _("Lịch làm việc"), "/can-bo/lich", permissions.CALENDAR),
     (lambda: _("Cán bộ"), "/can-bo/nhan-su", permissions.RESET),
+    (lambda: _("Dữ liệu cá nhân"), "/can-bo/du-lieu", permissions.DATA),
 )
 
 

@@ -64,6 +64,16 @@ OTHERS = {
     "letter:letter:withdraw": N_("Đã thu hồi văn bản"),
     "letter:mail:sent": N_("Đã gửi thư điện tử"),
     "letter:mail:refused": N_("Thư điện tử bị từ chối"),
+    "privacy:contact:change": N_("Người gửi tự sửa cách liên hệ"),
+    "privacy:consent:withdraw": N_("Người gửi thôi nhận thư báo tin"),
+    "privacy:consent:give": N_("Người gửi nhận lại thư báo tin"),
+    "privacy:request:ask": N_("Người gửi yêu cầu về dữ liệu cá nhân"),
+    "privacy:request:answer": N_("Đã phản hồi yêu cầu về dữ liệu cá nhân"),
+    "privacy:request:extend": N_("Đã gia hạn yêu cầu về dữ liệu cá nhân"),
+    "privacy:request:decide": N_("Đã quyết định yêu cầu về dữ liệu cá nhân"),
+    "privacy:hold:place": N_("Giữ vụ việc lại, không xóa"),
+    "privacy:hold:lift": N_("Thôi giữ vụ việc"),
+    "privacy:case:anonymise": N_("Đã ẩn danh"),
 }
 CLOCKS = frozenset({"case:clock:overdue", "case:clock:move"})
 ICONS = {

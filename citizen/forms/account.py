@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import PasswordField
+from wtforms import BooleanField, PasswordField
 
 from web.forms import EmailField, Form, StringField, TelField, ValidationError, needed
 from web.language import later as _l
@@ -48,6 +48,7 @@ class PasswordForm(Form):
         description=_l("Ít nhất 15 ký tự. Một câu ngắn chỉ ông/bà nghĩ ra là tốt nhất."),
         render_kw={"autocomplete": "new-password"},
     )
+    dong_y = BooleanField(_l("Tôi đồng ý"))
 
 
 class SignInForm(Form):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from office.base import config, retention
 from office.base.i18n import N_
 from office.base.kinds import MEDIA_TYPES, PICTURES, Unfit, kind_of
 from office.base.pictures import clean
@@ -164,8 +165,9 @@ def _megabytes(size: int) -> int:
     return -(-size // _MEGABYTE)
 
 
-def forget_unfinished(instance: Path, at: datetime) -> None:
+def forget_unfinished(at: datetime) -> None:
     """Remove pieces of files whose writer was killed more than an hour before *at*."""
-    for piece in instance.glob("*/.new/*"):
-        if piece.stat().st_mtime < at.timestamp() - 3600:
+    before = (at - retention.period("unfinished")).timestamp()
+    for piece in config.current().instance.glob("*/.new/*"):
+        if piece.stat().st_mtime < before:
             piece.unlink(missing_ok=True)

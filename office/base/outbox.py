@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Index, String, Text, delete, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from office.base import clock
+from office.base import clock, retention
 from office.base.db import Base, db, transaction
 
 CLAIM = timedelta(minutes=2)
-REMEMBERED = timedelta(days=30)
+REMEMBERED = retention.period("promise")
 """How long a kept promise stays, without its facts: a mail may carry a name or a link."""
 FORGOTTEN_AT_ONCE = 500
 LONGEST_PAUSE = timedelta(hours=1)

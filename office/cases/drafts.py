@@ -10,14 +10,14 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from office.base import config, files
+from office.base import config, files, retention
 from office.base.db import db
 from office.base.files import Upload
 from office.cases import sealed
 from office.cases.models import Draft
 from office.people.accounts import hash_of
 
-KEPT_DAYS = 30
+KEPT_DAYS = retention.period("draft").days
 
 
 @dataclass

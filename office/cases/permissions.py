@@ -60,6 +60,11 @@ APPOINT = "post:ask"
 GRANT_POST = "post:grant"
 END_POST = "post:end"
 ABSENCE = "absence:note"
+DATA = "data:enter"
+HANDLE_DATA = "data:request"
+RETENTION = "data:retention"
+PROPOSE_DISPOSAL = "data:retention:propose"
+BREACHES = "data:breach"
 OFFICE = "office:enter"
 TRACK = "case:track"
 FILE = "case:file"
@@ -101,6 +106,11 @@ WORDS = {
     GRANT_POST: "grant or refuse, as the second person, a post asked for by someone else",
     END_POST: "end a post at once, with a reason",
     ABSENCE: "note that the head is away or back, never as deputy",
+    DATA: "see what concerns personal data",
+    HANDLE_DATA: "decide what someone asks about their own data",
+    RETENTION: "see what the schedule lets go, approve it as the second person, hold a case back",
+    PROPOSE_DISPOSAL: "propose to let go what the schedule says is over",
+    BREACHES: "keep the register of breaches of personal data",
     OFFICE: "enter the officers' door",
     TRACK: "follow one's own case with code and secret",
     FILE: "file a case",
@@ -165,6 +175,11 @@ POLICY: dict[str, list[list[Condition]]] = {
     GRANT_POST: [[SUPERVISOR], [CHAIR]],
     END_POST: [[ADMINISTRATOR], [SUPERVISOR], [CHAIR]],
     ABSENCE: [[ADMINISTRATOR], [SUPERVISOR], [CHAIR]],
+    DATA: [[RECEPTION], [INTAKE], [HEAD], [SUPERVISOR], [ADMINISTRATOR]],
+    HANDLE_DATA: [[RECEPTION, plain, seen], [INTAKE, sealed, seen], [HEAD, seen]],
+    RETENTION: [[SUPERVISOR], [HEAD]],
+    PROPOSE_DISPOSAL: [[SUPERVISOR]],
+    BREACHES: [[ADMINISTRATOR], [SUPERVISOR]],
     OFFICE: [[officer]],
     LIST: [[WORKERS], [CLERK], [HEAD], [SUPERVISOR]],
     READ: [[officer, listed]],

@@ -5,18 +5,18 @@ all writing. So a mark is one row in a table of its own, written after the answe
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
-from office.base import clock
+from office.base import clock, retention
 from office.base.db import db
 from office.cases.models import Case, Reading
 from office.people.actors import Actor
 from office.people.models import Unit
 
 CASE, PAPER, LETTER, IDENTITY, EXPORT = "case", "paper", "letter", "identity", "export"
-KEPT = timedelta(days=730)
+KEPT = retention.period("reading")
 """Long enough for a complaint about the handling, and for the lawsuit after it."""
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from office.base import audit, clock
 from office.base.db import db, reading, transaction
+from office.cases import consents
 from office.cases.models import Case, Party
 from office.cases.workflow import BY_NAME
 from office.law.kinds import Kind
@@ -41,8 +42,11 @@ class Work:
 
 
 def reader_of(case: Case) -> Reader | None:
-    """Return whom mail about *case* goes to: nobody, for a denunciation or without a name or address."""
-    if case.kind == Kind.DENUNCIATION or case.anonymous:
+    """Return whom mail about *case* goes to.
+
+    Nobody, for a denunciation, without name or address, or once mail is no longer agreed to.
+    """
+    if case.kind == Kind.DENUNCIATION or case.anonymous or consents.no_mail(case.id):
         return None
     email = db.session.scalar(
         select(Party.email).where(Party.case_id == case.id, Party.email != "")

@@ -21,7 +21,7 @@ from sqlalchemy import (
     update,
 )
 
-from office.base import audit, clock, config
+from office.base import audit, clock, config, retention
 from office.base.db import db
 from office.base.text import nfc
 from office.people import appointments, attempts, factors, passwords, security_keys
@@ -47,7 +47,7 @@ LINK_LIFE = timedelta(minutes=60)
 OFFICER_RESET = "officer-reset"
 HALF_LIFE = timedelta(minutes=5)
 """How long the second proof may come after the first."""
-KEPT = timedelta(days=2)
+KEPT = retention.period("session")
 """Longer than any session or link is good for."""
 
 
@@ -492,6 +492,11 @@ def forget_old(at: datetime) -> None:
     db.session.execute(delete(Link).where(Link.made_at < before))
     db.session.execute(delete(HalfEntry).where(HalfEntry.made_at < at - HALF_LIFE))
     security_keys.forget_old(at)
+
+
+def citizen_of(email: str) -> Citizen | None:
+    """Return the account of *email*, if there is one."""
+    return db.session.scalar(select(Citizen).where(Citizen.email == spell_email(email)))
 
 
 def end_all(at: datetime, *, officer_id: int | None = None, citizen_id: int | None = None) -> None:

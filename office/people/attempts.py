@@ -7,11 +7,11 @@ from ipaddress import IPv6Address, ip_address
 
 from sqlalchemy import ColumnElement, delete, func, select
 
-from office.base import config
+from office.base import config, retention
 from office.base.db import db
 from office.people.models import Attempt
 
-WINDOW = timedelta(minutes=30)
+WINDOW = retention.period("attempt")
 FREE_PER_PAIR = 5
 """For one name from one address: the fine brake, which only slows whoever fails there."""
 FREE_PER_ADDRESS = 60

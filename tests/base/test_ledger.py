@@ -13,6 +13,7 @@ from office.base import clock, config, jumps, ledger
 from office.base.db import Base, Moment, db
 from office.base.ledger import Difference, Sheet, Untold
 from office.cases.models import (
+    Agreement,
     Attachment,
     CalendarChange,
     Case,
@@ -42,6 +43,7 @@ from office.people.models import (
     SecurityKey,
 )
 from office.people.roles import Role
+from office.privacy.models import Breach, DataRequest, Disposal, Erasure, Hold
 from tests.builders import Office, a_case, a_receipt
 
 UNCOVERED = {
@@ -98,6 +100,18 @@ def everything(office: Office) -> Office:
         Opening(
             handle="mo", case_id=case.id, officer_id=officer, fields=["name"], purpose="verify",
             article="Điều 24", reason="Xác minh", minutes=5, asked_at=now,
+        ),
+        Agreement(text="filing", version=1, case_id=case.id, given_at=now),
+        DataRequest(
+            case_id=case.id, right="correct", received_at=now, received_day=date(2026, 11, 18),
+            answer_by=date(2026, 11, 20), due_on=date(2026, 11, 28), first_due=date(2026, 11, 28),
+        ),
+        Hold(case_id=case.id, reason="Tòa đang thụ lý", placed_by=officer, placed_at=now),
+        Disposal(day=date(2026, 11, 18), proposed_by=officer, proposed_at=now),
+        Erasure(case_id=case.id, day=date(2026, 11, 18)),
+        Breach(
+            discovered_at=now, due_at=now, what="Mất máy", whose="Người gửi", how_many=3,
+            data="Tên", recorded_by=officer, recorded_at=now,
         ),
     ]  # fmt: skip
     if not case.clocks[0].overdue:

@@ -25,6 +25,7 @@ PLAIN = {
     may.IDENTITY: "",
     may.LIFT: "reception head supervisor",
     may.SIGN_LETTER: "head",
+    may.HANDLE_DATA: "reception head",
 }
 SEALED = {
     may.ASK: "sealed_intake handler",
@@ -42,6 +43,7 @@ SEALED = {
     may.IDENTITY: "handler",
     may.LIFT: "sealed_intake head",
     may.SIGN_LETTER: "head",
+    may.HANDLE_DATA: "sealed_intake head",
 }
 INFORMATION = {
     **{name: f"{roles} information_officer" for name, roles in PLAIN.items()},
@@ -75,6 +77,11 @@ AT_THE_DOOR = {
     may.EMERGENCY: "head",
     may.CALENDAR: " ".join(set(Role) - {Role.OBSERVER}),
     may.CHANGE_CALENDAR: "supervisor",
+    may.DATA: "reception sealed_intake head supervisor administrator",
+    may.HANDLE_DATA: "reception sealed_intake head",
+    may.RETENTION: "supervisor head",
+    may.PROPOSE_DISPOSAL: "supervisor",
+    may.BREACHES: "administrator supervisor",
 }
 NOT_OURS = [VISITOR, SYSTEM, Actor("citizen", 1, "")]
 
@@ -145,5 +152,7 @@ def test_the_administrator_reads_no_case(office: Office) -> None:
     case = a_receipt(office).case
     admin = office.actors[Role.ADMINISTRATOR]
     rights = {each for each in POLICY if allows(admin, each, case)}
-    accounts = {may.RESET, may.ASK_RESET, may.APPOINT, may.END_POST, may.ABSENCE}
+    accounts = {
+        may.RESET, may.ASK_RESET, may.APPOINT, may.END_POST, may.ABSENCE, may.DATA, may.BREACHES,
+    }  # fmt: skip
     assert rights == {may.PUBLIC, may.FILE, may.OFFICE, may.HEALTH, may.CALENDAR, *accounts}

@@ -31,7 +31,7 @@ def link_in_mail() -> str:
 
 def with_account(page: Browser, email: str = EMAIL) -> None:
     page.post("/tai-khoan/dang-ky", {"email": email})
-    answer = page.post(link_in_mail(), {"password": PASSWORD})
+    answer = page.post(link_in_mail(), {"password": PASSWORD, "dong_y": "y"})
     assert answer.status == 303, answer.text
 
 
@@ -44,7 +44,7 @@ def test_an_account_is_made_by_a_link_and_a_password(page: Browser, office: Offi
     weak = page.post(url, {"password": "ngắn"})
     assert weak.status == 422
     assert "15 ký tự" in weak.text
-    assert page.post(url, {"password": PASSWORD}).location == "/tai-khoan"
+    assert page.post(url, {"password": PASSWORD, "dong_y": "y"}).location == "/tai-khoan"
     assert db.session.scalar(select(Citizen.email)) == EMAIL
     assert page.get("/tai-khoan").status == 200
     assert page.get(url).status == 404, "a link opens once"

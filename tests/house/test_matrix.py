@@ -116,6 +116,18 @@ CASE, LETTER = "/can-bo/vu-viec/<code>", "/can-bo/thu/<handle>"
 MOVED = f"{CASE}/<slug>"
 STAFF: dict[str, Wanted] = {
     "GET /can-bo/": door(may.OFFICE),
+    "GET /can-bo/du-lieu": door(may.DATA),
+    "GET /can-bo/du-lieu/luu-tru": door(may.RETENTION),
+    "POST /can-bo/du-lieu/luu-tru/<int:disposal_id>": door(may.RETENTION),
+    "POST /can-bo/du-lieu/luu-tru/de-xuat": door(may.PROPOSE_DISPOSAL),
+    "POST /can-bo/du-lieu/luu-tru/giu": door(may.RETENTION),
+    "POST /can-bo/du-lieu/luu-tru/thoi-giu/<int:hold_id>": door(may.RETENTION),
+    "GET /can-bo/du-lieu/su-co": door(may.BREACHES),
+    "POST /can-bo/du-lieu/su-co": door(may.BREACHES),
+    "GET /can-bo/du-lieu/su-co/<int:breach_id>": door(may.BREACHES),
+    "POST /can-bo/du-lieu/su-co/<int:breach_id>": door(may.BREACHES),
+    "GET /can-bo/du-lieu/su-co/<int:breach_id>/thong-bao": door(may.BREACHES),
+    "POST /can-bo/du-lieu/yeu-cau/<int:request_id>": door(may.HANDLE_DATA),
     "GET /can-bo/giam-sat": door(may.OVERSEE),
     "GET /can-bo/giam-sat/danh-sach": door(may.OVERSEE),
     "GET /can-bo/giam-sat/doc": door(may.REVIEW),
@@ -211,7 +223,11 @@ TRACKING = {
     f"POST {OWN}/chua-xong",
     f"POST {OWN}/danh-gia",
     f"GET {OWN}/don-to-cao.pdf",
+    f"GET {OWN}/du-lieu",
     f"GET {OWN}/du-lieu.json",
+    f"POST {OWN}/lien-he",
+    f"POST {OWN}/thu-bao",
+    f"POST {OWN}/yeu-cau",
     f"POST {OWN}/nhan-tin",
     f"GET {OWN}/rut",
     f"POST {OWN}/rut",
@@ -221,7 +237,10 @@ TRACKING = {
 """For whoever opened the case with its secret; everyone else is asked for it."""
 ACCOUNT = {
     "GET /tai-khoan",
+    "GET /tai-khoan/du-lieu",
     "GET /tai-khoan/du-lieu.json",
+    "POST /tai-khoan/xoa",
+    "POST /tai-khoan/yeu-cau",
     "POST /tai-khoan/ho-so",
     "POST /tai-khoan/ket-thuc-phien",
     "POST /tai-khoan/them-vu-viec",
@@ -231,6 +250,8 @@ PUBLIC = {
     "GET /.well-known/security.txt",
     "GET /an-toan",
     "GET /bao-mat",
+    "GET /du-lieu-ca-nhan",
+    "GET /du-lieu-ca-nhan/dong-y",
     "GET /can-bo/dat-lai/<token>",
     "POST /can-bo/dat-lai/<token>",
     "GET /kiem-tra/bien-nhan",
@@ -323,6 +344,7 @@ class Stage:
             "<int:request_id>": "0",
             "<int:post_id>": "0", "<int:absence_id>": "0",
             "<int:number>": "0", "<choice>": "cho-vao",
+            "<int:disposal_id>": "0", "<int:hold_id>": "0", "<int:breach_id>": "0",
         }  # fmt: skip
         for name, value in values.items():
             rule = rule.replace(name, value)

@@ -1,6 +1,7 @@
 """The tables of a case, one noun a file."""
 
 from office.base import ledger
+from office.cases.models.agreements import Agreement
 from office.cases.models.calendar import CalendarChange
 from office.cases.models.case import Case, Party
 from office.cases.models.clocks import Clock, ExtensionRequest, Overdue, Pause
@@ -13,6 +14,7 @@ from office.cases.models.seal import Opening, SealGift, SealKey, SealShare, Seal
 from office.cases.models.talk import Attachment, Message, Point, Rating
 
 __all__ = [
+    "Agreement",
     "Attachment",
     "CalendarChange",
     "Case",
@@ -40,5 +42,5 @@ __all__ = [
 
 ledger.cover(
     Case, Party, Clock, Pause, Overdue, ExtensionRequest, Point, Message, Attachment, Rating, Duty,
-    CalendarChange, IssuedReceipt, Lift, Review, SealKey, SealShare, Opening,
+    CalendarChange, IssuedReceipt, Lift, Review, SealKey, SealShare, Opening, Agreement,
 )  # fmt: skip
