@@ -31,6 +31,10 @@ SPECIAL: dict[str, tuple[dict[str, Any], str]] = {
 }
 
 
+WAIT = {
+    "description": "Số giây cần chờ",
+    "schema": {"type": "integer", "minimum": 1},
+}
 EDITION = {
     "name": carried.EDITION,
     "in": "query",
@@ -79,6 +83,11 @@ def describe() -> dict[str, Any]:
                 )
             },
             "/rules": {"get": _operation("rules", "Các quy tắc", "#/components/schemas/Rules", [])},
+            "/openapi.json": {
+                "get": _operation(
+                    "openapi", "Bản mô tả này", "#/components/schemas/Description", []
+                )
+            },
         },
         "components": {"schemas": _schemas()},
     }
@@ -106,6 +115,10 @@ def _operation(
             "200": _answer("Trả lời", schema),
             "400": _answer("Câu hỏi sai, kèm câu nói rõ sai gì", "#/components/schemas/Error"),
             "404": _answer("Không có quy tắc này", "#/components/schemas/Error"),
+            "429": {
+                **_answer("Hỏi quá nhiều, xin chờ", "#/components/schemas/Error"),
+                "headers": {"Retry-After": WAIT},
+            },
         },
     }
 
@@ -146,6 +159,11 @@ def _schemas() -> dict[str, Any]:
             "type": "object",
             "properties": {"rules": {"type": "array", "items": {"type": "object"}}},
             "required": ["rules"],
+        },
+        "Description": {
+            "type": "object",
+            "properties": {"openapi": {"type": "string", "pattern": r"^3\.1\."}},
+            "required": ["openapi", "info", "paths"],
         },
         "Error": {
             "type": "object",

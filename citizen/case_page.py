@@ -87,6 +87,7 @@ _PAPERS = (
     select(
         Attachment.handle, Attachment.message_id, Attachment.name, Attachment.size,
         Attachment.media_type, Attachment.purpose, Attachment.place_removed, Attachment.scan,
+        Attachment.original_key,
     )
     .where(Attachment.case_id == bindparam("id"))
     .order_by(Attachment.id)
@@ -379,6 +380,7 @@ def _papers(case: Case, url: str, hidden: set[int]) -> list[dict[str, Any]]:
             "message": row.message_id,
             "note": whose.get(row.purpose, "")
             + (_(", đã bỏ nơi chụp") if row.place_removed else "")
+            + (_(", đã xóa thông tin ẩn, bản gốc cất riêng") if row.original_key else "")
             + (f", {_(STATES[row.scan])}" if row.scan in HELD else ""),
         }
         for row in rows

@@ -15,6 +15,7 @@ from citizen.paging import HOME
 from citizen.steps import QUESTIONS, Question, Step
 from office.base import clock
 from office.base.db import db
+from office.base.kinds import TELLS_ITS_AUTHOR
 from office.cases import drafts, holders
 from office.cases import permissions as may
 from office.cases.drafts import Open
@@ -67,6 +68,9 @@ def begin() -> ResponseReturnValue:
     if draft is None or draft.case_id is not None or "moi" in request.form:
         draft = drafting.begin()
     draft.answers = {**draft.answers, "kind": form.kind.data}
+    if form.kind.data == Kind.DENUNCIATION:
+        for name in drafts.drop_telling(draft):
+            flash(_(TELLS_ITS_AUTHOR, name=name), "warning")
     gap = drafting.first_gap(draft, Kind(form.kind.data))
     return drafting.keep(draft, make_response(redirect(paging.page_of(gap), 303)))
 

@@ -236,7 +236,7 @@ def write(handle: str) -> ResponseReturnValue:
         return _typed_before_the_end(handle, "nhan-tin")
     form = MessageForm()
     fit = form.validate()
-    uploads = form.uploads()
+    uploads = form.uploads(nameless=case.kind == Kind.DENUNCIATION)
     if not case.open:
         return _too_late(case, form.noi_dung.data or "")
     if fit and uploads is not None and not (form.noi_dung.data or uploads):
@@ -370,7 +370,7 @@ def dispute(handle: str) -> ResponseReturnValue:
         return _typed_before_the_end(handle, "chua-xong")
     form = DisputeForm()
     fit = form.validate()
-    uploads = form.uploads()
+    uploads = form.uploads(nameless=case.kind == Kind.DENUNCIATION)
     if not fit or uploads is None:
         return _dispute_page(case, form, 422)
     reason = form.ly_do.data

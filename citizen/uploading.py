@@ -7,9 +7,9 @@ from werkzeug.exceptions import abort
 from citizen import drafting, paging, steps
 from citizen.door import door
 from office.base import clock, files
-from office.base.files import FileRefused, Upload
+from office.base.files import FileRefused
 from office.base.i18n import translate
-from office.base.kinds import MEDIA_TYPES
+from office.base.kinds import MEDIA_TYPES, OPAQUE
 from office.base.text import clean_name
 from office.cases import drafts
 from office.cases import permissions as may
@@ -38,6 +38,7 @@ def _show(
     step = steps.step_of(steps.FILES, kind)
     if step is None:
         abort(404)
+    taken = [each for each in MEDIA_TYPES if kind != Kind.DENUNCIATION or each not in OPAQUE]
     return render_template(
         "citizen/submit/files.html",
         draft=draft,
@@ -46,9 +47,10 @@ def _show(
         keep_place=keep,
         most=files.MOST_FILES,
         most_bytes=files.LARGEST_SUM,
-        used=sum(each["size"] for each in draft.files),
-        endings=", ".join(MEDIA_TYPES),
-        accept=",".join(f".{each}" for each in [*MEDIA_TYPES, "jpeg"]),
+        used=sum(max(each.size, each.sent) for each in drafts.light(draft)),
+        opaque={MEDIA_TYPES[each] for each in OPAQUE},
+        endings=", ".join(taken),
+        accept=",".join(f".{each}" for each in [*taken, "jpeg"]),
         handle=drafting.handle_of(draft),
         **paging.frame(kind, step),
     ), 422 if refused else 200
@@ -91,23 +93,20 @@ def _take(draft: Open, *, keep: bool) -> tuple[list[str], int]:
         if not sent.filename:
             continue
         try:
-            upload = files.check(sent.filename, sent.stream.read(), keep_place=keep)
-            files.check_together([*_light(draft), upload])
+            upload = files.check(
+                sent.filename, sent.stream.read(), keep_place=keep,
+                nameless=drafting.kind_of(draft) == Kind.DENUNCIATION,
+            )  # fmt: skip
+            files.check_together([*drafts.light(draft), upload])
         except FileRefused as no:
             facts = {**no.facts, "name": no.facts.get("name") or clean_name(sent.filename) or "?"}
             refused.append(translate(no.reason, locale(), **facts))
             continue
-        if any(each["sha256"] == upload.sha256 for each in draft.files):
+        if any(each.get("sent_sha256") == upload.sent_sha256 for each in draft.files):
             continue  # the same file once more, from a second click
         drafts.add_file(draft, upload)
         kept += 1
     return refused, kept
-
-
-def _light(draft: Open) -> list[Upload]:
-    """Return the files of *draft* without their content, to be counted and weighed."""
-    names = ("name", "media_type", "size", "sha256", "place_removed", "had_place")
-    return [Upload(data=b"", **{name: each[name] for name in names}) for each in draft.files]
 
 
 @door.post(f"{ADDRESS}/bo")

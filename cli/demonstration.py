@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 RECENT = timedelta(days=7)
 """Promises younger than this are kept as they would have been; older ones count as kept."""
-SWEPT = ("index", "files", "letters", "mail")
+SWEPT = ("index", "files", "letters", "mail", "originals")
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cache
+from io import BytesIO
 from typing import Any
 
+import pikepdf
 from argon2 import PasswordHasher
 
-from office.base import clock
+from office.base import clock, pdfs
 from office.base.db import db
 from office.cases import closing, handling, holders, intake, sealed, triage
 from office.cases.intake import Filing, Receipt
@@ -120,6 +122,17 @@ def quick_hasher() -> PasswordHasher:
 @cache
 def _kept() -> str:
     return quick_hasher().hash(passwords.normal(PASSPHRASE))
+
+
+@cache
+def a_pdf(pages: int = 1) -> bytes:
+    """Return a document of empty pages that tells nothing else."""
+    with pikepdf.new() as made:
+        for _ in range(pages):
+            made.add_blank_page()
+        out = BytesIO()
+        made.save(out, deterministic_id=True)
+    return pdfs.strip(out.getvalue())
 
 
 def a_filing(kind: Kind = Kind.FEEDBACK, **said: Any) -> Filing:

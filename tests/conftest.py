@@ -16,6 +16,7 @@ from office.base.db import db
 from office.cases import editions
 from office.people import passwords
 from office.seal import keys
+from office.search import place
 from tests.builders import Office, a_small_ward, quick_hasher
 from tests.page import Browser
 from tests.watch import watching
@@ -23,7 +24,7 @@ from web import flood
 
 NOW = datetime(2026, 11, 18, 3, 0, tzinfo=UTC)
 """A Wednesday, ten in the morning in Viet Nam."""
-LEFT_BEHIND = ("drafts", "files", "letters", "mail")
+LEFT_BEHIND = ("drafts", "files", "letters", "mail", "originals")
 """What a test keeps on disk beside the database."""
 
 settings.register_profile(
@@ -45,6 +46,7 @@ def whole_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     with app.app_context():
         db.create_all()
     yield app
+    place.current().forget()
     with app.app_context():
         db.engine.dispose()
 

@@ -66,10 +66,10 @@ class Papers(Form):
     khoa = HiddenField()
     tep = MultipleFileField(_l("Ảnh, giấy tờ kèm theo"), description=FILES_HINT)
 
-    def uploads(self) -> list[Upload] | None:
+    def uploads(self, *, nameless: bool) -> list[Upload] | None:
         """Return the files that may be kept; None when one is refused, with the reason beside it."""
         try:
-            return checked(self.tep.data or [])
+            return checked(self.tep.data or [], nameless=nameless)
         except FileRefused as refused:
             said = _(refused.reason, **refused.facts)
             again = _("Chữ đã viết vẫn còn; xin chọn lại các tệp.")
@@ -123,9 +123,9 @@ class RatingForm(Form):
         self.vi_sao.choices = [SelectChoice(key, _(words)) for key, words in RATING_REASONS.items()]
 
 
-def checked(sent: Sequence[Any]) -> list[Upload]:
+def checked(sent: Sequence[Any], *, nameless: bool) -> list[Upload]:
     """Return the files sent, found fit to keep. Raises `FileRefused` for the first that is not."""
     named = [each for each in sent if getattr(each, "filename", "")]
-    uploads = [files.check(each.filename, each.read()) for each in named]
+    uploads = [files.check(each.filename, each.read(), nameless=nameless) for each in named]
     files.check_together(uploads)
     return uploads

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from office.base import config, retention
+from office.base import config, pdfs, retention
 from office.base.i18n import N_
-from office.base.kinds import MEDIA_TYPES, PICTURES, Unfit, kind_of
+from office.base.kinds import MEDIA_TYPES, OPAQUE, PICTURES, TELLS_ITS_AUTHOR, Unfit, kind_of
 from office.base.pictures import clean
 from office.base.text import clean_name
 
@@ -19,6 +19,7 @@ LARGEST_SUM = 20 * 1024 * 1024  # bytes, of one file and of all files of one fil
 MOST_FILES = 10
 
 _KEY = re.compile(r"[0-9a-f]{2}/[0-9a-f]{62}", re.ASCII)
+_OPAQUE_TYPES = frozenset(MEDIA_TYPES[each] for each in OPAQUE)
 _WAITING = ".new"  # half-written files lie here, on the same disk, until they are whole
 _MEGABYTE = 1024 * 1024
 
@@ -50,6 +51,7 @@ class Upload:
     """A file that may be kept; *size* (bytes) and *sha256* (hex) are those of *data*.
 
     *had_place*: the picture sent told where it was taken; *place_removed*: *data* does not.
+    *original*: the bytes as they were sent, empty when *data* is the same; *sent*: how many they were.
     """
 
     name: str
@@ -59,13 +61,26 @@ class Upload:
     data: bytes
     place_removed: bool
     had_place: bool
+    original: bytes = b""
+    sent: int = 0
+
+    @property
+    def sent_sha256(self) -> str:
+        """Return the hash of the bytes as they were sent."""
+        return hashlib.sha256(self.original).hexdigest() if self.original else self.sha256
+
+    @property
+    def opaque(self) -> bool:
+        """Tell whether the file may tell its author where nobody can take it out."""
+        return self.media_type in _OPAQUE_TYPES
 
 
-def check(name: str, data: bytes, *, keep_place: bool = False) -> Upload:
+def check(name: str, data: bytes, *, keep_place: bool = False, nameless: bool = False) -> Upload:
     """Return the file called *name*, found by content and ending to be of a kind we take.
 
-    Pictures are handed back without place (unless *keep_place*), device, author and thumbnail,
-    so hash the bytes received yourself if the untouched original matters. Raises FileRefused.
+    Pictures are handed back without place (unless *keep_place*), device, author and thumbnail, a
+    PDF without what its pages do not show; what was sent goes along as the original. *nameless*:
+    nothing may tell who made it, so office files are refused. Raises FileRefused.
     """
     name = clean_name(name)
     if not data:
@@ -76,20 +91,34 @@ def check(name: str, data: bytes, *, keep_place: bool = False) -> Upload:
         )
     try:
         kind = kind_of(name, data)
+        _refuse_telling(kind, nameless=nameless)
         picture = clean(kind, data, keep_place=keep_place) if kind in PICTURES else None
+        seen = picture.data if picture else pdfs.clean(data) if kind == "pdf" else data
     except Unfit as unfit:
         raise FileRefused(unfit.reason, name=name, **unfit.facts) from unfit
-    if picture:
-        data = picture.data
     return Upload(
         name=name,
         media_type=MEDIA_TYPES[kind],
-        size=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
-        data=data,
+        size=len(seen),
+        sha256=hashlib.sha256(seen).hexdigest(),
+        data=seen,
+        original=data if data != seen else b"",
+        sent=len(data),
         place_removed=bool(picture and picture.had_place and not picture.has_place),
         had_place=bool(picture and picture.had_place),
     )
+
+
+def _refuse_telling(kind: str, *, nameless: bool) -> None:
+    if nameless and kind in OPAQUE:
+        raise Unfit(TELLS_ITS_AUTHOR)
+
+
+def refuse_telling(uploads: Sequence[Upload]) -> None:
+    """Raise FileRefused, naming the first, where one of *uploads* may tell who made it."""
+    for upload in uploads:
+        if upload.opaque:
+            raise FileRefused(TELLS_ITS_AUTHOR, name=upload.name)
 
 
 def check_together(uploads: Sequence[Upload]) -> None:
@@ -99,7 +128,7 @@ def check_together(uploads: Sequence[Upload]) -> None:
         raise FileRefused(TOO_MANY, name=surplus, count=len(uploads), most=MOST_FILES)
     size = 0
     for upload in uploads:
-        size += upload.size
+        size += max(upload.size, upload.sent)
         if size > LARGEST_SUM:
             raise FileRefused(
                 TOO_LARGE_TOGETHER,

@@ -26,6 +26,8 @@ MEDIA_TYPES = {
     "xls": "application/vnd.ms-excel",
 }
 PICTURES = frozenset({"jpg", "png", "webp"})
+OPAQUE = frozenset(MEDIA_TYPES) - PICTURES - {"pdf"}
+"""Office files: never unpacked, so what they tell of their author stays in them."""
 
 _ALSO = {"jpeg": "jpg"}  # other spellings of an ending
 _MOST_PARTS = 10_000
@@ -93,6 +95,12 @@ LOCKED = N_(
 MACROS = N_(
     "Tệp “%(name)s” có chứa mã lệnh (macro) nên chúng tôi không nhận, để giữ an toàn. "
     "Xin lưu lại dạng PDF rồi gửi."
+)
+
+TELLS_ITS_AUTHOR = N_(
+    "Tệp “%(name)s” là tệp Word, Excel hoặc tương tự: bên trong thường ghi tên người soạn, và chúng "
+    "tôi không mở ra để xóa được. Để không lộ ông/bà là ai, xin lưu thành PDF (Tệp → Lưu thành → PDF) "
+    "hoặc chụp ảnh tờ giấy rồi gửi."
 )
 
 

@@ -87,10 +87,10 @@ class _Format:
     finish: Callable[[bytes, bool], bytes]
 
 
-def clean(ending: str, data: bytes, *, keep_place: bool = False) -> Picture:
+def clean(ending: str, data: bytes, *, keep_place: bool = False, bare: bool = False) -> Picture:
     """Return the picture *data* (of the kind jpg, png or webp) without what it should not tell.
 
-    Pixels, orientation, colours and the time of taking stay. A place written outside the EXIF
+    Pixels, orientation, colours and the time of taking stay; *bare*: pixels and colours alone. A place written outside the EXIF
     data (XMP, IPTC) goes even with *keep_place*. Raises Unfit if the picture is cut
     short, damaged or larger than MOST_PIXELS.
     """
@@ -106,6 +106,7 @@ def clean(ending: str, data: bytes, *, keep_place: bool = False) -> Picture:
             had_place |= bool(_PLACE_WORDS.search(part))
         elif not exif:
             exif, told, has_place = _rewrite_exif(part, keep_place=keep_place)
+            exif = b"" if bare else exif
             had_place |= told
             kept.append(form.wrap_exif(exif) if exif else b"")
     body = form.finish(b"".join(kept), bool(exif))

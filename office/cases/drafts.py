@@ -71,22 +71,32 @@ def _keep_files(draft: Open, at: datetime) -> None:
     """Date the files of *draft* anew: they live as long as what they belong to."""
     folder = config.current().instance / "drafts"
     for each in draft.files:
-        with suppress(FileNotFoundError):
-            os.utime(files.path_of(folder, each["key"]), (at.timestamp(), at.timestamp()))
+        for key in _keys(each):
+            with suppress(FileNotFoundError):
+                os.utime(files.path_of(folder, key), (at.timestamp(), at.timestamp()))
+
+
+def _keys(kept: dict[str, Any]) -> list[str]:
+    return [key for key in (kept["key"], kept.get("original")) if key]
 
 
 def add_file(draft: Open, upload: Upload) -> None:
     """Keep *upload* with the draft, closed with the sender's token."""
     place = secrets.token_hex(8)
+    folder = config.current().instance / "drafts"
     data = sealed.seal_draft(draft.token, upload.data, place)
+    original = sealed.seal_draft(draft.token, upload.original, f"{place}/original")
     draft.files.append(
         {
             "place": place,
-            "key": files.store(config.current().instance / "drafts", data),
+            "key": files.store(folder, data),
+            "original": files.store(folder, original) if upload.original else "",
             "name": upload.name,
             "media_type": upload.media_type,
             "size": upload.size,
+            "sent": upload.sent,
             "sha256": upload.sha256,
+            "sent_sha256": upload.sent_sha256,
             "place_removed": upload.place_removed,
             "had_place": upload.had_place,
         }
@@ -101,29 +111,50 @@ def drop_file(draft: Open, place: str) -> None:
 def drop_lost(draft: Open) -> list[str]:
     """Take out of the draft what is no longer on the disk and return how it was called."""
     folder = config.current().instance / "drafts"
-    lost = [each for each in draft.files if not files.path_of(folder, each["key"]).exists()]
-    for each in lost:
+    lost = [
+        each
+        for each in draft.files
+        if not all(files.path_of(folder, key).exists() for key in _keys(each))
+    ]
+    return _drop(draft, lost)
+
+
+def drop_telling(draft: Open) -> list[str]:
+    """Take out of the draft what may tell who made it and return how it was called."""
+    return _drop(draft, [each for each in draft.files if _upload(each, b"", b"").opaque])
+
+
+def _drop(draft: Open, some: list[dict[str, Any]]) -> list[str]:
+    for each in some:
         drop_file(draft, each["place"])
-    return [each["name"] for each in lost]
+    return [each["name"] for each in some]
 
 
 def uploads(draft: Open) -> list[Upload]:
     """Return the draft's files with their content."""
-    folder = config.current().instance / "drafts"
     return [
-        Upload(
-            name=each["name"],
-            media_type=each["media_type"],
-            size=each["size"],
-            sha256=each["sha256"],
-            data=sealed.open_draft(
-                draft.token, files.path_of(folder, each["key"]).read_bytes(), each["place"]
-            ),
-            place_removed=each["place_removed"],
-            had_place=each["had_place"],
-        )
+        _upload(each, _opened(draft, each["key"], each["place"]),
+                _opened(draft, each.get("original", ""), f"{each['place']}/original"))
         for each in draft.files
-    ]
+    ]  # fmt: skip
+
+
+def _opened(draft: Open, key: str, place: str) -> bytes:
+    if not key:
+        return b""
+    path = files.path_of(config.current().instance / "drafts", key)
+    return sealed.open_draft(draft.token, path.read_bytes(), place)
+
+
+def light(draft: Open) -> list[Upload]:
+    """Return the draft's files without their content, to be counted and weighed."""
+    return [_upload(each, b"", b"") for each in draft.files]
+
+
+def _upload(kept: dict[str, Any], data: bytes, original: bytes) -> Upload:
+    names = ("name", "media_type", "size", "sha256", "place_removed", "had_place")
+    same = {name: kept[name] for name in names}
+    return Upload(data=data, original=original, sent=kept.get("sent", kept["size"]), **same)
 
 
 def become(draft: Open, case_id: int, at: datetime) -> None:

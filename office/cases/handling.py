@@ -87,6 +87,11 @@ def say(
         case_id=case.id,
         message=said.id,
         files=[each.sha256 for each in case.attachments if each.message is said],
+        originals=[
+            each.original_sha256
+            for each in case.attachments
+            if each.message is said and each.original_sha256
+        ],
     )
     if not from_citizen and not internal:
         outbox.put("notice", key=str(case.id), case_id=case.id, news="message")

@@ -23,6 +23,8 @@ from office.people.actors import Actor, in_the_trail
 
 LONGEST = {"subject": 300, "body": 50_000, "wanted": 10_000, "place": 300}
 MOST_POINTS = 20
+ORIGINALS = "originals"
+"""Folder of what was sent, before it was cleaned: beside what anyone views, never handed out."""
 
 
 @dataclass(frozen=True)
@@ -215,8 +217,14 @@ def attach(
     purpose: str,
     from_citizen: bool,
 ) -> list[Attachment]:
-    """Keep *uploads* with the case; those of a denunciation closed and under plain names."""
+    """Keep *uploads* with the case; those of a denunciation closed and under plain names.
+
+    What was cleaned is kept as it was sent, too, apart from what anyone views. Raises `FileRefused`
+    for an office file in a denunciation.
+    """
     is_sealed = case.kind == Kind.DENUNCIATION
+    if is_sealed:
+        files.refuse_telling(uploads)
     folder = config.current().instance / "files"
     kept = []
     for number, upload in enumerate(uploads, len(case.attachments) + 1):
@@ -232,6 +240,7 @@ def attach(
             key=files.store(folder, data),
             sealed=is_sealed,
             place_removed=upload.place_removed,
+            **_original(case, number, upload),
             from_citizen=from_citizen,
             at=at,
             scan=WAITING if config.current().clamav and not is_sealed else UNSCANNED,
@@ -239,6 +248,19 @@ def attach(
         case.attachments.append(one)
         kept.append(one)
     return kept
+
+
+def _original(case: Case, number: int, upload: Upload) -> dict[str, Any]:
+    """Keep what was sent before it was cleaned, and return its columns."""
+    if not upload.original:
+        return {"original_key": "", "original_sha256": ""}
+    data = upload.original
+    if case.kind == Kind.DENUNCIATION:
+        data = sealed.seal_file(case, number, data, what="original")
+    return {
+        "original_key": files.store(config.current().instance / ORIGINALS, data),
+        "original_sha256": upload.sent_sha256,
+    }
 
 
 class Quarantined(OSError):
@@ -258,13 +280,36 @@ def content_of(case: Case, attachment: Attachment, actor: Actor) -> bytes:
         return data
     number = next(n for n, each in enumerate(case.attachments, 1) if each is attachment)
     data = sealed.open_file(case, number, data, actor)
-    _refuse_harmful(data)
+    _refuse_harmful(original_of(case, attachment, actor) if attachment.original_key else data)
     return data
+
+
+def original_of(case: Case, attachment: Attachment, actor: Actor) -> bytes:
+    """Return an attachment as it was sent, for whoever has to prove it; no page shows this.
+
+    Raises `sealed.DoesNotOpen`.
+    """
+    if not attachment.original_key:
+        return content_of(case, attachment, actor)
+    data = kept_as_sent(attachment)
+    if not attachment.sealed:
+        return data
+    number = next(n for n, each in enumerate(case.attachments, 1) if each is attachment)
+    return sealed.open_file(case, number, data, actor, what="original")
 
 
 def kept_content(attachment: Attachment) -> bytes:
     """Return the bytes of an attachment as they lie on the disk."""
     return files.path_of(config.current().instance / "files", attachment.key).read_bytes()
+
+
+def kept_as_sent(attachment: Attachment) -> bytes:
+    """Return the bytes as they came, before anything was taken out: what the scanner looks at."""
+    if not attachment.original_key:
+        return kept_content(attachment)
+    return files.path_of(
+        config.current().instance / ORIGINALS, attachment.original_key
+    ).read_bytes()
 
 
 def _refuse_harmful(data: bytes) -> None:
@@ -316,6 +361,7 @@ def _record(case: Case, actor: Actor, at: datetime) -> None:
         channel=case.channel,
         after=case.status,
         files=[each.sha256 for each in case.attachments],
+        originals=[each.original_sha256 for each in case.attachments if each.original_sha256],
     )
     outbox.put("case.changed", key=str(case.id), case_id=case.id)
     outbox.put("notice", key=str(case.id), case_id=case.id, news="receive")

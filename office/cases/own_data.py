@@ -78,6 +78,7 @@ def _file(paper: Attachment) -> dict[str, Any]:
         "media_type": paper.media_type,
         "size": paper.size,
         "sha256": paper.sha256,
+        "original_sha256": paper.original_sha256,
         "purpose": paper.purpose,
         "at": _moment(paper.at),
     }

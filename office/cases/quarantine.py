@@ -89,7 +89,7 @@ def _look(address: str, number: int) -> str | None:
     with reading():
         paper = db.session.get_one(Attachment, number)
         try:
-            data = intake.kept_content(paper)
+            data = intake.kept_as_sent(paper)
         except OSError as why:
             _put_off.add(number)
             log.warning("paper_not_read", paper=number, reason=type(why).__name__)

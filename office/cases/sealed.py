@@ -363,19 +363,19 @@ def _content_key(case: Case, actor: Actor) -> bytes:
     return found
 
 
-def seal_file(case: Case, number: int, data: bytes) -> bytes:
-    """Return a file of a denunciation, sealed to its case."""
+def seal_file(case: Case, number: int, data: bytes, what: str = "file") -> bytes:
+    """Return a file of a denunciation, sealed to its case; *what*: `file`, or its `original`."""
     party = _party_of(case)
     if party is None or not party.content_key:
         raise DoesNotOpen(case.code)
     return FILE_MARK + keys.seal_to(
-        party.content_key, data, envelope.place(case.code, f"file/{number}")
+        party.content_key, data, envelope.place(case.code, f"{what}/{number}")
     )
 
 
-def open_file(case: Case, number: int, sealed: bytes, actor: Actor) -> bytes:
+def open_file(case: Case, number: int, sealed: bytes, actor: Actor, what: str = "file") -> bytes:
     """Return what `seal_file` closed, for a holder or the sender. Raises `DoesNotOpen`."""
-    place = envelope.place(case.code, f"file/{number}")
+    place = envelope.place(case.code, f"{what}/{number}")
     if not sealed.startswith(FILE_MARK):
         return open_old_file(case.code, number, sealed)
     return keys.open_with(_content_key(case, actor), sealed[len(FILE_MARK) :], place)

@@ -24,6 +24,8 @@ OTHERS = (
     "suspended_on", "resumed_on", "kind", "sender", "post", "channel", "grounds", "admissible",
     "second_complaint_filed", "forwarded_by",
 )  # fmt: skip
+NUMBERS = {"year", "obstacle_days"}
+DAYS = {"start", "suspended_on", "resumed_on"}
 WORDS = {
     "kind": "kỳ báo cáo (kind)",
     "month": "tháng (month)",
@@ -113,11 +115,24 @@ def answer(rule_id: str, facts: Mapping[str, Any], calendar: Calendar | None = N
 
 
 def refuse_unknown_facts(facts: Mapping[str, Any]) -> None:
-    """Raise WrongFact for a name no rule knows: a slip of the pen must not pass in silence."""
+    """Raise WrongFact for a name no rule knows: a slip of the pen must not pass in silence.
+
+    A fact of another rule does no harm, but it has to be readable: raises ImpossibleDate as well.
+    """
     known = {*table().facts, *TRUTHS, *OTHERS}
-    for name in facts:
+    for name, value in facts.items():
         if name not in known:
             raise WrongFact(f"No rule asks about {name}.", f"Không quy tắc nào hỏi về “{name}”.")
+        _refuse_unreadable(name, value)
+
+
+def _refuse_unreadable(name: str, value: Any) -> None:
+    if name in NUMBERS:
+        a_number(name, value)
+    elif name == "complexity":
+        check_facts({name: value})
+    elif name in DAYS or (name in table().facts and name != "month"):
+        a_day(name, value)
 
 
 def not_owed(rule_id: str, facts: Mapping[str, Any]) -> bool:

@@ -131,7 +131,10 @@ def receipt_pdf(case: Case, secret: str, locale: str) -> bytes:
             "received": clock.local(case.received_at).isoformat(timespec="seconds"),
         },
         "secret": secret,
-        "files": [{"name": each.name, "size": each.size, "sha256": each.sha256} for each in sent],
+        "files": [
+            {"name": each.name, "size": each.size, "sha256": each.original_sha256 or each.sha256}
+            for each in sent
+        ],
         "text_sha256": "" if is_sealed else hashlib.sha256(case.body.encode()).hexdigest(),
         "clocks": [compose.clock_words(each) for each in case.clocks if each.round == 1],
         "contact": compose.contact(),

@@ -13,9 +13,10 @@ from PIL import Image, ImageDraw, PngImagePlugin
 
 from office.base import files, kinds, pictures
 from office.base.files import FileRefused, check, check_together, path_of, store
+from tests.builders import a_pdf
 
 DOCX, XLSX, PPTX = "word/document.xml", "xl/workbook.xml", "ppt/presentation.xml"
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\nxref\ntrailer <<>>\nstartxref\n9\n%%EOF\n"
+PDF = a_pdf()
 XMP = (
     b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:Description exif:GPSLatitude="21,1.5N"'
     b' exif:GPSLongitude="105,51.2E"/></x:xmpmeta>'
@@ -88,7 +89,6 @@ RIGHT = {
     "ảnh.JPEG": picture("JPEG", progressive=True),
     "ảnh.png": picture("PNG"),
     "ảnh.webp": picture("WEBP", lossless=True),
-    "đơn.pdf": PDF,
     "đơn.docx": container("[Content_Types].xml", DOCX),
     "bảng.xlsx": container("[Content_Types].xml", XLSX),
     "trình bày.pptx": container("[Content_Types].xml", PPTX),
@@ -119,17 +119,17 @@ def test_each_kind_we_take_comes_in_unchanged(name: str) -> None:
         ("ảnh.png", "ảnh.jpg", "JPEG"),
         ("đơn.pdf", "đơn.docx", "Word"),
         ("đơn.docx", "bảng.xlsx", "Excel"),
+        ("đơn.txt", "đơn.pdf", "PDF"),
         ("đơn.docx", "đơn.doc", "97-2003"),
         ("đơn.doc", "bảng.xls", "97-2003"),
         ("đơn.odt", "bảng.ods", "ods"),
-        ("đơn.txt", "đơn.pdf", "PDF"),
         ("khong-duoi", "ảnh.webp", "WebP"),
     ],
 )
 def test_right_content_with_the_wrong_ending_is_refused_by_its_real_name(
     name: str, like: str, real: str
 ) -> None:
-    error = refusal(name, RIGHT[like])
+    error = refusal(name, {**RIGHT, "đơn.pdf": PDF}[like])
     assert real in str(error.facts["real"])
     assert str(error.facts["ending"]) in str(error)
 
@@ -182,7 +182,7 @@ def test_half_a_document_is_called_broken(name: str, data: bytes) -> None:
 @pytest.mark.parametrize(
     ("name", "data"),
     [
-        ("đơn.pdf", PDF.replace(b"trailer <<>>", b"trailer <</Encrypt 5 0 R>>")),
+        ("đơn.pdf", b"%PDF-1.7\ntrailer <</Encrypt 5 0 R>>\n%%EOF\n"),
         ("đơn.docx", ole("EncryptionInfo", "EncryptedPackage")),
         ("đơn.doc", ole("WordDocument", content=b"\xec\xa5".ljust(11, b"\0") + b"\1")),
         ("bảng.xls", ole("Workbook", content=b"\x09\x08\x02\0\0\0\x2f\0\x02\0\0\0")),
@@ -422,3 +422,22 @@ def test_a_see_through_webp_stays_see_through() -> None:
     kept = opened(check("a.webp", out.getvalue()).data)
     assert kept.mode == "RGBA"
     assert kept.tobytes() == opened(out.getvalue()).tobytes()
+
+
+OFFICE = ("đơn.docx", "bảng.xlsx", "trình bày.pptx", "đơn.odt", "bảng.ods", "đơn.doc", "bảng.xls")
+
+
+@pytest.mark.parametrize("name", OFFICE)
+def test_f5_an_office_file_is_refused_where_nothing_may_tell_its_author(name: str) -> None:
+    error = refusal(name, RIGHT[name], nameless=True)
+    assert error.reason == kinds.TELLS_ITS_AUTHOR
+    assert "PDF" in str(error)
+    with pytest.raises(FileRefused):
+        files.refuse_telling([check(name, RIGHT[name])])
+
+
+def test_f3_a_cleaned_picture_brings_its_original_along() -> None:
+    data = picture("JPEG", exif=exif())
+    assert check("ảnh.jpg", data).original == data
+    assert check("ảnh.jpg", data, nameless=True).original == data
+    assert check("ảnh.png", RIGHT["ảnh.png"]).original == b""

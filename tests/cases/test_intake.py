@@ -4,25 +4,28 @@ import hashlib
 import threading
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from io import BytesIO
 
 import pytest
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 from sqlalchemy import func, select
 
-from office.base import clock
+from office.base import clock, config
 from office.base.audit import Event
 from office.base.db import db, transaction
-from office.base.files import Upload
+from office.base.files import FileRefused, Upload, check
+from office.base.kinds import MEDIA_TYPES
 from office.base.outbox import Promise
-from office.cases import codes, intake
+from office.cases import codes, intake, sealed
 from office.cases.models import Case
 from office.law.kinds import Kind
 from office.people.actors import VISITOR, Actor
 from office.people.models import Citizen
 from office.people.roles import Role
-from tests.builders import Office, a_filing, a_receipt, at_work
+from tests.builders import Office, a_filing, a_receipt, at_work, sender_of
 
 TOKEN = "t" * 32
 
@@ -189,3 +192,40 @@ def test_the_identity_is_what_tells_who_the_sender_is() -> None:
     filing = replace(a_filing(), name=" Nguye\u0302\u0303n ")
     assert filing.identity["name"] == "Nguyễn"
     assert set(filing.identity) == {"name", "phone", "email", "address", "identity_number"}
+
+
+def test_f3_the_original_of_a_denunciation_is_sealed_and_opens_for_its_holders(
+    office: Office,
+) -> None:
+    told = Image.Exif()
+    told[0x013B] = "Dang Thi Tuyet Van"
+    data = BytesIO()
+    Image.new("RGB", (9, 9)).save(data, "JPEG", exif=told)
+    paper = check("ảnh.jpg", data.getvalue(), nameless=True)
+    case = a_receipt(office, Kind.DENUNCIATION, uploads=[paper]).case
+    [kept] = case.attachments
+    on_disk = (config.current().instance / intake.ORIGINALS / kept.original_key).read_bytes()
+    assert b"Tuyet Van" in data.getvalue()
+    assert b"Tuyet Van" not in on_disk
+    assert kept.original_sha256 == hashlib.sha256(data.getvalue()).hexdigest()
+    for actor in (at_work(office.actors[Role.SEALED_INTAKE]), sender_of(case)):
+        assert intake.original_of(case, kept, actor) == data.getvalue()
+        assert b"Tuyet Van" not in intake.content_of(case, kept, actor)
+    with pytest.raises(sealed.DoesNotOpen):
+        intake.original_of(case, kept, at_work(office.actors[Role.HEAD]))
+
+
+def test_f3_the_hash_of_what_was_sent_is_in_the_trail(office: Office) -> None:
+    sent = replace(upload(b"cleaned"), original=b"as it was sent")
+    case = a_receipt(office, uploads=[sent]).case
+    [event] = db.session.scalars(select(Event).where(Event.case_id == case.id))
+    assert event.facts["originals"] == [hashlib.sha256(b"as it was sent").hexdigest()]
+    assert intake.original_of(case, case.attachments[0], VISITOR) == b"as it was sent"
+    assert intake.content_of(case, case.attachments[0], VISITOR) == b"cleaned"
+
+
+def test_f5_no_way_leads_an_office_file_into_a_denunciation(office: Office) -> None:
+    sent = replace(upload(b"x", "đơn.docx"), media_type=MEDIA_TYPES["docx"])
+    with pytest.raises(FileRefused, match="PDF"):
+        a_receipt(office, Kind.DENUNCIATION, uploads=[sent])
+    assert a_receipt(office, uploads=[sent]).case.attachments[0].original_sha256 == ""

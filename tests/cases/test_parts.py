@@ -5,9 +5,9 @@ from office.base.db import db
 from office.base.files import check
 from office.cases import handling, parts
 from office.people.roles import Role
-from tests.builders import Office, a_case, a_receipt, sender_of
+from tests.builders import Office, a_case, a_pdf, a_receipt, sender_of
 
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+PDF = a_pdf()
 
 
 def test_all_of_one_case_and_nothing_of_another(office: Office) -> None:

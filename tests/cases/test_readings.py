@@ -10,10 +10,10 @@ from office.cases.models import Reading
 from office.law.kinds import Kind
 from office.people.actors import VISITOR
 from office.people.roles import Role
-from tests.builders import Office, a_case, a_receipt, at_work, days_later
+from tests.builders import Office, a_case, a_pdf, a_receipt, at_work, days_later
 from tests.page import Browser, forget_the_last_visitor
 
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+PDF = a_pdf()
 
 
 def marks() -> list[tuple[int, str]]:

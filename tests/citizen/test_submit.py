@@ -1,7 +1,9 @@
 """Filing: one question a page, one case for one form, nothing typed is lost."""
 
+import hashlib
 import json
 import unicodedata
+import zipfile
 from io import BytesIO
 from typing import Any
 
@@ -11,17 +13,18 @@ from PIL import Image
 from sqlalchemy import func, select
 
 from citizen import drafting
-from office.base import clock
+from office.base import clock, config
 from office.base.db import db
 from office.cases import codes, drafts
 from office.cases.models import Case, Draft
 from office.law.kinds import Kind
 from office.people import accounts
 from office.people.models import Citizen
-from tests.builders import Office, a_receipt, days_later
+from tests.builders import Office, a_pdf, a_receipt, days_later
+from tests.letters.stories import words_on
 from tests.page import Browser, Page
 
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+PDF = a_pdf()
 SAID: dict[str, dict[str, Any]] = {
     "viec": {
         "subject": "Đèn đường Cầu Vồng 5 tắt ba tuần",
@@ -385,6 +388,20 @@ def uploaded(page: Browser, *sent: tuple[str, bytes], **more: str) -> Page:
     )
 
 
+def a_png(width: int) -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (width, 1)).save(out, "PNG")
+    return out.getvalue()
+
+
+def a_docx() -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.writestr("[Content_Types].xml", "<xml/>")
+        made.writestr("word/document.xml", "<xml/>")
+    return out.getvalue()
+
+
 def picture_with_place() -> bytes:
     out = BytesIO()
     exif = Image.Exif()
@@ -408,10 +425,10 @@ def test_good_files_are_kept_when_others_are_refused(page: Browser, office: Offi
 
 def test_the_eleventh_file_is_refused(page: Browser, office: Office) -> None:
     begun(page)
-    many = [(f"tệp {n}.pdf", PDF + b"%" * n + b"\n%%EOF") for n in range(11)]
+    many = [(f"tệp {n}.png", a_png(n + 1)) for n in range(11)]
     answer = uploaded(page, *many)
     assert answer.status == 422
-    assert "tệp 10.pdf" in str(answer.soup.select_one("#tep-error"))
+    assert "tệp 10.png" in str(answer.soup.select_one("#tep-error"))
     assert len(answer.soup.select(".nd-files__item")) == 10
 
 
@@ -426,6 +443,53 @@ def test_files_arrive_with_the_case_and_can_be_taken_out_before(
     page.post("/gui-don/tep/bo", {**shown.form("/gui-don/tep/bo"), "cho": place["value"]})
     sent(page)
     assert [each.name for each in cases()[0].attachments] == ["hai.pdf"]
+
+
+def test_f5_an_office_file_stays_out_of_a_denunciation_with_words_on_what_to_do(
+    page: Browser, office: Office
+) -> None:
+    begun(page, "denunciation")
+    answer = uploaded(page, ("đơn.docx", a_docx()), ("ảnh.png", a_png(3)))
+    assert answer.status == 422
+    refused = answer.soup.select_one("#tep-error")
+    assert refused is not None
+    assert "PDF" in refused.text
+    assert "chụp ảnh" in refused.text
+    assert [each.text for each in answer.soup.select(".nd-files__name")] == ["ảnh.png"]
+    chooser = answer.soup.select_one("#tep")
+    assert chooser is not None
+    assert ".docx" not in str(chooser["accept"])
+
+
+def test_f5_an_office_file_leaves_a_draft_that_becomes_a_denunciation(
+    page: Browser, office: Office
+) -> None:
+    begun(page)
+    assert uploaded(page, ("đơn.docx", a_docx()), ("ảnh.png", a_png(3))).status == 303
+    assert "có thể ghi tên người soạn" in page.get("/gui-don/tep").text
+    answer = page.get(begun(page, "denunciation").location)
+    assert "đơn.docx" in answer.text
+    assert "lưu thành PDF" in answer.text
+    names = page.get("/gui-don/tep").soup.select(".nd-files__name")
+    assert [each.text for each in names] == ["ảnh.png"]
+
+
+def test_f3_the_sender_is_told_and_what_was_sent_is_kept_apart(
+    page: Browser, office: Office
+) -> None:
+    data = picture_with_place()
+    walked(page)
+    assert uploaded(page, ("ảnh.jpg", data), tai_len="1").status == 303
+    shown = page.get("/gui-don/tep").text
+    assert "đã xóa thông tin ẩn, bản gốc cất riêng" in shown
+    assert "SHA-256" in shown
+    sent(page)
+    [paper] = cases()[0].attachments
+    assert paper.original_sha256 == hashlib.sha256(data).hexdigest() != paper.sha256
+    kept = config.current().instance / "originals" / paper.original_key
+    assert kept.read_bytes() == data
+    receipt = words_on(page.client.get("/gui-don/bien-nhan.pdf").data)
+    assert paper.original_sha256[:16] in "".join(receipt.split())
 
 
 @pytest.mark.parametrize("keep", [True, False])

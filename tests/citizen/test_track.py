@@ -15,10 +15,10 @@ from office.cases.models import Attachment, Case, Message, Rating
 from office.law.kinds import Kind
 from office.people.models import Session
 from office.people.roles import Role
-from tests.builders import Office, a_case, a_receipt, days_later, sender_of
+from tests.builders import Office, a_case, a_pdf, a_receipt, days_later, sender_of
 from tests.page import Browser
 
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+PDF = a_pdf()
 
 
 def opened(page: Browser, receipt: Receipt) -> str:

@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 
 from office.law import facts
-from office.law.errors import BeyondCalendar, LawError, MissingFact, NotInForce, WrongFact
+from office.law.errors import (
+    BeyondCalendar,
+    ImpossibleDate,
+    LawError,
+    MissingFact,
+    NotInForce,
+    WrongFact,
+)
 from office.law.facts import FixedDay, answer, questions
 from office.law.periods import Frequency, Report
 from office.law.reckoning import Reckoning
@@ -321,6 +328,23 @@ def test_facts_of_other_rules_do_no_harm_and_unknown_ones_are_named() -> None:
     assert due("complaint.first.decide", given) == date(2026, 8, 5)
     with pytest.raises(WrongFact, match="acepted_date"):
         facts.refuse_unknown_facts({"acepted_date": "2026-07-06"})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("dialogue_date", "if"),
+        ("resume_decision_date", "2026-02-30"),
+        ("start", "0354-06-03"),
+        ("received_at", "khoảng trưa"),
+        ("year", "hai nghìn"),
+        ("complexity", "dire"),
+    ],
+)
+def test_a_fact_of_another_rule_has_to_be_readable_too(name: str, value: str) -> None:
+    assert due("reception.reply", {"received_date": "2026-07-06"})
+    with pytest.raises((WrongFact, ImpossibleDate)):
+        facts.refuse_unknown_facts({"received_date": "2026-07-06", name: value})
 
 
 def test_another_calendar_gives_another_day() -> None:

@@ -9,7 +9,7 @@ from office.cases import duties, queries
 from office.cases.models import Case, Message
 from office.law.kinds import Kind
 from office.people.roles import Role
-from tests.builders import Office, a_case, days_later
+from tests.builders import Office, a_case, a_pdf, days_later
 from tests.page import Browser, Page
 
 READERS = [Role.RECEPTION, Role.HANDLER, Role.LEAD, Role.HEAD, Role.SUPERVISOR]
@@ -143,7 +143,7 @@ def test_a_case_is_closed_with_evidence_and_a_picture(office: Office, page: Brow
     wrong = send(page, code, "ket-thuc", evidence="Đã sửa", files=(BytesIO(b"MZ..."), "anh.pdf"))
     assert wrong.status == 422
     assert "Đã sửa" in wrong.text
-    paper = (BytesIO(b"%PDF-1.4\n%%EOF\n"), "biên bản “số 1”.pdf")
+    paper = (BytesIO(a_pdf()), "biên bản “số 1”.pdf")
     assert send(page, code, "ket-thuc", evidence="Đã sửa", files=paper).status == 303
     case = again(code)
     assert case.status == "closed"

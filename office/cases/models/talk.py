@@ -63,6 +63,9 @@ class Attachment(Base):
     key: Mapped[str] = mapped_column(String(80))
     sealed: Mapped[bool] = mapped_column(default=False)
     place_removed: Mapped[bool] = mapped_column(default=False)
+    original_key: Mapped[str] = mapped_column(String(80), default="")
+    """Where it lies as it was sent, apart from what anyone views; empty when nothing was taken out."""
+    original_sha256: Mapped[str] = mapped_column(String(64), default="")
     from_citizen: Mapped[bool]
     at: Mapped[datetime]
     scan: Mapped[str] = mapped_column(String(8), default=UNSCANNED)
