@@ -129,9 +129,7 @@ def _someone(case: Case, roles: tuple[Role, ...], today: date) -> bool:
         .where(Officer.active, Appointment.role.in_(roles), held_on(today))
     )
     out = set(case.excluded)
-    return not any(
-        out.isdisjoint((f"officer.{officer}", f"unit.{unit}")) for officer, unit in posts
-    )
+    return any(out.isdisjoint((f"officer.{officer}", f"unit.{unit}")) for officer, unit in posts)
 
 
 def suggested(case: Case, today: date) -> list[Choice]:

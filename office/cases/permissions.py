@@ -177,7 +177,7 @@ POLICY: dict[str, list[list[Condition]]] = {
     ABSENCE: [[ADMINISTRATOR], [SUPERVISOR], [CHAIR]],
     DATA: [[RECEPTION], [INTAKE], [HEAD], [SUPERVISOR], [ADMINISTRATOR]],
     HANDLE_DATA: [[RECEPTION, plain, seen], [INTAKE, sealed, seen], [HEAD, seen]],
-    RETENTION: [[SUPERVISOR], [HEAD]],
+    RETENTION: [[SUPERVISOR], [CHAIR]],
     PROPOSE_DISPOSAL: [[SUPERVISOR]],
     BREACHES: [[ADMINISTRATOR], [SUPERVISOR]],
     OFFICE: [[officer]],

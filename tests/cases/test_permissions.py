@@ -23,7 +23,7 @@ PLAIN = {
     may.REOPEN: "head supervisor",
     may.NOTE: "reception triage handler lead head supervisor",
     may.IDENTITY: "",
-    may.LIFT: "reception head supervisor",
+    may.LIFT: "reception triage head supervisor",
     may.SIGN_LETTER: "head",
     may.HANDLE_DATA: "reception head",
 }
@@ -54,6 +54,8 @@ INFORMATION = {
     may.SIGN: "head",
     may.REOPEN: "head supervisor",
     may.IDENTITY: "",
+    may.LIFT: "reception triage head supervisor",
+    may.HANDLE_DATA: "reception head",
     may.SIGN_LETTER: "head",
 }
 WANTED = {Kind.COMPLAINT: PLAIN, Kind.DENUNCIATION: SEALED, Kind.INFORMATION: INFORMATION}
@@ -77,8 +79,8 @@ AT_THE_DOOR = {
     may.EMERGENCY: "head",
     may.CALENDAR: " ".join(set(Role) - {Role.OBSERVER}),
     may.CHANGE_CALENDAR: "supervisor",
-    may.DATA: "reception sealed_intake head supervisor administrator",
-    may.HANDLE_DATA: "reception sealed_intake head",
+    may.DATA: "reception sealed_intake head deputy supervisor administrator",
+    may.HANDLE_DATA: "reception sealed_intake head deputy",
     may.RETENTION: "supervisor head",
     may.PROPOSE_DISPOSAL: "supervisor",
     may.BREACHES: "administrator supervisor",

@@ -22,6 +22,18 @@ ELSEWHERE = {
     "office/base/kinds.py": ("tests/base/test_files.py", "kinds of files, tried with the files"),
     "office/base/pictures.py": ("tests/base/test_files.py", "pictures, tried with the files"),
     "office/cases/trail.py": ("tests/staff/test_trail.py", "read on one page, and tried there"),
+    "cli/retention.py": ("tests/base/test_retention.py", "the schedule, from the operator's side"),
+    "office/cases/conditions.py": (
+        "tests/cases/test_sight.py",
+        "said once, asked three ways there",
+    ),
+    "office/cases/offline.py": ("tests/seal/test_offline.py", "what goes out, and what comes back"),
+    "office/cases/recovery.py": ("tests/cases/test_holders.py", "a half given back by a quorum"),
+    "office/cases/reviews.py": ("tests/cases/test_unusual.py", "what follows an unusual reading"),
+    "office/cases/rights.py": ("tests/house/test_docs.py", "the tables as they are printed"),
+    "office/cases/verifying.py": ("tests/staff/test_verifying.py", "appointed on one page"),
+    "office/people/appointments.py": ("tests/staff/test_appointments.py", "granted on one page"),
+    "office/privacy/models.py": ("tests/house/test_migrations.py", "tables only"),
     "office/law/citation.py": ("tests/law/test_deadlines.py", "a citation is part of a reckoning"),
     "office/law/periods.py": ("tests/law/test_duties.py", "duties by fixed days, with the others"),
     "office/law/rules.py": ("tests/law/test_check.py", "the table, read and checked"),
@@ -46,11 +58,27 @@ ELSEWHERE = {
     "office/search/sets.py": ("tests/search/test_query.py", "the calculation behind a query"),
     "office/search/shelf.py": ("tests/search/test_query.py", "the calculation behind a query"),
     "office/search/whoosh_door.py": ("tests/search/test_sync.py", "the library, seen from us"),
+    "web/oidc.py": ("tests/staff/test_single_sign_on.py", "a provider, met at the officers' door"),
+    "staff/conflicts.py": (
+        "tests/house/test_matrix.py",
+        "what it shows: tests/cases/test_lifts.py",
+    ),
+    "staff/counts.py": ("tests/house/test_matrix.py", "figures, seen from all addresses"),
+    "staff/unusual.py": (
+        "tests/house/test_matrix.py",
+        "what it shows: tests/cases/test_unusual.py",
+    ),
     "citizen/door.py": ("tests/house/test_doors.py", "the blueprint, seen from all its addresses"),
     "staff/door.py": ("tests/house/test_doors.py", "the blueprint, seen from all its addresses"),
 }
 """Module → (the file that tries it, why not a file of its own)."""
-WHOLE = {"tests/house/test_migrations.py", "tests/house/test_doors.py"}
+WHOLE = {
+    "tests/base/test_retention.py",
+    "tests/house/test_doors.py",
+    "tests/house/test_matrix.py",
+    "tests/house/test_migrations.py",
+    "tests/seal/test_offline.py",
+}
 """Files that look at the whole assembled application, whatever they import themselves."""
 
 
