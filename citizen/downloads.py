@@ -57,10 +57,11 @@ def denunciation_letter(handle: str) -> ResponseReturnValue:
     case = opened(handle)
     if case is None or case.kind != Kind.DENUNCIATION:
         return unopened()
+    own = sealed.own_words(case, actor())
     answers = {
-        "accused": case.details.get("accused"),
-        "body": case.body,
-        "wanted": case.wanted,
+        "accused": own.get("accused"),
+        "body": own["body"],
+        "wanted": own["wanted"],
         "files": [each.name for each in case.attachments if each.purpose == "filed"],
     }
     day = case.received_day

@@ -27,7 +27,7 @@ def case_data(handle: str) -> ResponseReturnValue:
     case = opened(handle)
     if case is None:
         return unopened()
-    return _saved({"case": own_data.of(case)}, "vu-viec.json")
+    return _saved({"case": own_data.of(case, session.actor())}, "vu-viec.json")
 
 
 @door.get("/tai-khoan/du-lieu.json")
@@ -44,7 +44,9 @@ def account_data() -> ResponseReturnValue:
         "enters_with_national_identity": me.number is not None,
         "made_at": clock.local(me.made_at).isoformat(timespec="seconds"),
     }
-    cases = [own_data.of(case) for case in db.session.scalars(mine.order_by(Case.id))]
+    cases = [
+        own_data.of(case, session.actor()) for case in db.session.scalars(mine.order_by(Case.id))
+    ]
     return _saved({"account": account, "cases": cases}, "tai-khoan.json")
 
 

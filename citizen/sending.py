@@ -15,7 +15,7 @@ from citizen.promised import if_filed
 from citizen.summing import rows_of
 from office.base import clock
 from office.base.db import db
-from office.cases import codes, consents, drafts, holders, intake, public, queries
+from office.cases import codes, consents, drafts, holders, intake, public, queries, sealed
 from office.cases import permissions as may
 from office.cases.drafts import Open
 from office.cases.intake import Filing
@@ -316,7 +316,7 @@ def letter_to_sign() -> ResponseReturnValue:
 
 def _said_in(case: Case) -> dict[str, Any]:
     files = [each.name for each in case.attachments if each.purpose == "filed"]
-    return _for_the_pen({"body": case.body, "wanted": case.wanted, **case.details}, files)
+    return _for_the_pen({**case.details, **sealed.own_words(case, session.actor())}, files)
 
 
 def _said_so_far(draft: Open) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from citizen.forms.track import (
 from citizen.rights import DISPUTABLE
 from office.base import clock
 from office.base.db import db
-from office.cases import closing, codes, handling, readings, receipts, workflow
+from office.cases import closing, codes, handling, readings, receipts, sealed, workflow
 from office.cases.models import Case
 from office.cases.permissions import PUBLIC, TRACK
 from office.cases.statuses import UNDECIDED, Status
@@ -192,6 +192,7 @@ def _page(case: Case, status: int = 200, **given: Any) -> ResponseReturnValue:
         "citizen/track/case.html",
         shown=shown,
         case=case,
+        own=sealed.own_words(case, session.actor()),
         rating=rating,
         new_key=_new_key(),
         quick_exit=shown.sealed,

@@ -76,7 +76,7 @@ def fill(now: datetime) -> None:
 
 def tell(now: datetime, told: "list[Plan]") -> None:
     """Tell the stories of *told*, as far as they have come by *now*."""
-    from cli.demo import plans, tale
+    from cli.demo import gate, plans, tale
     from cli.demo.office import found
     from cli.demo.replay import Replay, at_office
     from office.cases import codes
@@ -92,6 +92,8 @@ def tell(now: datetime, told: "list[Plan]") -> None:
         replay.add(each)
     with codes.chosen_by(choose.choice):
         replay.tell(_progress)
+        with clock.at(now):
+            gate.newest_waits(ward, now)
     _keep_promises(now)
     count = db.session.scalar(select(func.count()).select_from(Case))
     session.rollback()

@@ -9,7 +9,7 @@ from sqlalchemy import Row
 
 from office.base import clock
 from office.base.i18n import N_
-from office.cases import attention, deadlines, directory, handling, permissions, workflow
+from office.cases import attention, deadlines, directory, extracts, handling, permissions, workflow
 from office.cases import parts as case_parts
 from office.cases.catalogue import CHANNELS, COMPLEXITIES, FIELDS, OUTCOMES, URGENCIES
 from office.cases.deadlines import Face
@@ -17,13 +17,13 @@ from office.cases.models import Case, Pause
 from office.cases.models.talk import HELD
 from office.cases.parts import Parts, Rows
 from office.cases.permissions import allows
-from office.cases.sight import sees_name
+from office.cases.sight import Level, level, sees_name
 from office.law.kinds import Kind
 from office.letters import register
 from office.letters.books import KINDS as LETTERS
 from office.letters.models import DRAFT, WITHDRAWN
 from office.people.actors import Actor
-from staff import foretell, history, moves, rows
+from staff import foretell, history, moves, redactions, rows
 from staff.acting import Trouble, typed
 from staff.forms.moves import Choices, Message, MoveForm, Note, Plain, Points, Waive
 from web.filters import day_short, moment
@@ -37,6 +37,8 @@ STATES = {
     "waiting": N_("đang chờ quét mã độc, chưa mở được"),
     "found": N_("có mã độc, không ai mở được"),
 }
+FROM_SENDER = frozenset({"filed", "added"})
+"""Papers whose originals stay with those who receive denunciations."""
 SETTLED = frozenset({"done", "done-late", "dropped"})
 
 
@@ -47,8 +49,9 @@ def read(case: Case, actor: Actor, today: date, trouble: Trouble | None = None) 
     words = {each.id: each.text for each in parts.messages}
     choices = Choices(today)
     faces = deadlines.faces(case.clocks, today)
-    told = history.entries(parts.events, words)
-    talk = _talk(case, parts)
+    gated = level(actor, case) < Level.ORIGINAL
+    told = history.entries(parts.events, words, gated=gated)
+    talk = _talk(case, actor, parts)
     now = _now(case, actor, today, choices, trouble)
     return {
         "case": case,
@@ -61,7 +64,8 @@ def read(case: Case, actor: Actor, today: date, trouble: Trouble | None = None) 
         "holder": _holder(case, today),
         "flags": [_(each.words, **each.facts) for each in attention.in_words(case, today)],
         "sender": sender_of(case, actor),
-        "papers": papers_of(case, parts.papers),
+        "papers": _shown_papers(case, actor, parts),
+        "gate": allows(actor, permissions.APPROVE_EXTRACT, case),
         "outcomes": {key: _(label) for key, label in OUTCOMES.items()},
         "clocks": [clock_words(each) for each in faces if each.state not in SETTLED],
         "past_clocks": [clock_words(each) for each in faces if each.state in SETTLED],
@@ -75,7 +79,7 @@ def read(case: Case, actor: Actor, today: date, trouble: Trouble | None = None) 
         **now,
         "trouble": trouble,
         "gone": typed() if trouble and trouble.name not in now["open_forms"] else [],
-        "since": history.entries(trouble.since, words) if trouble else [],
+        "since": history.entries(trouble.since, words, gated=gated) if trouble else [],
     }
 
 
@@ -196,6 +200,14 @@ def papers_of(case: Case, papers: Rows) -> list[dict[str, Any]]:
     return _papers(case, [each for each in papers if each.message_id is None])
 
 
+def _shown_papers(case: Case, actor: Actor, parts: Parts) -> list[dict[str, Any]]:
+    """Return the papers that *actor* may open: below the original, what passed the gate."""
+    if level(actor, case) >= Level.ORIGINAL:
+        return papers_of(case, parts.papers)
+    ours = [each for each in parts.papers if each.purpose not in FROM_SENDER]
+    return [*redactions.approved_papers(case), *papers_of(case, ours)]
+
+
 def _papers(case: Case, papers: Rows) -> list[dict[str, Any]]:
     whose = {
         "filed": _("gửi cùng đơn"),
@@ -217,23 +229,42 @@ def _papers(case: Case, papers: Rows) -> list[dict[str, Any]]:
     ]
 
 
-def _talk(case: Case, parts: Parts) -> list[dict[str, Any]]:
-    """Return what was said, to the citizen and among officers."""
+def _talk(case: Case, actor: Actor, parts: Parts) -> list[dict[str, Any]]:
+    """Return what was said, to the citizen and among officers; below the original without the sender's words."""
     if not parts.messages:
         return []
-    papers = _papers(case, [each for each in parts.papers if each.message_id is not None])
-    citizen = _("Người dân")
+    gated = level(actor, case) < Level.ORIGINAL
+    papers = _papers(
+        case,
+        [
+            each
+            for each in parts.papers
+            if each.message_id is not None and not (gated and each.purpose in FROM_SENDER)
+        ],
+    )
+    citizen = _("Người tố cáo") if case.kind == Kind.DENUNCIATION else _("Người dân")
+    through = extracts.current(case) if gated else None
     return [
         {
             "author": citizen if each.from_citizen else each.author,
             "at": moment(each.at),
-            "text": each.text,
+            "text": _behind_the_gate(covered=extracts.covers(through, each.id))
+            if gated and each.from_citizen
+            else each.text,
             "mine": not each.from_citizen,
             "files": [paper for paper in papers if paper["message"] == each.id],
             "internal": each.internal,
         }
         for each in parts.messages
     ]
+
+
+def _behind_the_gate(*, covered: bool) -> str:
+    return str(
+        _("Người tố cáo đã viết thêm; nội dung nằm trong bản trích.")
+        if covered
+        else _("Người tố cáo đã viết thêm; nội dung chờ bản trích mới.")
+    )
 
 
 def clock_words(face: Face) -> dict[str, Any]:

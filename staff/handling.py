@@ -54,9 +54,10 @@ def back(code: str, slug: str) -> ResponseReturnValue:  # noqa: ARG001 -- part o
 def paper(code: str, handle: str) -> ResponseReturnValue:
     """Hand out one paper of a case, never to be run by the browser."""
     found = find(code)
-    if level(actor(), found) < Level.ORIGINAL:
-        abort(403)
     one = next((each for each in found.attachments if each.handle == handle), None) or abort(404)
+    needed = Level.ORIGINAL if one.purpose in case_page.FROM_SENDER else Level.EXTRACT
+    if level(actor(), found) < needed:
+        abort(403)
     try:
         data = intake.content_of(found, one, actor())
     except intake.Quarantined:
@@ -82,7 +83,7 @@ def _as_attachment(name: str) -> str:
 def page(found: Case, trouble: Trouble | None = None) -> ResponseReturnValue:
     """Return the page of *found*; only its register line where no more may be seen."""
     today = clock.today()
-    if level(actor(), found) < Level.ORIGINAL:
+    if level(actor(), found) < Level.EXTRACT:
         return render_template(
             "staff/handling/line.html",
             case=found,
@@ -90,6 +91,7 @@ def page(found: Case, trouble: Trouble | None = None) -> ResponseReturnValue:
             stage=rows.stage_label(found.status),
             clocks=case_page.line_clocks(found, today),
             facts=case_page.line_facts(found, today),
+            gate=permissions.allows(actor(), permissions.APPROVE_EXTRACT, found),
         )
     reading.leave_mark(found, readings.CASE)
     said = case_page.read(found, actor(), today, trouble)

@@ -33,6 +33,13 @@ OFFICERS_WORDS = {
 """Where the line for citizens says "ông/bà"."""
 
 OTHERS = {
+    "case:extract:write": N_("Lưu bản nháp bản trích"),
+    "case:extract:submit": N_("Trình bản trích"),
+    "case:extract:approve": N_("Duyệt bản trích"),
+    "case:extract:return": N_("Trả lại bản trích"),
+    "case:redaction:write": N_("Làm bản lược giấy tờ"),
+    "case:redaction:approve": N_("Duyệt bản lược giấy tờ"),
+    "case:redaction:return": N_("Trả lại bản lược giấy tờ"),
     "case:clock:overdue": N_("Quá hạn"),
     "case:clock:move": N_("Hạn đổi vì lịch nghỉ"),
     "case:message:citizen": N_("Người dân viết"),
@@ -85,10 +92,15 @@ ICONS = {
 }  # fmt: skip
 
 
-def entries(events: Sequence[Event], words: Mapping[int, str]) -> list[dict[str, Any]]:
-    """Return *events* for components/timeline.html, the latest first; *words* are the messages."""
+def entries(
+    events: Sequence[Event], words: Mapping[int, str], *, gated: bool = False
+) -> list[dict[str, Any]]:
+    """Return *events* for components/timeline.html, the latest first; *words* are the messages.
+
+    Where the reader is *gated*, the sender's own words are left out: they pass the extract gate.
+    """
     ordered = sorted(_without_repeats(events), key=lambda each: each.effective_at or each.at)
-    return [_entry(each, words) for each in reversed(ordered)]
+    return [_entry(each, words, gated=gated) for each in reversed(ordered)]
 
 
 def _without_repeats(events: Sequence[Event]) -> Iterable[Event]:
@@ -100,14 +112,15 @@ def _without_repeats(events: Sequence[Event]) -> Iterable[Event]:
             yield each
 
 
-def _entry(event: Event, words: Mapping[int, str]) -> dict[str, Any]:
+def _entry(event: Event, words: Mapping[int, str], *, gated: bool) -> dict[str, Any]:
+    hidden = gated and event.actor_kind not in {"officer", "system"}
     late = event.action == "case:clock:overdue"
     return {
         "at": day_short(clock.day_of(event.effective_at))
         if event.effective_at
         else moment(event.at),
         "title": title(event),
-        "text": "\n".join(_texts(event, words)),
+        "text": "" if hidden else "\n".join(_texts(event, words)),
         "actor": "" if late else who(event),
         "kind": _icon(event),
     }

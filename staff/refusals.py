@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from office.base.files import FileRefused
 from office.base.i18n import N_, translate
-from office.cases import closing, deadlines, duties, handling, triage, workflow
+from office.cases import closing, deadlines, duties, extracts, handling, sealed, triage, workflow
 from office.cases.models import Case
 from office.law.deadlines import BeyondCalendar, LawError, UnlawfulExtension
 from office.letters.issue import Incomplete, NeedsReason
@@ -47,6 +47,17 @@ FIXED: dict[type[Exception], str] = {
         "Trong tin có mã bí mật của người dân. Xin xóa mã đó; không ai ngoài người gửi được giữ nó."
     ),
     NeedsReason: N_("Xin ghi lý do."),
+    extracts.NoExtract: N_(
+        "Chưa giao được: tố cáo này chưa có bản trích đã duyệt. Hãy làm bản trích (mục Bản trích "
+        "trên trang vụ việc), nhờ người thứ hai duyệt, rồi giao; hoặc giao cho cán bộ tiếp nhận tố cáo."
+    ),
+    extracts.OwnExtract: N_(
+        "Không ai tự duyệt bản mình làm. Xin nhờ cán bộ tiếp nhận tố cáo khác hoặc người đứng đầu."
+    ),
+    sealed.DoesNotOpen: N_(
+        "Khóa của ông/bà chưa mở trong phiên này nên máy không kiểm tra được chữ vừa ghi. Xin đăng "
+        "xuất rồi đăng nhập lại bằng mật khẩu."
+    ),
     UnlawfulExtension: N_("Luật không cho gia hạn như vậy. Xin giảm số ngày."),
     BeyondCalendar: N_(
         "Chưa tính được ngày đến hạn: lịch ngày làm việc của năm đó chưa có. "
@@ -63,6 +74,8 @@ REFUSALS: tuple[type[Exception], ...] = (
     handling.NoMoreTime,
     handling.Unanswered,
     Incomplete,
+    sealed.IdentityTold,
+    extracts.Unmended,
     *FIXED,
 )
 
@@ -72,6 +85,8 @@ def sentence(refusal: Exception, case: Case) -> str:
     for kind, words in FIXED.items():
         if isinstance(refusal, kind):
             return str(_(words))
+    if isinstance(refusal, sealed.IdentityTold | extracts.Unmended):
+        return _at_the_gate(refusal)
     return str(_particular(refusal, case))
 
 
@@ -89,6 +104,22 @@ def _particular(refusal: Exception, case: Case) -> str:
             missing = "; ".join(translate(each, locale()) for each in refusal.missing)
             return str(_("Văn bản chưa ký được, còn thiếu: %(missing)s.", missing=missing))
     return _not_now(case)
+
+
+def _at_the_gate(refusal: sealed.IdentityTold | extracts.Unmended) -> str:
+    if isinstance(refusal, sealed.IdentityTold):
+        said = _(
+            "Chưa lưu: trong chữ vừa ghi có điều cho biết ai là người tố cáo: “%(words)s”. "
+            "Xin viết lại, gọi là “người tố cáo”. Những gì đã nhập vẫn còn.",
+            words="”, “".join(refusal.words),
+        )
+    else:
+        said = _(
+            "Còn %(n)s chỗ phải sửa, hoặc ghi vì sao để lại. Điều cho biết người tố cáo thì "
+            "không để lại được.",
+            n=len({each.key for each in refusal.left}),
+        )
+    return str(said)
 
 
 def _not_now(case: Case) -> str:

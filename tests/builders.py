@@ -14,9 +14,9 @@ from argon2 import PasswordHasher
 
 from office.base import clock, pdfs
 from office.base.db import db
-from office.cases import closing, handling, holders, intake, sealed, triage
+from office.cases import closing, extracts, handling, holders, intake, sealed, triage
 from office.cases.intake import Filing, Receipt
-from office.cases.models import Case, SealKey, SealVisit
+from office.cases.models import Case, Extract, SealKey, SealVisit
 from office.law.kinds import Kind
 from office.people import accounts, passwords
 from office.people.actors import VISITOR, Actor
@@ -187,6 +187,8 @@ def a_case(
     for stage in stages[1 : stages.index(status) + 1]:
         now = clock.now()
         if stage == "accepted":
+            if kind == Kind.DENUNCIATION:
+                an_extract(office, case)
             triage.accept(
                 case,
                 actors[triager],
@@ -204,6 +206,18 @@ def a_case(
             closing.close(case, actors[Role.HANDLER], now, evidence="Đã sửa, có ảnh chụp.")
     db.session.commit()
     return case
+
+
+def an_extract(office: Office, case: Case, **words: str) -> Extract:
+    """Bring *case* through the gate: written by sealed intake, approved by the head."""
+    now = clock.now()
+    writer, second = (at_work(office.actors[role]) for role in (Role.SEALED_INTAKE, Role.HEAD))
+    said = {"subject": case.subject, "body": case.body, "wanted": case.wanted, **words}
+    made = extracts.write(case, writer, now, said, "written")
+    found = extracts.check(case, writer, said)
+    extracts.submit(case, made, writer, now, {each.key: "cần cho việc xác minh" for each in found})
+    extracts.approve(case, made, second, now)
+    return made
 
 
 def sender_of(case: Case, secret: str = "") -> Actor:

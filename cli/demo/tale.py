@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from cli.demo import files, words
+from cli.demo import files, gate, words
 from cli.demo.office import Ward
 from cli.demo.plans import OFFICE_HOURS, Plan
 from cli.demo.replay import Tale, at_home, at_office
@@ -166,6 +166,8 @@ class Telling:
             triage.assign(case, self.desk, self.at, unit=unit, handler_id=handler)
             yield from self._ask()
             yield from self._office(1)
+        if self.sealed:
+            gate.through(case, self.ward, self.at)
         triage.accept(case, self.desk, self.at, unit=unit, handler_id=handler)
 
     def _sort(self) -> None:

@@ -23,9 +23,11 @@ ALWAYS: Ways = ({},)
 NEVER: Ways = ()
 
 ID, KIND, UNIT, HANDLER, CITIZEN, ABOUT = "id", "kind", "unit", "handler", "citizen", "about"
+EXTRACTED = "extracted"
 """The attributes; `about` are the names set aside from a case, as in `excluded.who`."""
 PLAIN = frozenset(Kind) - {Kind.DENUNCIATION}
 SEALED = frozenset({Kind.DENUNCIATION})
+APPROVED = frozenset({True})
 COMPLAINT = frozenset({Kind.COMPLAINT})
 INFORMATION = frozenset({Kind.INFORMATION})
 
@@ -84,6 +86,7 @@ def _has(case: Any, name: str, wanted: frozenset[Any]) -> bool:
 
 _NAMES = {
     ID: "id", KIND: "kind", UNIT: "unit_id", HANDLER: "handler_id", CITIZEN: "citizen_id",
+    EXTRACTED: "extracted",
 }  # fmt: skip
 
 
@@ -224,6 +227,7 @@ sealed = of_kinds("a denunciation", SEALED)
 named_handler = Condition("the officer it is assigned to", _carried)
 free_in_unit = Condition("a handler of the unit that holds it, while nobody has it", _free)
 leads_unit = in_unit(Role.LEAD)
+extracted = Condition("once an extract is approved", lambda _actor: ({EXTRACTED: APPROVED},))
 verifying = Condition("a verifier appointed to it, for the term", _charged)
 head = Condition("the head, or the deputy while the head is away or set aside", _steps_in)
 in_charge = Condition("the head, or the deputy while the head is away", _in_charge)

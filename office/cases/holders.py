@@ -73,7 +73,15 @@ def wanted(today: date, handler_id: int | None = None) -> Holders:
     heads = _once(each for each in others if each.role == Role.HEAD)
     if not mine or not keepers:
         raise NotTakenOnline
-    return Holders(_once(mine), list({*keepers, *heads}), keepers)
+    intake = _once(each for each in mine if each.role == Role.SEALED_INTAKE)
+    return Holders(
+        a=_once(mine),
+        b=list({*keepers, *heads}),
+        keepers=keepers,
+        words=intake,
+        drafts=list(dict.fromkeys([*intake, *heads])),
+        extract=list(dict.fromkeys([*_once(mine), *heads])),
+    )
 
 
 def _once(found: Iterable[Holder]) -> list[Key]:
@@ -271,17 +279,19 @@ def _missing(
 
 
 def _lacking(case: Case, key_id: int, holders: Holders) -> dict[str, Sequence[Key]]:
-    have: dict[str, set[int]] = {half: set() for half in "abcr"}
+    have: dict[str, set[int]] = {half: set() for half in "abcdtr"}
     for each in case.shares:
         have[each.half].add(each.key_id)
     on_a, on_b = have["a"], have["b"]
     wants = {
         "a": [each for each in holders.a if each.id not in on_a | on_b],
         "b": [each for each in holders.b if each.id not in on_a | on_b],
-        "c": [each for each in holders.a if each.id not in have["c"]],
+        "c": [each for each in holders.words if each.id not in have["c"]],
+        "d": [each for each in holders.drafts if each.id not in have["d"]],
+        "t": [each for each in holders.extract if each.id not in have["t"]],
         "r": holders.keepers if {each.id for each in holders.keepers} != have["r"] else [],
     }
-    mine = {half for half in "abc" if key_id in have[half]} | ({"r"} if key_id in on_a else set())
+    mine = {half for half in "abcdt" if key_id in have[half]} | ({"r"} if key_id in on_a else set())
     fits = len(holders.keepers) > 1
     return {h: who for h, who in wants.items() if who and h in mine and (h != "r" or fits)}
 

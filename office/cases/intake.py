@@ -125,6 +125,7 @@ def _case(filing: Filing, actor: Actor, at: datetime, unit_id: int, code: str) -
         channel=filing.channel,
         urgency=filing.urgency,
         complexity="normal",
+        extracted=False,
         details=details,
         locale=filing.locale,
         anonymous=filing.anonymous,
@@ -187,6 +188,8 @@ def _name(case: Case, filing: Filing, secret: str) -> None:
         "body": nfc(filing.body),
         "wanted": nfc(filing.wanted),
         "files": [upload.name for upload in filing.uploads],
+        "place": nfc(filing.place),
+        **{name: nfc(said) for name, said in filing.details.items() if isinstance(said, str)},
     }
     to = holders.wanted(case.received_day)
     closed = sealed.close_case(case.code, filing.identity, words, secret, to)

@@ -8,30 +8,33 @@ from sqlalchemy import select
 
 from office.base import clock
 from office.base.db import db
+from office.cases import sealed
 from office.cases.models import Attachment, Case, Clock, Message, Party, Point, Rating
 from office.cases.models.case import NO_DUE
 from office.law.kinds import Kind
+from office.people.actors import Actor
 
 IDENTITY = ("name", "phone", "email", "address", "identity_number")
 SEALED = "sealed"
 """Stands for the identity of a denouncer, which is opened for nobody, not even for this."""
 
 
-def of(case: Case) -> dict[str, Any]:
+def of(case: Case, actor: Actor) -> dict[str, Any]:
     """Return everything of *case* that its sender may have, ready for JSON.
 
     Moments are of Viet Nam with their offset; days in ISO form. Notes among officers, other people's
     data and the names of officers are not the sender's.
     """
+    own = sealed.own_words(case, actor)
     return {
         "code": case.code,
         "kind": case.kind,
         "status": case.status,
-        "subject": case.subject,
-        "body": case.body,
-        "wanted": case.wanted,
-        "place": case.place,
-        "details": case.details,
+        "subject": own["subject"],
+        "body": own["body"],
+        "wanted": own["wanted"],
+        "place": own["place"],
+        "details": {name: own.get(name, value) for name, value in case.details.items()},
         "channel": case.channel,
         "received_at": _moment(case.received_at),
         "accepted_day": _day(case.accepted_day),

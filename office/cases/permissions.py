@@ -41,6 +41,8 @@ REOPEN = "case:reopen"
 NOTE = "case:note"
 IDENTITY = "case:identity"
 SEAL = "seal:read"
+EXTRACT = "extract:write"
+APPROVE_EXTRACT = "extract:approve"
 JUDGE_OPENING = "seal:judge"
 EMERGENCY = "seal:emergency"
 LIFT = "case:lift"
@@ -87,6 +89,8 @@ WORDS = {
     NOTE: "write an internal note",
     IDENTITY: "ask for a denouncer's identity, with a reason that is logged",
     SEAL: "see openings and envelopes that wait for oneself",
+    EXTRACT: "write an extract of a denunciation, redact its papers",
+    APPROVE_EXTRACT: "approve or return an extract or a redacted paper (never one's own)",
     JUDGE_OPENING: "say whether an opening was justified, or open an inquiry",
     EMERGENCY: "lend the half of a key because a life is in danger",
     LIFT: "ask that someone set aside be let in again, or decide it for someone else",
@@ -228,8 +232,10 @@ POLICY: dict[str, list[list[Condition]]] = {
     NOTE: [[officer, seen]],
     IDENTITY: [[sealed, named_handler, seen]],
     SEAL: [[INTAKE], [HANDLER], [CHAIR], [KEEPER], [SUPERVISOR]],
+    EXTRACT: [[INTAKE, sealed, seen]],
+    APPROVE_EXTRACT: [[INTAKE, sealed, seen], [HEAD, sealed, listed]],
     JUDGE_OPENING: [[SUPERVISOR]],
-    EMERGENCY: [[sealed, CHAIR, seen]],
+    EMERGENCY: [[sealed, CHAIR, listed]],
     LIFT: [
         [RECEPTION, plain, seen],
         [SORTER, plain, seen],

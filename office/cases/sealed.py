@@ -8,7 +8,7 @@ import unicodedata
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sqlalchemy import select
@@ -23,9 +23,11 @@ from office.law.kinds import Kind
 from office.people import passwords
 from office.people.accounts import hash_of
 from office.people.actors import Actor
-from office.seal import envelope, keys, shamir
+from office.seal import envelope, keys, shamir, telltale
 
 DoesNotOpen = envelope.DoesNotOpen
+Finding = telltale.Finding
+OWN = telltale.OWN
 _confined: list[bool] = []
 
 
@@ -54,6 +56,14 @@ FILE_MARK = b"ND2."
 IDENTITY_FIELDS = ("name", "phone", "email", "address", "identity_number")
 
 
+class IdentityTold(ValueError):
+    """What an officer typed holds the denouncer's identity; `words` says where."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        super().__init__("a text tells who denounced")  # the words go to the officer, not to a log
+        self.words = list(dict.fromkeys(words))
+
+
 @dataclass(frozen=True)
 class Key:
     """Whom something is sealed to: the number of a key pair and its public half."""
@@ -80,6 +90,12 @@ class Holders:
     """Keepers, and the head for an emergency: the other half."""
     keepers: Sequence[Key]
     """The keepers alone: shares of half a, for a recovery by several of them."""
+    words: Sequence[Key]
+    """Sealed-intake officers: the words and papers as they came, key `c`."""
+    drafts: Sequence[Key]
+    """Sealed-intake officers and the head: extracts that wait for a second person, key `d`."""
+    extract: Sequence[Key]
+    """All who work on the case: approved papers, and the marks of the identity, key `t`."""
 
 
 @dataclass(frozen=True)
@@ -106,10 +122,13 @@ def close_case(
     half_b = secrets.token_bytes(envelope.KEY)
     half_a = envelope.together(key, half_b)
     pair = keys.new_pair()
+    draft_key, extract_key = (secrets.token_bytes(envelope.KEY) for _ in range(2))
     shares = [
         *(share(code, "a", each, half_a) for each in holders.a),
         *(share(code, "b", each, half_b) for each in holders.b),
-        *(share(code, "c", each, pair.private) for each in holders.a),
+        *(share(code, "c", each, pair.private) for each in holders.words),
+        *(share(code, "d", each, draft_key) for each in holders.drafts),
+        *(share(code, "t", each, extract_key) for each in holders.extract),
         *recovery_shares(code, half_a, holders.keepers),
     ]
     own = {"identity": dict(identity), "words": urlsafe_b64encode(pair.private).decode()}
@@ -120,11 +139,28 @@ def close_case(
         "content_spare": envelope.close_bytes(
             pair.private, envelope.place(code, "spare"), _spare_key(code, half_a)
         ),
+        "telltales": _telltales(code, identity, extract_key),
         "for_sender": envelope.close_bytes(
             envelope.filled(own), envelope.place(code, "sender"), sender_key(code, secret)
         ),
     }
     return Closed(party, shares)
+
+
+def _telltales(code: str, identity: Mapping[str, Any], key: bytes) -> bytes:
+    """Return the marks of *identity*, hashed with a key of the case and one of the settings."""
+    with_ = _mark_keys(key)[0]
+    said = {name: str(identity.get(name) or "") for name in IDENTITY_FIELDS}
+    found = [asdict(each) for each in telltale.marks(said, with_)]
+    told = {"probe": telltale.hashed(with_, "probe", ""), "marks": found}
+    return envelope.close_bytes(envelope.filled(told), envelope.place(code, "telltales"), key)
+
+
+def _mark_keys(key: bytes) -> list[bytes]:
+    return [
+        hashlib.blake2b(each, key=key, digest_size=32, person=b"nghedan marks").digest()
+        for each in config.current().derive_all("telltales")
+    ]
 
 
 def share(code: str, half: str, to: Key, plain: bytes, number: int = 0, needed: int = 0) -> Any:
@@ -275,7 +311,95 @@ def without_identity(case: Case, text: str, actor: Actor) -> str:
     """
     if case.kind != Kind.DENUNCIATION or not text.strip():
         return text
+    if actor.is_officer and actor.token:
+        _refuse_identity(case, text, actor)
     return masked(text, known_identity(case, actor))
+
+
+def _refuse_identity(case: Case, text: str, actor: Actor) -> None:
+    party = _party_of(case)
+    if party is None or not party.telltales:
+        return
+    told = [each.words for each in own_marks(case, actor).find(text) if each.sure]
+    if told:
+        raise IdentityTold(told)
+
+
+def own_marks(case: Case, actor: Actor) -> telltale.Own:
+    """Return what finds the denouncer's identity in a text. Raises `DoesNotOpen`."""
+    party = _party_of(case)
+    if party is None or not party.telltales:
+        raise DoesNotOpen(case.code)
+    key = _case_key(case, "t", actor)
+    said = json.loads(
+        envelope.open_bytes(party.telltales, envelope.place(case.code, "telltales"), key)
+    )
+    for each in _mark_keys(key):
+        if telltale.hashed(each, "probe", "") == said["probe"]:
+            return telltale.Own(each, tuple(telltale.Mark(**one) for one in said["marks"]))
+    raise DoesNotOpen(case.code)
+
+
+def findings(text: str, own: telltale.Own | None) -> list[Finding]:
+    """Return all that may tell who wrote *text*: the machine check."""
+    return telltale.findings(text, own)
+
+
+def without(text: str, found: Iterable[Finding]) -> str:
+    """Return *text* with the places of *found* masked."""
+    return telltale.without(text, found, MASK)
+
+
+def seal_packet(case: Case, actor: Actor, place: str, said: Mapping[str, Any]) -> bytes:
+    """Return a draft of an extract, closed for those who write and approve it. Raises `DoesNotOpen`."""
+    key = _case_key(case, "d", actor)
+    return envelope.close_bytes(envelope.filled(said), envelope.place(case.code, place), key)
+
+
+def open_packet(case: Case, actor: Actor, place: str, closed: bytes) -> dict[str, Any]:
+    """Return what `seal_packet` closed. Raises `DoesNotOpen`."""
+    key = _case_key(case, "d", actor)
+    said: dict[str, Any] = json.loads(
+        envelope.open_bytes(closed, envelope.place(case.code, place), key)
+    )
+    return said
+
+
+def seal_copy(case: Case, actor: Actor, handle: str, data: bytes, *, approved: bool) -> bytes:
+    """Return a redacted paper, closed for its readers: before approval for those who approve."""
+    key = _case_key(case, "t" if approved else "d", actor)
+    return envelope.close_bytes(data, envelope.place(case.code, f"copy/{handle}"), key)
+
+
+def open_copy(case: Case, actor: Actor, handle: str, closed: bytes, *, approved: bool) -> bytes:
+    """Return what `seal_copy` closed. Raises `DoesNotOpen`."""
+    key = _case_key(case, "t" if approved else "d", actor)
+    return envelope.open_bytes(closed, envelope.place(case.code, f"copy/{handle}"), key)
+
+
+def _case_key(case: Case, half: str, actor: Actor) -> bytes:
+    with_ = key_of_visit(actor)
+    found = half_of(case, half, with_) if with_ else None
+    if found is None:
+        raise DoesNotOpen(case.code)
+    return found
+
+
+def own_words(case: Case, actor: Actor) -> dict[str, str]:
+    """Return what the sender typed, without the identity: a screen is looked at by others, too.
+
+    Where it does not open in this visit, return what the case keeps.
+    """
+    said = {"subject": case.subject, "body": case.body, "wanted": case.wanted, "place": case.place}
+    said |= {name: value for name, value in case.details.items() if isinstance(value, str)}
+    if case.kind != Kind.DENUNCIATION or actor.is_officer:
+        return said
+    with suppress(DoesNotOpen):
+        typed, hidden = words_of(case, actor), known_identity(case, actor)
+        said |= {
+            name: masked(value, hidden) for name, value in typed.items() if isinstance(value, str)
+        }
+    return said
 
 
 def known_identity(case: Case, actor: Actor) -> Mapping[str, Any]:
@@ -356,11 +480,7 @@ def _content_key(case: Case, actor: Actor) -> bytes:
         if not said:
             raise DoesNotOpen(case.code)
         return urlsafe_b64decode(said)
-    with_ = key_of_visit(actor)
-    found = half_of(case, "c", with_) if with_ else None
-    if found is None:
-        raise DoesNotOpen(case.code)
-    return found
+    return _case_key(case, "c", actor)
 
 
 def seal_file(case: Case, number: int, data: bytes, what: str = "file") -> bytes:

@@ -24,7 +24,7 @@ class Level(IntEnum):
     LINE = 2
     """The line of the register: code, kind, field, stage, dates."""
     EXTRACT = 3
-    """The extract made for those who verify a denunciation, never the original."""
+    """The approved extract of a denunciation, never the original."""
     ORIGINAL = 4
     """The whole case, without the identity of a denouncer."""
     IDENTITY = 5
@@ -38,16 +38,21 @@ SIGHT: dict[Level, list[list[c.Condition]]] = {
         [c.held(Role.SEALED_INTAKE), c.sealed],
         [c.in_unit(Role.HANDLER, Role.LEAD), c.plain],
         [c.held(Role.INFORMATION_OFFICER), c.of_kinds("an information request", c.INFORMATION)],
-        [c.named_handler],
+        [c.named_handler, c.plain],
         [c.verifying, c.plain],
-        [c.head],
+        [c.head, c.plain],
         [c.held(Role.SUPERVISOR), c.plain],
         [c.sender],
     ],
     Level.EXTRACT: [
-        [c.verifying, c.sealed],
+        [c.verifying, c.sealed, c.extracted],
+        [c.named_handler, c.sealed, c.extracted],
+        [c.head, c.sealed, c.extracted],
     ],
     Level.LINE: [
+        [c.verifying, c.sealed],
+        [c.named_handler, c.sealed],
+        [c.head, c.sealed],
         [c.held(Role.SUPERVISOR), c.sealed],
         [c.held(Role.DIALOGUE_CLERK), c.of_kinds("a complaint", c.COMPLAINT)],
     ],
@@ -94,7 +99,7 @@ def counted_for(actor: Actor) -> ColumnElement[bool]:
 
 def readable_by(actor: Actor) -> ColumnElement[bool]:
     """Return whether its own words may be shown to *actor*, not the register line alone."""
-    return at_least(actor, Level.ORIGINAL)
+    return at_least(actor, Level.EXTRACT)
 
 
 def not_about(actor: Actor) -> ColumnElement[bool]:

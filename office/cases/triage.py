@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from office.base import clock, outbox
 from office.base.db import db
-from office.cases import attention, deadlines, workflow
+from office.cases import attention, deadlines, extracts, workflow
 from office.cases.catalogue import FIELDS, ground
 from office.cases.deadlines import ACCEPT, SETTLE
 from office.cases.models import Case
@@ -32,6 +32,7 @@ def accept(
 ) -> None:
     """Accept *case* and give it to *unit*; the settlement clock runs (from receipt or from now)."""
     workflow.check(case, "accept", actor, seen)
+    extracts.refuse_unextracted(case, handler_id, clock.day_of(at))
     day = clock.day_of(at)
     case.accepted_day = day
     _hold(case, unit, handler_id, at)
@@ -161,6 +162,8 @@ def assign(
     seen: int | None = None,
 ) -> None:
     """Give *case* to *unit* and, where named, to one officer of it. No clock moves."""
+    workflow.check(case, "assign", actor, seen)
+    extracts.refuse_unextracted(case, handler_id, clock.day_of(at))
     workflow.move(case, "assign", actor, at, seen=seen, unit=unit.name, handler=handler_id)
     _hold(case, unit, handler_id, at)  # afterwards: a lead may send it out of his own unit
     attention.refresh(case)

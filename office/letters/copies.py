@@ -12,7 +12,8 @@ from office.base.i18n import N_, translate
 from office.cases import receipts
 from office.cases.models import Case
 from office.law.kinds import Kind
-from office.letters import compose, issue, notices, papers, pdf
+from office.letters import accused, compose, issue, notices, papers, pdf
+from office.letters.accused import ForAccused
 from office.letters.bodies import as_json, from_json
 from office.letters.models import DRAFT, Letter
 from office.letters.wording import Body
@@ -77,6 +78,11 @@ def printable(letter: Letter, *, masked: bool = False, day: date | None = None) 
         status = NOT_ISSUED if letter.status == DRAFT else DROPPED
         facts = {**facts, **as_json(body), "status": status}
     return {**facts, "to": compose.HIDDEN_RECIPIENT} if masked else facts
+
+
+def notice_for_accused(paper: ForAccused) -> bytes:
+    """Return the notice of the content for the accused, to be numbered and signed by hand."""
+    return _press.get()(accused.TEMPLATE, dict(accused.notice(paper, compose.agency())))
 
 
 def print_frozen(kind: str, facts: Mapping[str, Any]) -> bytes:

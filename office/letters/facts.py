@@ -19,6 +19,7 @@ TEMPLATES = (
     "denunciation_letter",
     "declined",
     "guidance",
+    "accused_notice",
 )
 
 

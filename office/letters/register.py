@@ -179,7 +179,7 @@ def of_case(case: Case, actor: Actor) -> list[Letter]:
 
     Officers who may read the case see drafts too; a citizen sees what was issued and stands.
     """
-    if level(actor, case) < Level.ORIGINAL:
+    if level(actor, case) < Level.EXTRACT:
         return []
     asked = select(Letter).where(Letter.case_id == case.id).order_by(Letter.id)
     if actor.is_officer:
@@ -201,7 +201,7 @@ _FACES: Any = (
 
 def listed_of_case(case: Case, actor: Actor) -> Sequence[Row[Any]]:
     """Return the letters of *case* as an officer's page lists them, oldest first: plain rows."""
-    if not actor.is_officer or level(actor, case) < Level.ORIGINAL:
+    if not actor.is_officer or level(actor, case) < Level.EXTRACT:
         return []
     return db.session.execute(_FACES, {"case": case.id}).all()
 

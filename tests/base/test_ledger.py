@@ -19,6 +19,7 @@ from office.cases.models import (
     Case,
     Clock,
     ExtensionRequest,
+    Extract,
     Lift,
     Message,
     Opening,
@@ -26,6 +27,7 @@ from office.cases.models import (
     Pause,
     Point,
     Rating,
+    Redaction,
     Review,
     SealKey,
     SealShare,
@@ -80,20 +82,31 @@ def everything(office: Office) -> Office:
     )
     db.session.add(letter)
     db.session.flush()
+    kept = Attachment(
+        handle="anh", case_id=case.id, purpose="filed", name="ảnh.jpg", media_type="image/jpeg",
+        size=3, sha256="0" * 64, key="00/00", from_citizen=True, at=now, message_id=message.id,
+    )  # fmt: skip
+    db.session.add(kept)
+    db.session.flush()
     rows: list[Base] = [
         Pause(clock_id=first.id, suspended_on=date(2026, 11, 2), reason="Chờ giám định"),
         ExtensionRequest(
             case_id=case.id, clock_id=first.id, days=5, reason="Phức tạp", asked_by=officer,
             asked_at=now, granted=False,
         ),
-        Attachment(
-            handle="anh", case_id=case.id, purpose="filed", name="ảnh.jpg", media_type="image/jpeg",
-            size=3, sha256="0" * 64, key="00/00", from_citizen=True, at=now, message_id=message.id,
-        ),
         Rating(case_id=case.id, score=2, at=now, round=7),
         CalendarChange(
             id=1, kind="closure", first_day=date(2026, 12, 1), last_day=date(2026, 12, 1),
             vi="Bão", decision="12/QĐ", made_at=now, officer_id=officer,
+        ),
+        Extract(
+            handle="trich", case_id=case.id, number=1, state="draft", way="written", closed=b"x",
+            made_by=officer, made_at=now,
+        ),
+        Redaction(
+            handle="luoc", case_id=case.id, attachment_id=kept.id, state="waiting", way="boxes",
+            name="a.png", media_type="image/png", size=3, sha256="0" * 64, key="00/01",
+            made_by=officer, made_at=now,
         ),
         Delivery(letter_id=letter.id, channel="email", at=now, state="sent"),
         SealShare(case_id=case.id, key_id=db.session.query(SealKey).first().id, half="a", sealed=b"s"),

@@ -32,7 +32,7 @@ from office.law import deadlines as law
 from office.law.kinds import Kind, clock_rule, clock_start
 from office.law.working_days import Year
 from office.people.roles import Role
-from tests.builders import Office, a_case, a_receipt, days_later, sender_of
+from tests.builders import Office, a_case, a_receipt, an_extract, days_later, sender_of
 
 AROUND_THE_CHANGES = [
     date(2026, 6, 30), date(2026, 7, 1), date(2026, 8, 31), date(2026, 9, 1)
@@ -49,6 +49,8 @@ def the(case: Case, step: str) -> Clock:
 
 def accept(office: Office, case: Case) -> None:
     role = Role.SEALED_INTAKE if case.kind == Kind.DENUNCIATION else Role.RECEPTION
+    if case.kind == Kind.DENUNCIATION:
+        an_extract(office, case)
     triage.accept(
         case, office.actors[role], clock.now(), unit=office.units["works"],
         handler_id=office.officers[Role.HANDLER].id,

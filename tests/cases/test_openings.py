@@ -15,7 +15,7 @@ from office.law.kinds import Kind
 from office.people import accounts
 from office.people.actors import Actor
 from office.people.roles import Role
-from tests.builders import Office, a_receipt, an_officer, at_work, days_later
+from tests.builders import Office, a_receipt, an_extract, an_officer, at_work, days_later
 
 ASKED = openings.Asked(
     ("name", "phone"), "verify", "Điều 24 Luật Tố cáo", "Xác minh người gửi.", 30
@@ -26,6 +26,7 @@ ASKED = openings.Asked(
 def case(office: Office) -> Case:
     """A denunciation in the hands of the handler, the key handed over."""
     made = a_receipt(office, Kind.DENUNCIATION).case
+    an_extract(office, made)
     made.handler_id = office.officers[Role.HANDLER].id
     db.session.commit()
     assert holders.hand_over(at_work(office.actors[Role.SEALED_INTAKE]), clock.now()) == 1
@@ -138,6 +139,7 @@ def test_a_loan_opens_nothing_without_the_askers_own_visit(office: Office, case:
 
 def test_a_loan_moved_to_another_case_does_not_open(office: Office, case: Case) -> None:
     other = a_receipt(office, Kind.DENUNCIATION).case
+    an_extract(office, other)
     other.handler_id = office.officers[Role.HANDLER].id
     db.session.commit()
     holders.hand_over(at_work(office.actors[Role.SEALED_INTAKE]), clock.now())

@@ -24,6 +24,8 @@ PLAIN = {
     may.NOTE: "reception triage handler lead head supervisor",
     may.IDENTITY: "",
     may.LIFT: "reception triage head supervisor",
+    may.EXTRACT: "",
+    may.APPROVE_EXTRACT: "",
     may.SIGN_LETTER: "head",
     may.HANDLE_DATA: "reception head",
 }
@@ -42,6 +44,8 @@ SEALED = {
     may.NOTE: "sealed_intake handler head",
     may.IDENTITY: "handler",
     may.LIFT: "sealed_intake head",
+    may.EXTRACT: "sealed_intake",
+    may.APPROVE_EXTRACT: "sealed_intake head",
     may.SIGN_LETTER: "head",
     may.HANDLE_DATA: "sealed_intake head",
 }
@@ -101,6 +105,7 @@ def test_every_permission_has_words_and_alternatives() -> None:
 def test_who_may_do_what_with_a_case_given_to_the_handler(office: Office, kind: Kind) -> None:
     case = a_receipt(office, kind).case
     case.unit_id, case.handler_id = office.units["works"].id, office.officers[Role.HANDLER].id
+    case.extracted = kind == Kind.DENUNCIATION
     for permission, wanted in WANTED[kind].items():
         got = {role for role in Role if allows(office.actors[role], permission, case)}
         assert got == set(wanted.split()), permission

@@ -43,8 +43,11 @@ def test_each_look_leaves_one_mark_and_the_list_leaves_none(app: Flask, office: 
         look(browser, each)
     assert marks() == []
     assert look(browser, url) == 200
-    assert look(browser, f"{url}/tep/{handle}") == 200
-    assert marks() == [(handler, "case"), (handler, "paper")]
+    assert look(browser, f"{url}/tep/{handle}") == 403  # the original stays with those who receive
+    assert marks() == [(handler, "case")]
+    receiver = office.officers[Role.SEALED_INTAKE].id
+    assert look(Browser(app).as_officer(Role.SEALED_INTAKE), f"{url}/tep/{handle}") == 200
+    assert marks()[1:] == [(receiver, "paper")]
 
 
 def test_who_sees_the_line_alone_or_nothing_leaves_no_mark(app: Flask, office: Office) -> None:

@@ -21,7 +21,7 @@ from office.cases.models import Case, Party
 from office.law.kinds import Kind
 from office.people.actors import Actor
 from office.people.roles import Role
-from tests.builders import Office, a_receipt, at_work, sender_of
+from tests.builders import Office, a_receipt, an_extract, at_work, sender_of
 
 WHO = {
     "name": "Đặng Thị Tuyết Vân",
@@ -119,17 +119,18 @@ def test_no_byte_on_disk_tells_the_sender_from_filing_to_the_closing(
     intake_officer, head = at_work(office.actors[Role.SEALED_INTAKE]), office.actors[Role.HEAD]
     handler, keeper = at_work(office.actors[Role.HANDLER]), at_work(office.actors[Role.SEAL_KEEPER])
     now = clock.now()
+    an_extract(office, case, body="Người bị tố cáo nhận tiền.")
     triage.accept(
         case, intake_officer, now, unit=office.units["works"],
         handler_id=office.officers[Role.HANDLER].id,
     )  # fmt: skip
+    assert holders.hand_over(intake_officer, now) == 1
     sender = sender_of(case)
     handling.say(case, sender, now, f"{SIGNED} Xin giữ kín.")
     handling.ask(case, handler, now, question="Xin cho biết ngày xảy ra việc.")
     handling.supply(case, sender, now, f"Ngày 3. Ký tên: {WHO['name']}", key="k")
     db.session.commit()
     tick(thorough=True)
-    assert holders.hand_over(intake_officer, now) == 1
     asked = openings.Asked(
         tuple(WHO), "verify", "Điều 24 Luật Tố cáo", "Xác minh người gửi theo Điều 24.", 30
     )
@@ -137,7 +138,8 @@ def test_no_byte_on_disk_tells_the_sender_from_filing_to_the_closing(
     openings.grant(opening, keeper, now)
     openings.begin(opening, handler, now)
     assert openings.shown(opening, handler, now) == WHO
-    handling.say(case, handler, now, f"Kính gửi bà {WHO['name']}, số {WHO['phone']}.")
+    with pytest.raises(sealed.IdentityTold):
+        handling.say(case, handler, now, f"Kính gửi bà {WHO['name']}, số {WHO['phone']}.")
     handling.draft_answer(
         case, handler, now, {each.number: ("Đã xác minh.", "done") for each in case.points}
     )

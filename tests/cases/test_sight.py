@@ -46,6 +46,7 @@ def cases(office: Office) -> list[Case]:
             for each in handlers:
                 case = a_receipt(office, kind).case
                 case.unit_id, case.handler_id = office.units[holder].id, each
+                case.extracted = kind == Kind.DENUNCIATION and holder == "works"
                 if kind != Kind.DENUNCIATION and holder == "works":
                     case.citizen_id = 1
                 if who := next(about):
@@ -250,7 +251,11 @@ def test_another_unit_sees_nothing_and_the_named_handler_sees_a_denunciation(
     sealed = a_receipt(office, Kind.DENUNCIATION).case
     assert level(office.actors[Role.HANDLER], sealed) == Level.NOTHING
     sealed.handler_id = office.officers[Role.HANDLER].id
-    assert level(office.actors[Role.HANDLER], sealed) == Level.ORIGINAL
+    assert level(office.actors[Role.HANDLER], sealed) == Level.LINE
+    sealed.extracted = True
+    for role in (Role.HANDLER, Role.HEAD):
+        assert level(office.actors[role], sealed) == Level.EXTRACT
+    assert level(office.actors[Role.SEALED_INTAKE], sealed) == Level.ORIGINAL
 
 
 def test_an_officer_whose_term_has_ended_sees_nothing_not_even_his_own_cases(

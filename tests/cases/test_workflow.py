@@ -60,6 +60,7 @@ KINDS = [Kind.COMPLAINT, Kind.DENUNCIATION]
 def a_given_case(office: Office, kind: Kind) -> Case:
     case = a_receipt(office, kind).case
     case.unit_id, case.handler_id = office.units["works"].id, office.officers[Role.HANDLER].id
+    case.extracted = kind == Kind.DENUNCIATION
     db.session.commit()
     return case
 

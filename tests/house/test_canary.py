@@ -33,9 +33,20 @@ from cli.upkeep import tick
 from office.base import clock, config
 from office.base.db import db
 from office.base.i18n import translate
-from office.cases import closing, handling, holders, intake, openings, sealed, triage
+from office.cases import (
+    closing,
+    extracts,
+    handling,
+    holders,
+    intake,
+    openings,
+    redactions,
+    sealed,
+    triage,
+)
 from office.cases.models import Case
 from office.cases.sealed import IDENTITY_FIELDS
+from office.people.actors import Actor
 from office.people.roles import Role
 from office.seal import envelope
 from tests.builders import PASSPHRASE, Office, at_work, sender_of
@@ -238,6 +249,7 @@ def a_working_day(case: Case, office: Office, who: Canary, secret: str) -> None:
         clock.now(),
         sender_of(case, secret),
     )
+    written(case, intake_officer, at_work(office.actors[Role.HEAD]), who)
     triage.accept(case, intake_officer, now, unit=office.units["works"], handler_id=handler.id)
     holders.hand_over(intake_officer, now, only=case)
     handling.say(case, sender, now, f"Xin gọi {who.name}, {who.number}.")
@@ -251,18 +263,22 @@ def a_working_day(case: Case, office: Office, who: Canary, secret: str) -> None:
     openings.begin(opening, handler, now)
     assert openings.shown(opening, handler, now)["name"] == who.name
     openings.end(opening, handler, now)
-    openings.ask(
-        case,
-        handler,
-        now,
-        openings.Asked(("phone",), "contact", "Điều 24", f"Gọi lại cho {who.name}.", 5),
-    )
-    handling.say(case, handler, now, f"Đã gọi {who.name}.", internal=True)
-    handling.ask(case, handler, now, question=f"Xin {who.name} cho biết ngày xảy ra việc.")
+    calling = openings.Asked(("phone",), "contact", "Điều 24", f"Gọi lại cho {who.name}.", 5)
+    for typed in (
+        lambda: openings.ask(case, handler, now, calling),
+        lambda: handling.say(case, handler, now, f"Đã gọi {who.name}.", internal=True),
+        lambda: handling.ask(case, handler, now, question=f"Xin {who.name} cho biết ngày."),
+    ):
+        with pytest.raises(sealed.IdentityTold), db.session.begin_nested():
+            typed()
+    handling.ask(case, handler, now, question="Xin cho biết ngày xảy ra việc.")
     handling.supply(case, sender, now, f"Ngày 3. Ký tên: {who.name}", key="k")
     db.session.commit()
     tick(thorough=True)
-    answers = {each.number: (f"Đã làm việc với {who.name}.", "done") for each in case.points}
+    told = {each.number: (f"Đã làm việc với {who.name}.", "done") for each in case.points}
+    with pytest.raises(sealed.IdentityTold), db.session.begin_nested():
+        handling.draft_answer(case, handler, now, told)
+    answers = {each.number: ("Đã làm việc.", "done") for each in case.points}
     handling.draft_answer(case, handler, now, answers)
     handling.propose(case, handler, now)
     handling.answer(case, head, now)
@@ -271,6 +287,27 @@ def a_working_day(case: Case, office: Office, who: Canary, secret: str) -> None:
     db.session.commit()
     tick(thorough=True)
     db.session.commit()
+
+
+def written(case: Case, writer: Actor, second: Actor, who: Canary) -> None:
+    """Bring *case* through the gate; with the name in it, nobody lets it pass."""
+    now = clock.now()
+    told = {"subject": "Nhận tiền", "body": f"{who.name} thấy ông Kẻ Xấu nhận tiền."}
+    extract = extracts.write(case, writer, now, told, "written")
+    everything = {each.key: "cần" for each in extracts.check(case, writer, told)}
+    with pytest.raises(extracts.Unmended):
+        extracts.submit(case, extract, writer, now, everything)
+    told["body"] = "Ông Kẻ Xấu nhận tiền."
+    extract = extracts.write(case, writer, now, told, "written")
+    everything = {each.key: "cần" for each in extracts.check(case, writer, told)}
+    extracts.submit(case, extract, writer, now, everything)
+    with pytest.raises(sealed.IdentityTold), db.session.begin_nested():
+        extracts.send_back(case, extract, second, now, f"Còn {who.name}")
+    extracts.approve(case, extract, second, now)
+    if case.attachments:
+        box = redactions.Box(0, 0, 50, 50)
+        copy = redactions.draw(case, case.attachments[0], writer, now, [box])
+        redactions.approve(case, copy, second, now)
 
 
 class Searched:
@@ -472,6 +509,7 @@ def test_a_page_that_told_would_be_found(app: Flask, office: Office, who: Canary
     case, _secret = filed(app, who)
     intake_officer, now = at_work(office.actors[Role.SEALED_INTAKE]), clock.now()
     handler = office.actors[Role.HANDLER]
+    written(case, intake_officer, at_work(office.actors[Role.HEAD]), who)
     triage.accept(case, intake_officer, now, unit=office.units["works"], handler_id=handler.id)
     holders.hand_over(intake_officer, now, only=case)
     asked = openings.Asked(IDENTITY_FIELDS, "contact", "Điều 24", "Mời làm việc", 5)

@@ -60,13 +60,18 @@ def of_a_case(
     return wanted
 
 
+def at_the_gate(permission: str) -> Wanted:
+    """Expect of the extract gate what the table says of the case, once the door lets through."""
+    return of_a_case(permission, through=permission)
+
+
 def of_a_letter(permission: str = may.READ, through: str = may.LETTERS) -> Wanted:
-    """Expect of a letter what its case says; neither its register line nor its extract opens one."""
+    """Expect of a letter what its case says; the register line opens none."""
 
     def wanted(actor: Actor, case: Case) -> str:
         if not allows(actor, through):
             return REFUSED
-        if level(actor, case) < Level.ORIGINAL:
+        if level(actor, case) < Level.EXTRACT:
             return ABSENT
         return OPEN if allows(actor, permission, case) else REFUSED
 
@@ -210,6 +215,21 @@ STAFF: dict[str, Wanted] = {
     "POST /can-bo/niem-phong/khoi-phuc/giao": only(may.SEAL, Role.SEAL_KEEPER),
     "POST /can-bo/niem-phong/khoi-phuc/nhan": only(may.SEAL, Role.SEALED_INTAKE, Role.HANDLER),
     f"GET {CASE}/tep/<handle>": of_a_paper(),
+    "GET /can-bo/trich": door(may.APPROVE_EXTRACT),
+    f"GET {CASE}/trich": at_the_gate(may.APPROVE_EXTRACT),
+    f"GET {CASE}/trich/danh-dau": at_the_gate(may.EXTRACT),
+    f"POST {CASE}/trich/danh-dau": at_the_gate(may.EXTRACT),
+    f"GET {CASE}/trich/viet-lai": at_the_gate(may.EXTRACT),
+    f"POST {CASE}/trich/viet-lai": at_the_gate(may.EXTRACT),
+    f"GET {CASE}/trich/thong-bao.pdf": at_the_gate(may.APPROVE_EXTRACT),
+    f"GET {CASE}/trich/<handle>": at_the_gate(may.APPROVE_EXTRACT),
+    f"POST {CASE}/trich/<handle>/<act>": at_the_gate(may.APPROVE_EXTRACT),
+    f"GET {CASE}/giay/<handle>": at_the_gate(may.EXTRACT),
+    f"POST {CASE}/giay/<handle>": at_the_gate(may.EXTRACT),
+    f"GET {CASE}/giay/<handle>/luoi.png": at_the_gate(may.EXTRACT),
+    f"GET {CASE}/ban-luoc/<handle>": of_a_case(least=Level.EXTRACT),
+    f"GET {CASE}/ban-luoc/<handle>/anh.png": at_the_gate(may.APPROVE_EXTRACT),
+    f"POST {CASE}/ban-luoc/<handle>/<act>": at_the_gate(may.APPROVE_EXTRACT),
 }
 """What each address of the officers' door answers an officer."""
 ONCE = Kind.COMPLAINT
@@ -459,6 +479,8 @@ def _gone_for_all(address: str, got: str) -> bool:
     """Allow 404 where the thing asked for is in no state for this: no year 2031, no edition 1,
     no second factor begun."""
     stateful = ("/mien", "/ma/tat", "/ma/du-phong", "/ma/bat", "/tai-khoan/phien", "/khoa/bo")
+    unmade = ("/trich/<handle>", "/trich/<handle>/<act>", "/ban-luoc/<handle>")
+    stateful += (*unmade, "/ban-luoc/<handle>/anh.png", "/ban-luoc/<handle>/<act>")
     no_line = address == "POST /can-bo/giam-sat/doc"
     return got == ABSENT and ("<int:" in address or address.endswith(stateful) or no_line)
 

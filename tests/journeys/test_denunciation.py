@@ -86,6 +86,7 @@ def test_nobody_but_the_named_handler_learns_who_denounced(
     handler = officer(chromium, story, Role.HANDLER)
     assert _status(reception, held) == 404
     assert _status(handler, held) == 404
+    _through_the_gate(chromium, story, intake, held)
     intake.goto("/can-bo/phan-loai")
     intake.get_by_text("Đổi trước khi thụ lý").click()
     acts.put(intake, {"unit": story.unit, "handler": story.handler})
@@ -141,6 +142,23 @@ def _status(page: Page, held: acts.Held) -> int:
     return answer.status
 
 
+def _through_the_gate(chromium: Browser, story: Story, intake: Page, held: acts.Held) -> None:
+    here = f"/can-bo/vu-viec/{held.code}/trich"
+    intake.goto(f"{here}/danh-dau")
+    _demand_unknown(intake.content(), "the original before the writer")
+    intake.goto(f"{here}/viet-lai")
+    intake.locator("#body").fill("Người bị tố cáo nhận hai triệu đồng ngày 2/11/2026.")
+    acts.press(intake, "Lưu bản nháp")
+    for each in intake.locator("input[name^='ly-do.']").all():
+        each.fill("cần cho việc xác minh")
+    acts.press(intake, "Trình người thứ hai duyệt")
+    head = officer(chromium, story, Role.HEAD)
+    head.goto("/can-bo/trich")
+    acts.follow(head.locator("main"), re.compile(held.code))
+    _demand_unknown(head.content(), "the original before the second person")
+    acts.press(head, "Duyệt bản trích này")
+
+
 def _the_handler_asks(chromium: Browser, story: Story, handler: Page, held: acts.Held) -> None:
     acts.open_case(handler, held)
     _demand_unknown(handler.content(), "the case page of the handler")
@@ -178,9 +196,11 @@ def _the_handler_answers_and_the_head_signs(
     story.upkeep()
     sign_in(handler, Role.HANDLER)
     acts.open_case(handler, held)
-    answer = f"Đã làm việc với {NAME} (0977 123 987) và kỷ luật cán bộ."
     points = handler.locator("textarea[name^=answer-]").count()
-    acts.answer_points(handler, *[(answer, "done")] * points)
+    told = f"Đã làm việc với {NAME} (0977 123 987) và kỷ luật cán bộ."
+    acts.answer_points(handler, *[(told, "done")] * points)
+    assert "Chưa lưu" in acts.text(handler)
+    acts.answer_points(handler, *[("Đã làm việc và kỷ luật cán bộ.", "done")] * points)
     head = officer(chromium, story, Role.HEAD)
     acts.open_case(head, held)
     assert REASON in acts.text(head)

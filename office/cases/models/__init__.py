@@ -8,6 +8,7 @@ from office.cases.models.clocks import Clock, ExtensionRequest, Overdue, Pause
 from office.cases.models.conflicts import Excluded, Lift
 from office.cases.models.drafts import Draft
 from office.cases.models.duties import Duty
+from office.cases.models.extracts import Extract, Redaction
 from office.cases.models.readings import Reading, Review
 from office.cases.models.receipts import IssuedReceipt
 from office.cases.models.seal import Opening, SealGift, SealKey, SealShare, SealVisit
@@ -23,6 +24,7 @@ __all__ = [
     "Duty",
     "Excluded",
     "ExtensionRequest",
+    "Extract",
     "IssuedReceipt",
     "Lift",
     "Message",
@@ -33,6 +35,7 @@ __all__ = [
     "Point",
     "Rating",
     "Reading",
+    "Redaction",
     "Review",
     "SealGift",
     "SealKey",
@@ -43,4 +46,5 @@ __all__ = [
 ledger.cover(
     Case, Party, Clock, Pause, Overdue, ExtensionRequest, Point, Message, Attachment, Rating, Duty,
     CalendarChange, IssuedReceipt, Lift, Review, SealKey, SealShare, Opening, Agreement,
+    Extract, Redaction,
 )  # fmt: skip

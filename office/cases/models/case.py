@@ -40,6 +40,8 @@ class Case(Base):
     body: Mapped[str] = mapped_column(Text)
     wanted: Mapped[str] = mapped_column(Text, default="")
     place: Mapped[str] = mapped_column(String(300), default="")
+    extracted: Mapped[bool] = mapped_column(default=False)
+    """Of a denunciation: the words here are those of an approved extract."""
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What only this kind asks (decision complained of, form of supply, accused post …)."""
     locale: Mapped[str] = mapped_column(String(2), default="vi")
@@ -170,4 +172,6 @@ class Party(Base):
     """Its private half, closed by half a: a recovery of the one gives back the other."""
     for_sender: Mapped[bytes | None] = mapped_column(LargeBinary)
     """The same, for whoever has the secret of the case."""
+    telltales: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Keyed hashes by which the machine check finds the identity in a text."""
     case: Mapped[Case] = relationship(back_populates="parties")
