@@ -37,12 +37,27 @@ SILENT = {
     "POST /tai-khoan/quen-mat-khau": "a link by mail",
     "POST /tai-khoan/ho-so": "a citizen's own account: the trail names no citizen",
     "POST /tai-khoan/mat-khau/<token>": "a citizen's own account: the trail names no citizen",
+    "POST /tai-khoan/vneid/ve": "a citizen's own account: the trail names no citizen",
+    "POST /can-bo/dang-nhap/thach-thuc": "what a key is to sign, good for minutes",
+    "POST /can-bo/tai-khoan/khoa/thach-thuc": "what a key is to sign, good for minutes",
+    "POST /can-bo/xac-nhan/thach-thuc": "what a key is to sign, good for minutes",
+    "POST /can-bo/niem-phong/mo-khoa": "one's own key, open for the visit; one newly made is told",
 }
 """Addresses that change something without an event, each with its reason."""
 
 WITNESSES = {
     "tests/staff/test_sign_in.py::test_an_officer_comes_in_and_goes_out": [
         "POST /can-bo/dang-nhap"
+    ],
+    "tests/staff/test_keys.py::test_signing_in_takes_the_password_then_the_key": [
+        "POST /can-bo/dang-nhap/buoc-hai"
+    ],
+    "tests/staff/test_keys.py::test_adding_and_removing_need_fresh_proof": [
+        "POST /can-bo/tai-khoan/khoa",
+        "POST /can-bo/tai-khoan/khoa/bo",
+    ],
+    "tests/staff/test_single_sign_on.py::test_an_officer_comes_in_to_the_page_that_was_wanted": [
+        "POST /can-bo/dang-nhap/co-quan/ve"
     ],
     "tests/staff/test_officers.py::test_a_link_sets_a_new_password_once_and_ends_every_visit": [
         "POST /can-bo/dat-lai/<token>",
