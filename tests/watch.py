@@ -20,6 +20,11 @@ SILENT = {
     "POST /tra-cuu": "a visit begins; whose it is, the trail must not know",
     "POST /tai-khoan/dang-nhap": "a visit begins; whose it is, the trail must not know",
     "POST /gui-don/mo": "a visit begins; whose it is, the trail must not know",
+    "POST /tai-khoan/vneid/ve": "a visit begins; whose it is, the trail must not know",
+    "POST /can-bo/niem-phong/mo-khoa": "one's own key opens for the visit; what it opens is told",
+    "POST /can-bo/dang-nhap/thach-thuc": "a challenge, good once and for minutes",
+    "POST /can-bo/tai-khoan/khoa/thach-thuc": "a challenge, good once and for minutes",
+    "POST /can-bo/xac-nhan/thach-thuc": "a challenge, good once and for minutes",
     "POST /can-bo/xac-nhan": "a visit goes on under a new token",
     "POST /can-bo/lich/da-xem": "an officer's own note that a moved due day was seen",
     "POST /can-bo/nhat-ky/kiem-tra": "writes nothing",
@@ -37,27 +42,12 @@ SILENT = {
     "POST /tai-khoan/quen-mat-khau": "a link by mail",
     "POST /tai-khoan/ho-so": "a citizen's own account: the trail names no citizen",
     "POST /tai-khoan/mat-khau/<token>": "a citizen's own account: the trail names no citizen",
-    "POST /tai-khoan/vneid/ve": "a citizen's own account: the trail names no citizen",
-    "POST /can-bo/dang-nhap/thach-thuc": "what a key is to sign, good for minutes",
-    "POST /can-bo/tai-khoan/khoa/thach-thuc": "what a key is to sign, good for minutes",
-    "POST /can-bo/xac-nhan/thach-thuc": "what a key is to sign, good for minutes",
-    "POST /can-bo/niem-phong/mo-khoa": "one's own key, open for the visit; one newly made is told",
 }
 """Addresses that change something without an event, each with its reason."""
 
 WITNESSES = {
     "tests/staff/test_sign_in.py::test_an_officer_comes_in_and_goes_out": [
         "POST /can-bo/dang-nhap"
-    ],
-    "tests/staff/test_keys.py::test_signing_in_takes_the_password_then_the_key": [
-        "POST /can-bo/dang-nhap/buoc-hai"
-    ],
-    "tests/staff/test_keys.py::test_adding_and_removing_need_fresh_proof": [
-        "POST /can-bo/tai-khoan/khoa",
-        "POST /can-bo/tai-khoan/khoa/bo",
-    ],
-    "tests/staff/test_single_sign_on.py::test_an_officer_comes_in_to_the_page_that_was_wanted": [
-        "POST /can-bo/dang-nhap/co-quan/ve"
     ],
     "tests/staff/test_officers.py::test_a_link_sets_a_new_password_once_and_ends_every_visit": [
         "POST /can-bo/dat-lai/<token>",
@@ -108,6 +98,75 @@ WITNESSES = {
     "tests/cases/test_lifts.py::test_the_page_asks_and_a_second_person_decides": [
         "POST /can-bo/vu-viec/<code>/ngoai-cuoc",
         "POST /can-bo/vu-viec/<code>/ngoai-cuoc/<int:number>/<choice>",
+    ],
+    "tests/staff/test_appointments.py::"
+    "test_a_post_takes_two_persons_and_works_at_once_in_a_visit_going_on": [
+        "POST /can-bo/nhan-su/bo-nhiem",
+        "POST /can-bo/nhan-su/bo-nhiem/<int:request_id>/dong-y",
+    ],
+    "tests/staff/test_appointments.py::test_nobody_grants_himself_what_he_asked_for_or_is_to_get": [
+        "POST /can-bo/nhan-su/bo-nhiem/<int:request_id>/tu-choi"
+    ],
+    "tests/staff/test_keys.py::test_the_own_key_of_the_seal_is_open_after_both_steps": [
+        "POST /can-bo/dang-nhap/buoc-hai",
+        "POST /can-bo/tai-khoan/khoa",
+    ],
+    "tests/staff/test_keys.py::test_adding_and_removing_need_fresh_proof": [
+        "POST /can-bo/tai-khoan/khoa/bo"
+    ],
+    "tests/staff/test_single_sign_on.py::"
+    "test_what_the_agency_vouched_for_stays_when_the_session_is_renewed": [
+        "POST /can-bo/dang-nhap/co-quan/ve"
+    ],
+    "tests/staff/test_appointments.py::test_an_ended_post_opens_nothing_from_the_next_page_on": [
+        "POST /can-bo/nhan-su/bo-nhiem/<int:post_id>/ket-thuc"
+    ],
+    "tests/staff/test_appointments.py::test_the_deputy_signs_in_the_stead_while_the_head_is_away": [
+        "POST /can-bo/nhan-su/vang-mat",
+        "POST /can-bo/nhan-su/vang-mat/<int:absence_id>/ve",
+    ],
+    "tests/staff/test_verifying.py::"
+    "test_a_verifier_sees_the_case_for_the_term_and_is_relieved_at_once": [
+        "POST /can-bo/vu-viec/<code>/xac-minh",
+        "POST /can-bo/vu-viec/<code>/xac-minh/<int:post_id>/thoi",
+    ],
+    "tests/staff/test_personal_data.py::test_two_officers_let_go_and_nobody_alone": [
+        "POST /can-bo/du-lieu/luu-tru/<int:disposal_id>",
+        "POST /can-bo/du-lieu/luu-tru/de-xuat",
+    ],
+    "tests/staff/test_personal_data.py::test_a_case_is_held_back_and_let_go_again": [
+        "POST /can-bo/du-lieu/luu-tru/giu",
+        "POST /can-bo/du-lieu/luu-tru/thoi-giu/<int:hold_id>",
+    ],
+    "tests/staff/test_personal_data.py::"
+    "test_p4_a_breach_is_kept_with_its_clock_checklist_and_notice": [
+        "POST /can-bo/du-lieu/su-co",
+        "POST /can-bo/du-lieu/su-co/<int:breach_id>",
+    ],
+    "tests/staff/test_personal_data.py::"
+    "test_p2_a_request_is_answered_extended_and_decided_on_one_page": [
+        "POST /can-bo/du-lieu/yeu-cau/<int:request_id>"
+    ],
+    "tests/staff/test_recovery.py::test_two_of_three_keepers_give_a_new_recipient_the_lost_half": [
+        "POST /can-bo/niem-phong/khoi-phuc/giao",
+        "POST /can-bo/niem-phong/khoi-phuc/nhan",
+    ],
+    "tests/staff/test_password.py::test_whoever_has_a_second_factor_gives_it_too": [
+        "POST /can-bo/tai-khoan/mat-khau"
+    ],
+    "tests/citizen/test_personal_data.py::"
+    "test_an_account_is_deleted_by_its_owner_and_its_cases_live_on": [
+        "POST /tai-khoan/xoa",
+        "POST /tai-khoan/yeu-cau",
+    ],
+    "tests/citizen/test_personal_data.py::test_contact_is_mended_by_its_owner_at_once": [
+        "POST /tra-cuu/ho-so/<handle>/lien-he"
+    ],
+    "tests/citizen/test_personal_data.py::test_mail_is_stopped_and_taken_up_again": [
+        "POST /tra-cuu/ho-so/<handle>/thu-bao"
+    ],
+    "tests/citizen/test_personal_data.py::test_a_denouncer_may_ask_but_has_no_contact_to_mend": [
+        "POST /tra-cuu/ho-so/<handle>/yeu-cau"
     ],
     "tests/citizen/test_submit.py::test_what_was_typed_arrives": ["POST /gui-don/gui"],
     "tests/citizen/test_account.py::test_a_case_is_added_by_code_and_secret_and_then_listed": [
