@@ -15,13 +15,17 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("office", "web", "citizen", "staff", "api", "cli")
 TELLERS = {"staff/trail.py", "staff/history.py", "citizen/history.py"}
 """Where acts are told, not written."""
-ACT = re.compile(r"(case|letter|people|house|seal)(:[a-z_]+){2,3}")
+ACT = re.compile(r"[a-z]+(:[a-z_]+){2,3}")
 FILLED_IN = {
     "case:case:{name}": {f"case:case:{move.name}" for move in MOVES},
     "case:case:{move.name}": set(),
     "case:{kind}:{who}": {"case:message:citizen", "case:message:officer", "case:note:officer"},
     "case:message:{who}": set(),
     "case:identity:{verb}": {"case:identity:justify", "case:identity:inquire"},
+    "privacy:disposal:{verb}": {"privacy:disposal:approve", "privacy:disposal:refuse"},
+    "privacy:request:{verb}": {
+        f"privacy:request:{verb}" for verb in ("ask", "answer", "extend", "decide")
+    },
     "letter:mail:{state}": {"letter:mail:sent", "letter:mail:refused"},
 }
 """Names put together from parts, and what they become."""
@@ -44,7 +48,7 @@ def strings() -> Iterator[str]:
 
 def written() -> set[str]:
     """Return the name of every act that the program writes."""
-    found, gaps = set(), re.compile(r"(case|letter|people|house|seal):[a-z_:{}.]*\{[a-z_:{}.]*")
+    found, gaps = set(), re.compile(r"[a-z]+:[a-z_:{}.]*\{[a-z_:{}.]*")
     for said in strings():
         if gaps.fullmatch(said):
             found |= FILLED_IN[said]
