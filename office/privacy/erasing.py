@@ -30,7 +30,12 @@ MOST_AT_ONCE = 2000
 """Cases of one proposal."""
 IN_ONE_TICK = 25
 TOPIC = "paper.erase"
-FOLDERS = ("files", "letters")
+FOLDERS = {
+    "files": Attachment.key,
+    "originals": Attachment.original_key,
+    "letters": Letter.pdf_key,
+}
+"""Where content lies on the disk, and the column that needs it."""
 TYPED = (
     "reason", "waived_reason", "comment", "said", "extended_for", "refusal", "judgement",
     "untold_why",
@@ -319,6 +324,9 @@ def _forget_people(case: Case) -> None:
 def _forget_papers(case: Case) -> Iterator[Attachment]:
     for paper in list(case.attachments):
         outbox.put(TOPIC, key=paper.handle, folder="files", paper=paper.key)
+        if paper.original_key:
+            told = {"folder": "originals", "paper": paper.original_key}
+            outbox.put(TOPIC, key=f"{paper.handle}/original", **told)
         db.session.delete(paper)
         yield paper
 
@@ -364,8 +372,8 @@ def keep_paper_erased(promises: Sequence[Given]) -> None:
     """Remove a paper from the disk when no row needs it any more; content is kept once for all."""
     for each in promises:
         folder, key = str(each.facts["folder"]), str(each.facts["paper"])
-        column = Attachment.key if folder == "files" else Letter.pdf_key
-        if folder not in FOLDERS or db.session.scalar(select(column).where(column == key).limit(1)):
+        column = FOLDERS.get(folder)
+        if column is None or db.session.scalar(select(column).where(column == key).limit(1)):
             continue
         files.path_of(config.current().instance / folder, key).unlink(missing_ok=True)
 

@@ -236,18 +236,21 @@ def test_a_file_that_another_case_holds_stays_on_the_disk(office: Office) -> Non
     first, second = a_case(office, status="closed"), a_receipt(office).case
     data = b"cung mot to giay"
     for case in (first, second):
-        upload = Upload("giay.txt", "text/plain", len(data), "1" * 64, data, False, False)
+        upload = Upload("giay.txt", "text/plain", len(data), "1" * 64, data, False, False, b"sent")
         kept = intake.attach(case, [upload], clock.now(), purpose="added", from_citizen=True)
     path = files.path_of(config.current().instance / "files", kept[0].key)
+    original = files.path_of(config.current().instance / "originals", kept[0].original_key)
     erasing.anonymise(first, clock.now())
     db.session.commit()
     sync.rebuild()
     upkeep.tick(thorough=False)
     assert path.exists()
+    assert original.read_bytes() == b"sent"
     erasing.anonymise(second, clock.now())
     db.session.commit()
     upkeep.tick(thorough=False)
     assert not path.exists()
+    assert not original.exists()
 
 
 def test_the_search_finds_no_word_of_an_erased_case(office: Office) -> None:
