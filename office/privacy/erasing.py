@@ -16,7 +16,9 @@ from office.base.db import Base, db, reading, transaction
 from office.base.outbox import Given
 from office.base.retention import ARCHIVE, Schedule
 from office.cases.models import Agreement, Attachment, Case, ExtensionRequest, Rating
+from office.cases.models.conflicts import Lift
 from office.cases.models.duties import Duty
+from office.cases.models.receipts import IssuedReceipt
 from office.cases.models.seal import Opening
 from office.cases.sight import not_about
 from office.letters import issue
@@ -300,7 +302,7 @@ def _forget_words(case: Case) -> None:
     for each in case.clocks:
         for pause in each.pauses:
             pause.reason, pause.paper, pause.resumed_by = GONE, "", ""
-    for table in (ExtensionRequest, Duty, Rating, DataRequest, Opening):
+    for table in (ExtensionRequest, Duty, Rating, DataRequest, Opening, IssuedReceipt, Lift):
         for row in db.session.scalars(select(table).where(table.case_id == case.id)):
             _empty(row)
     for one in db.session.scalars(select(Hold).where(Hold.case_id == case.id)):
