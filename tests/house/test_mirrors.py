@@ -19,6 +19,7 @@ DOORS = ("citizen", "staff")
 ROUTE = re.compile(r"^@door\.(get|post|route)\(", re.MULTILINE)
 
 ELSEWHERE = {
+    "office/privacy/models.py": "tests/privacy/test_erasing.py",
     "office/base/kinds.py": ("tests/base/test_files.py", "kinds of files, tried with the files"),
     "office/base/pictures.py": ("tests/base/test_files.py", "pictures, tried with the files"),
     "office/cases/trail.py": ("tests/staff/test_trail.py", "read on one page, and tried there"),
