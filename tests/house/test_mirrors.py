@@ -19,7 +19,6 @@ DOORS = ("citizen", "staff")
 ROUTE = re.compile(r"^@door\.(get|post|route)\(", re.MULTILINE)
 
 ELSEWHERE = {
-    "office/privacy/models.py": "tests/privacy/test_erasing.py",
     "office/base/kinds.py": ("tests/base/test_files.py", "kinds of files, tried with the files"),
     "office/base/pictures.py": ("tests/base/test_files.py", "pictures, tried with the files"),
     "office/cases/trail.py": ("tests/staff/test_trail.py", "read on one page, and tried there"),
@@ -39,6 +38,7 @@ ELSEWHERE = {
     "office/law/periods.py": ("tests/law/test_duties.py", "duties by fixed days, with the others"),
     "office/law/rules.py": ("tests/law/test_check.py", "the table, read and checked"),
     "office/law/telling.py": ("tests/law/test_deadlines.py", "the days that `reckon` tells"),
+    "office/privacy/models.py": ("tests/privacy/test_erasing.py", "rows, with what writes them"),
     "office/letters/compose.py": ("tests/letters/test_keeper.py", "facts of a case, in a letter"),
     "office/letters/copies.py": ("tests/letters/test_register.py", "copies of what is registered"),
     "office/letters/facts.py": ("tests/letters/test_pdf.py", "the facts a sheet may hold"),
