@@ -17,6 +17,9 @@ Situation = tuple[str, Actor, dict[str, Any]]
 """In words, who asks, and what of the case is not as usual."""
 
 
+EXTRACTED = "with an approved extract"
+
+
 def page() -> str:
     """Return docs/permissions.md."""
     return "\n".join(
@@ -25,6 +28,13 @@ def page() -> str:
 
 
 def _situations(role: Role) -> Iterator[Situation]:
+    """Yield the ways in which the holder of *role* may be tied to a case, before and after the gate."""
+    for words, actor, facts in _ties(role):
+        yield words, actor, facts
+        yield f"{words} {EXTRACTED}".strip(), actor, {**facts, "extracted": True}
+
+
+def _ties(role: Role) -> Iterator[Situation]:
     """Yield the ways in which the holder of *role* may be tied to a case, none of them first."""
     post = Post(role, UNIT)
     plain = Actor("officer", ME, "", (post,))
@@ -45,7 +55,7 @@ def _situations(role: Role) -> Iterator[Situation]:
 
 def _case(kind: Kind, facts: dict[str, Any]) -> Any:
     usual = {"id": CASE, "unit_id": ELSEWHERE, "handler_id": SOMEONE, "citizen_id": None}
-    return SimpleNamespace(**{"kind": kind, "excluded": [], **usual, **facts})
+    return SimpleNamespace(**{"kind": kind, "excluded": [], "extracted": False, **usual, **facts})
 
 
 def _permissions() -> Iterator[str]:
@@ -85,15 +95,16 @@ def _table(corner: str, rows: dict[str, list[str]]) -> Iterator[str]:
 
 
 def _levels(role: Role, kind: Kind) -> str:
-    usual = Level.NOTHING
+    usual = before = Level.NOTHING
     found: list[str] = []
     for words, actor, facts in _situations(role):
         seen = level(actor, _case(kind, facts))
         if not words:
             usual = seen
             found.append(seen.name.lower())
-        elif seen > usual:
+        elif seen > (before if words.endswith(EXTRACTED) else usual):
             found.append(f"{words}: {seen.name.lower()}")
+        before = seen
     return "; ".join(found)
 
 
@@ -120,6 +131,11 @@ def _doer(name: str, kind: Kind, role: Role) -> str:
         words
         for words, actor, facts in _situations(role)
         if allows(actor, name, _case(kind, facts))
+    ]
+    ways = [
+        each
+        for each in ways
+        if not each.endswith(EXTRACTED) or each.removesuffix(EXTRACTED).strip() not in ways
     ]
     called = role.replace("_", " ")
     return "" if not ways else called if "" in ways else f"{called} ({', '.join(ways)})"
