@@ -33,7 +33,6 @@ ELSEWHERE = {
     "office/cases/rights.py": ("tests/house/test_docs.py", "the tables as they are printed"),
     "office/cases/verifying.py": ("tests/staff/test_verifying.py", "appointed on one page"),
     "office/people/appointments.py": ("tests/staff/test_appointments.py", "granted on one page"),
-    "office/privacy/models.py": ("tests/house/test_migrations.py", "tables only"),
     "office/law/citation.py": ("tests/law/test_deadlines.py", "a citation is part of a reckoning"),
     "office/law/periods.py": ("tests/law/test_duties.py", "duties by fixed days, with the others"),
     "office/law/rules.py": ("tests/law/test_check.py", "the table, read and checked"),
