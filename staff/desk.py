@@ -143,8 +143,8 @@ def _page(lane: str, heading: str) -> ResponseReturnValue:
         here=request.path,
         lane=lane,
         lane_label=_("Việc gửi bị lỗi") if lane == FAILED else _(LANES[lane]),
-        lanes=_lanes(names, counts, lane, len(failures) if sees_failures else None)
-        + _seal_lane(who, today),
+        lanes=_seal_lane(who, today)
+        + _lanes(names, counts, lane, len(failures) if sees_failures else None),
         rows=rows.shown(found.rows),
         failures=failures if lane == FAILED and sees_failures else None,
         teaching=_(TEACHING.get(lane, N_("Chưa có vụ việc nào đang mở."))),

@@ -71,10 +71,13 @@ def rebuild() -> ResponseReturnValue:
     who = actor()
     if not who.has(Role.SEALED_INTAKE, Role.HANDLER):
         abort(404)
+    if not recovery.waiting(who):
+        flash(_("Không có gì phải khôi phục."), "info")
+        return redirect(HERE, 303)
     if asked := fresh.demand(both=True):
         return asked  # type: ignore[no-any-return]
     now = clock.now()
     done = sum(recovery.recover(each, actor(), now) for each in recovery.waiting(actor()))
     holders.hand_over(actor(), now)
-    flash(_("Đã khôi phục khóa của %(n)s vụ việc.", n=done), "success" if done else "info")
+    flash(_("Đã khôi phục khóa của %(n)s vụ việc.", n=done), "success")
     return redirect(HERE, 303)
