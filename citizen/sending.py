@@ -112,7 +112,7 @@ def _too_late(draft: Open, kind: Kind) -> str:
 
 @door.post(f"{paging.HOME}/gui")
 @requires(may.FILE)
-def send() -> ResponseReturnValue:
+def send() -> ResponseReturnValue:  # noqa: PLR0911 -- each way out is another page
     """File the case; the same draft sent again gives the same case and the same receipt."""
     draft = drafting.current()
     kind = drafting.kind_of(draft)
@@ -130,6 +130,9 @@ def send() -> ResponseReturnValue:
         return paging.not_online(draft)
     try:
         _file(draft, kind)
+    except holders.NotTakenOnline:  # whoever could receive it is who it is about
+        db.session.rollback()
+        return paging.not_online(drafting.current() or draft)
     except IntegrityError:  # the same form arrived twice at once; the other one made the case
         db.session.rollback()
         draft = drafting.current() or draft

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from office.base import audit, clock
 from office.base.db import db
 from office.base.text import fold
-from office.cases import workflow
+from office.cases import holders, workflow
 from office.cases.models import Case, Excluded
 from office.law.kinds import Kind
 from office.people.actors import Actor
@@ -117,6 +117,7 @@ def set_aside(case: Case, key: str, actor: Actor, at: datetime) -> None:
     new = exclude(case, [key], at, clock.day_of(at), INTAKE)
     if f"officer.{case.handler_id}" in new:
         case.handler_id = None
+    holders.take_back(case, clock.day_of(at))
     audit.record(actor, "case:case:set_aside", at, case_id=case.id, count=len(new))
     workflow.touch(case)
 

@@ -1,6 +1,6 @@
 """Who holds which key of the sealed cases: made at sign-in, handed over, lost, recovered."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -19,7 +19,9 @@ from office.people.actors import Actor
 from office.people.models import Appointment, Officer, Session
 from office.people.roles import Role
 
-WITH_KEYS = (Role.SEALED_INTAKE, Role.HANDLER, Role.HEAD, Role.SEAL_KEEPER)
+WITH_KEYS = (
+    Role.SEALED_INTAKE, Role.HANDLER, Role.HEAD, Role.SEAL_KEEPER, Role.DEPUTY, Role.VERIFIER
+)  # fmt: skip
 """Roles whose officers have a key pair."""
 AT_ONCE = 200
 """Cases handed over in one go, so that nobody waits at the sign-in."""
@@ -36,12 +38,18 @@ class Holder:
     officer_id: int
     role: Role
     key: Key
+    unit_id: int
+
+    def names(self) -> set[str]:
+        """Return every name under which this officer may be set aside, as in `excluded.who`."""
+        own = {f"officer.{self.officer_id}", f"unit.{self.unit_id}"}
+        return own | ({f"lead.{self.unit_id}"} if self.role == Role.LEAD else set())
 
 
 def at_work(today: date, roles: Iterable[Role] = WITH_KEYS) -> list[Holder]:
     """Return who holds one of *roles* on *today* and has a key, in the order of their numbers."""
     rows = db.session.execute(
-        select(Officer.id, Appointment.role, SealKey.id, SealKey.public)
+        select(Officer.id, Appointment.role, SealKey.id, SealKey.public, Appointment.unit_id)
         .join(Appointment, Appointment.officer_id == Officer.id)
         .join(SealKey, SealKey.officer_id == Officer.id)
         .where(
@@ -53,15 +61,20 @@ def at_work(today: date, roles: Iterable[Role] = WITH_KEYS) -> list[Holder]:
         )
         .order_by(Officer.id, Appointment.id)
     )
-    return [Holder(id_, Role(role), Key(key, public)) for id_, role, key, public in rows]
+    return [
+        Holder(id_, Role(role), Key(key, public), unit) for id_, role, key, public, unit in rows
+    ]
 
 
-def wanted(today: date, handler_id: int | None = None) -> Holders:
+def wanted(
+    today: date, handler_id: int | None = None, out: Collection[str] = frozenset()
+) -> Holders:
     """Return who is to hold a case: nobody is on both sides. Raises `NotTakenOnline`.
 
-    Who receives or handles holds half a, even when also a keeper; the head only half b.
+    Who receives or handles holds half a, even when also a keeper; the head only half b. Whoever is
+    set aside (*out*, as in `excluded.who`) holds nothing.
     """
-    there = at_work(today)
+    there = _not_aside(at_work(today), out)
     mine = [
         each for each in there
         if each.role == Role.SEALED_INTAKE
@@ -74,14 +87,23 @@ def wanted(today: date, handler_id: int | None = None) -> Holders:
     if not mine or not keepers:
         raise NotTakenOnline
     intake = _once(each for each in mine if each.role == Role.SEALED_INTAKE)
+    seconds = _once(each for each in others if each.role in {Role.HEAD, Role.DEPUTY})
     return Holders(
         a=_once(mine),
         b=list({*keepers, *heads}),
         keepers=keepers,
         words=intake,
-        drafts=list(dict.fromkeys([*intake, *heads])),
-        extract=list(dict.fromkeys([*_once(mine), *heads])),
+        drafts=list(dict.fromkeys([*intake, *seconds])),
+        extract=list(dict.fromkeys([*_once(mine), *seconds])),
     )
+
+
+def _not_aside(there: list[Holder], out: Collection[str]) -> list[Holder]:
+    """Leave out whom the case is about; what is told of the head is about the deputy as well."""
+    gone = {each.officer_id for each in there if not each.names().isdisjoint(out)}
+    if any(each.officer_id in gone and each.role == Role.HEAD for each in there):
+        gone |= {each.officer_id for each in there if each.role == Role.DEPUTY}
+    return [each for each in there if each.officer_id not in gone]
 
 
 def _once(found: Iterable[Holder]) -> list[Key]:
@@ -245,6 +267,20 @@ def hand_over(actor: Actor, at: datetime, *, most: int = AT_ONCE, only: Case | N
     return gained
 
 
+def take_back(case: Case, today: date) -> None:
+    """Drop the shares of whoever was set aside; the last share of a half stays, or nobody could open.
+
+    What a key has opened before cannot be taken back.
+    """
+    there = at_work(today)
+    left = {each.key.id for each in _not_aside(there, case.excluded)}
+    gone = {each.key.id for each in there} - left
+    for each in list(case.shares):
+        others = (one for one in case.shares if one.half == each.half and one.key_id in left)
+        if each.key_id in gone and any(others):
+            case.shares.remove(each)
+
+
 def waiting(actor: Actor, today: date) -> int:
     """Return how many envelopes wait for *actor* to hand a key over."""
     key = key_of(actor.id) if actor.is_officer and actor.id is not None else None
@@ -265,20 +301,46 @@ def _missing(
         .order_by(Case.id)
     ).all()
     found = []
-    by_handler: dict[int | None, Holders | None] = {}
+    verifying = _verifiers(today)
+    known: dict[tuple[int | None, frozenset[str]], Holders | None] = {}
     for case in cases:
-        if case.handler_id not in by_handler:
+        asked = (case.handler_id, frozenset(case.excluded))
+        if asked not in known:
             try:
-                by_handler[case.handler_id] = wanted(today, case.handler_id)
+                known[asked] = wanted(today, *asked)
             except NotTakenOnline:
-                by_handler[case.handler_id] = None
-        holders = by_handler[case.handler_id]
-        if holders and (lacking := _lacking(case, key_id, holders)):
+                known[asked] = None
+        holders = known[asked]
+        more = verifying.get(case.id, [])
+        if holders and (lacking := _lacking(case, key_id, holders, more)):
             found.append((case, lacking))
     return found
 
 
-def _lacking(case: Case, key_id: int, holders: Holders) -> dict[str, Sequence[Key]]:
+def _verifiers(today: date) -> dict[int, list[Key]]:
+    """Return case id → the keys of those appointed to verify it: they read the extract."""
+    rows = db.session.execute(
+        select(Appointment.case_id, SealKey.id, SealKey.public)
+        .join(SealKey, SealKey.officer_id == Appointment.officer_id)
+        .where(
+            Appointment.case_id.is_not(None),
+            Appointment.ended_at.is_(None),
+            Appointment.from_day <= today,
+            or_(Appointment.until_day.is_(None), Appointment.until_day >= today),
+            SealKey.retired_at.is_(None),
+        )
+        .order_by(Appointment.id)
+    )
+    found: dict[int, list[Key]] = {}
+    for case_id, key_id, public in rows:
+        if case_id is not None:
+            found.setdefault(case_id, []).append(Key(key_id, public))
+    return found
+
+
+def _lacking(
+    case: Case, key_id: int, holders: Holders, more: Sequence[Key] = ()
+) -> dict[str, Sequence[Key]]:
     have: dict[str, set[int]] = {half: set() for half in "abcdtr"}
     for each in case.shares:
         have[each.half].add(each.key_id)
@@ -288,7 +350,9 @@ def _lacking(case: Case, key_id: int, holders: Holders) -> dict[str, Sequence[Ke
         "b": [each for each in holders.b if each.id not in on_a | on_b],
         "c": [each for each in holders.words if each.id not in have["c"]],
         "d": [each for each in holders.drafts if each.id not in have["d"]],
-        "t": [each for each in holders.extract if each.id not in have["t"]],
+        "t": [
+            each for each in dict.fromkeys([*holders.extract, *more]) if each.id not in have["t"]
+        ],
         "r": holders.keepers if {each.id for each in holders.keepers} != have["r"] else [],
     }
     mine = {half for half in "abcdt" if key_id in have[half]} | ({"r"} if key_id in on_a else set())

@@ -191,7 +191,8 @@ def _name(case: Case, filing: Filing, secret: str) -> None:
         "place": nfc(filing.place),
         **{name: nfc(said) for name, said in filing.details.items() if isinstance(said, str)},
     }
-    to = holders.wanted(case.received_day)
+    about = conflicts.with_line(filing.about, case.received_day)
+    to = holders.wanted(case.received_day, out=frozenset(about))
     closed = sealed.close_case(case.code, filing.identity, words, secret, to)
     case.parties.append(Party(**closed.party))
     case.shares += [SealShare(**each) for each in closed.shares]
@@ -338,7 +339,7 @@ def seal_anew(case: Case, today: date, folder: Path) -> int:
     words = {name: said.get(name, "") for name in ("subject", "body", "wanted", "files")}
     identity = {name: said.get(name, "") for name in sealed.IDENTITY_FIELDS}
     nobody = random.token_urlsafe(24)
-    to = holders.wanted(today, case.handler_id)
+    to = holders.wanted(today, case.handler_id, frozenset(case.excluded))
     closed = sealed.close_case(case.code, identity, words, nobody, to)
     for name, value in closed.party.items():
         setattr(party, name, value)

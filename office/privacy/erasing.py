@@ -15,7 +15,15 @@ from office.base import audit, clock, config, files, outbox, retention
 from office.base.db import Base, db, reading, transaction
 from office.base.outbox import Given
 from office.base.retention import ARCHIVE, Schedule
-from office.cases.models import Agreement, Attachment, Case, ExtensionRequest, Rating
+from office.cases.models import (
+    Agreement,
+    Attachment,
+    Case,
+    ExtensionRequest,
+    Extract,
+    Rating,
+    Redaction,
+)
 from office.cases.models.conflicts import Lift
 from office.cases.models.duties import Duty
 from office.cases.models.receipts import IssuedReceipt
@@ -271,6 +279,7 @@ def _finish(disposal: Disposal, at: datetime) -> None:
 
 def anonymise(case: Case, at: datetime, *, disposal_id: int | None = None) -> Erasure:
     """Take the person out of *case*: names, words, papers, keys; leave every figure."""
+    _forget_extracts(case)
     papers = list(_forget_papers(case))
     _forget_words(case)
     _forget_people(case)
@@ -321,6 +330,15 @@ def _forget_people(case: Case) -> None:
         db.session.delete(party)
     for one in db.session.scalars(select(Agreement).where(Agreement.case_id == case.id)):
         db.session.delete(one)
+
+
+def _forget_extracts(case: Case) -> None:
+    for one in db.session.scalars(select(Extract).where(Extract.case_id == case.id)):
+        one.words, one.closed = {}, b""
+    for copy in db.session.scalars(select(Redaction).where(Redaction.case_id == case.id)):
+        outbox.put(TOPIC, key=copy.handle, folder="files", paper=copy.key)
+        db.session.delete(copy)
+    db.session.flush()
 
 
 def _forget_papers(case: Case) -> Iterator[Attachment]:

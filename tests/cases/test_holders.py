@@ -6,7 +6,7 @@ import pytest
 
 from office.base import clock
 from office.base.db import db
-from office.cases import holders, recovery, sealed
+from office.cases import conflicts, holders, recovery, sealed
 from office.cases.models import Case, SealShare, SealVisit
 from office.cases.sealed import DoesNotOpen
 from office.law.kinds import Kind
@@ -197,3 +197,20 @@ def test_the_state_counts_what_the_drill_looks_at(office: Office) -> None:
     assert holders.state(clock.today()) == holders.State(1, 1, 1, 0, 0)
     holders.forget_key(office.officers[Role.SEALED_INTAKE].id, clock.now())
     assert holders.state(clock.today()).orphaned == 1
+
+
+def test_who_is_set_aside_holds_nothing(office: Office) -> None:
+    """From the first moment, where the sender says whom it is about; else from when it is found."""
+    second = an_officer("them@test.example", Role.SEALED_INTAKE, office.ward)
+    about = office.officers[Role.SEALED_INTAKE]
+    told = a_receipt(office, Kind.DENUNCIATION, about=(f"officer.{about.id}",)).case
+    key = holders.key_of(about.id)
+    assert key
+    assert key.id not in {each.key_id for each in told.shares}
+    assert holders.hand_over(at_work(accounts.actor_of(second, clock.today())), clock.now()) == 0
+    found = a_receipt(office, Kind.DENUNCIATION).case
+    assert key.id in {each.key_id for each in found.shares}
+    writer = accounts.actor_of(second, clock.today())
+    conflicts.set_aside(found, f"officer.{about.id}", writer, clock.now())
+    assert key.id not in {each.key_id for each in found.shares}
+    assert {each.half for each in found.shares} >= {"a", "b", "c"}

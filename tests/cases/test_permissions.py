@@ -60,6 +60,8 @@ INFORMATION = {
     may.IDENTITY: "",
     may.LIFT: "reception triage head supervisor",
     may.HANDLE_DATA: "reception head",
+    may.EXTRACT: "",
+    may.APPROVE_EXTRACT: "",
     may.SIGN_LETTER: "head",
 }
 WANTED = {Kind.COMPLAINT: PLAIN, Kind.DENUNCIATION: SEALED, Kind.INFORMATION: INFORMATION}

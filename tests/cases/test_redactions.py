@@ -1,5 +1,6 @@
 """Papers leave the hands of those who receive only as a new picture, drawn over and approved."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -98,6 +99,6 @@ def test_a_copy_without_a_box_is_refused(case: Case, writer: Actor, boxes: list[
 
 
 def test_what_is_no_picture_is_refused(case: Case, writer: Actor) -> None:
-    pdf = files.check("a.pdf", PDF)
+    pdf = replace(files.check("a.png", a_picture()), data=PDF, media_type="application/pdf")
     with pytest.raises(NotAPicture):
         redactions.hand_in(case, case.attachments[0], writer, clock.now(), pdf)

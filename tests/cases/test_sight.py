@@ -161,7 +161,7 @@ WANTED = {
     Role.VERIFIER: (NONE, NONE, NONE, NONE, NONE),
     Role.DIALOGUE_CLERK: (LINE, NONE, NONE, NONE, NONE),
     Role.INFORMATION_OFFICER: (NONE, NONE, NONE, NONE, FULL),
-    Role.HEAD: (FULL, FULL, FULL, FULL, FULL),
+    Role.HEAD: (FULL, LINE, FULL, FULL, FULL),
     Role.DEPUTY: (NONE, NONE, NONE, NONE, NONE),
     Role.SUPERVISOR: (FULL, LINE, FULL, FULL, FULL),
     Role.OBSERVER: (COUNT, NONE, COUNT, COUNT, COUNT),
@@ -195,6 +195,9 @@ def test_a_verifier_sees_the_case_appointed_for_until_the_term_ends(office: Offi
     db.session.commit()
     verifier = accounts.actor_of(man, today)
     assert level(verifier, plain) == Level.ORIGINAL
+    assert level(verifier, sealed) == Level.LINE
+    sealed.extracted = True
+    db.session.commit()
     assert level(verifier, sealed) == Level.EXTRACT
     agree(verifier, [plain, sealed])
     tomorrow = accounts.actor_of(man, today + timedelta(days=1))
@@ -221,7 +224,7 @@ def test_the_deputy_steps_in_while_the_head_is_away(office: Office) -> None:
     days = (today, today + timedelta(days=1))
     away = appointments.note_absence(head, days, "đi họp", office.actors[Role.HEAD], clock.now())
     db.session.commit()
-    assert level(accounts.actor_of(man, today), case) == Level.ORIGINAL
+    assert level(accounts.actor_of(man, today), case) == Level.LINE
     assert level(accounts.actor_of(man, today + timedelta(days=2)), case) == Level.NOTHING
     appointments.end_absence(away, office.actors[Role.HEAD], clock.now())
     db.session.commit()
