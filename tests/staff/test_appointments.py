@@ -168,9 +168,11 @@ def test_who_observes_reads_figures_none_small_and_no_denunciation(
         a_receipt(office)
     page.as_officer(Role.OBSERVER)
     assert page.get("/can-bo/").location == "/can-bo/so-lieu"
-    first = page.get("/can-bo/so-lieu").text
+    shown = page.get("/can-bo/so-lieu")
+    first = shown.text
     assert "UBND phường Mây Trắng" in first
-    assert "dưới 5" in first
+    cells = [each.text.strip() for each in shown.soup.select("td")]
+    assert cells == ["5", "dưới 5", "dưới 5", "ít vụ"]
     for _n in range(3):
         a_receipt(office, Kind.DENUNCIATION)
     assert page.get("/can-bo/so-lieu").text == first
