@@ -11,7 +11,7 @@ from office.base import clock
 from office.base.audit import Event
 from office.base.db import db
 from office.law.kinds import Kind
-from office.people import accounts, appointments
+from office.people import accounts
 from office.people.models import Absence, Appointment, AppointmentRequest
 from office.people.roles import Role
 from tests.builders import Office, a_case, a_receipt
@@ -66,10 +66,6 @@ def test_nobody_grants_himself_what_he_asked_for_or_is_to_get(
     assert gainer.post(f"{answer}/dong-y").status == gainer.post(f"{answer}/tu-choi").status == 403
     assert page.post(f"{answer}/tu-choi").status == 303
     assert waiting().granted is False
-    actor, officer, now = office.actors[Role.HEAD], office.officers[Role.HEAD], clock.now()
-    term = (clock.today(), None)
-    with pytest.raises(appointments.NotAllowed):
-        appointments.ask(officer, Role.LEAD, office.ward.id, term, "x", actor, now)
 
 
 def test_asking_granting_and_ending_need_a_fresh_proof(office: Office, page: Browser) -> None:
@@ -159,22 +155,3 @@ def test_a_complaint_about_the_head_stays_with_the_deputy_and_a_denunciation_goe
     from office.cases.sight import Level, level
 
     assert (level(deputy, complaint), level(deputy, told)) == (Level.ORIGINAL, Level.NOTHING)
-
-
-def test_who_observes_reads_figures_none_small_and_no_denunciation(
-    office: Office, page: Browser
-) -> None:
-    for _n in range(5):
-        a_receipt(office)
-    page.as_officer(Role.OBSERVER)
-    assert page.get("/can-bo/").location == "/can-bo/so-lieu"
-    shown = page.get("/can-bo/so-lieu")
-    first = shown.text
-    assert "UBND phường Mây Trắng" in first
-    cells = [each.text.strip() for each in shown.soup.select("td")]
-    assert cells == ["5", "dưới 5", "dưới 5", "ít vụ"]
-    for _n in range(3):
-        a_receipt(office, Kind.DENUNCIATION)
-    assert page.get("/can-bo/so-lieu").text == first
-    a_receipt(office)
-    assert page.get("/can-bo/so-lieu").text != first

@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from office.base import clock
 from office.base.db import db
-from office.cases import verifying, workflow
 from office.cases.models import Case
 from office.law.kinds import Kind
 from office.people.models import Appointment
@@ -48,18 +47,3 @@ def test_a_verifier_sees_the_case_for_the_term_and_is_relieved_at_once(
     assert page.post(f"{here}/{post.id}/thoi").status == 303
     assert verifier.get(url_of(case)).status == 404
     assert page.post(f"{here}/{post.id}/thoi").status == 404
-
-
-def test_nobody_whom_the_case_is_about_verifies_it_and_nobody_appoints_himself(
-    office: Office,
-) -> None:
-    case, man = a_case(office, Kind.COMPLAINT, "accepted"), office.officers[Role.VERIFIER]
-    head, now = office.actors[Role.HEAD], clock.now()
-    assert verifying.free_for(case, head, clock.today()) == [man]
-    assert verifying.free_for(case, office.actors[Role.VERIFIER], clock.today()) == []
-    case.excluded = [f"officer.{man.id}"]
-    with pytest.raises(workflow.NotAllowed):
-        verifying.appoint(case, man, clock.today(), head, now)
-    case.excluded = []
-    with pytest.raises(workflow.NotAllowed):
-        verifying.appoint(case, man, clock.today(), office.actors[Role.RECEPTION], now)
