@@ -17,7 +17,7 @@ def test_every_role_and_kind_has_its_cell() -> None:
 
 
 def test_the_table_names_what_a_tie_to_the_case_changes() -> None:
-    assert "appointed to it: extract" in line("| verifier |")
+    assert "with an approved extract: extract" in line("| verifier |")
     assert "original" not in line("| dialogue clerk |")
     assert line("| administrator |").count("nothing") == line("| administrator |").count("|") - 2
     assert "deputy (while the head is away)" in line("| `case:sign` | head")
