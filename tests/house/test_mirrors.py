@@ -22,7 +22,6 @@ ELSEWHERE = {
     "office/base/kinds.py": ("tests/base/test_files.py", "kinds of files, tried with the files"),
     "office/base/pictures.py": ("tests/base/test_files.py", "pictures, tried with the files"),
     "office/cases/trail.py": ("tests/staff/test_trail.py", "read on one page, and tried there"),
-    "cli/retention.py": ("tests/base/test_retention.py", "the schedule, from the operator's side"),
     "office/cases/offline.py": ("tests/seal/test_offline.py", "what goes out, and what comes back"),
     "office/cases/recovery.py": ("tests/cases/test_holders.py", "a half given back by a quorum"),
     "office/cases/reviews.py": ("tests/cases/test_unusual.py", "what follows an unusual reading"),
