@@ -95,6 +95,19 @@ WITNESSES = {
     "tests/staff/test_handling.py::test_points_are_answered_and_put_before_the_head_who_signs": [
         "POST /can-bo/vu-viec/<code>/<slug>"
     ],
+    "tests/staff/test_extracts.py::"
+    "test_marked_checked_approved_by_another_and_then_given_to_the_handler": [
+        "POST /can-bo/vu-viec/<code>/trich/danh-dau",
+        "POST /can-bo/vu-viec/<code>/trich/<handle>/<act>",
+    ],
+    "tests/staff/test_extracts.py::"
+    "test_a_returned_extract_goes_back_with_its_remark_and_a_new_version_follows": [
+        "POST /can-bo/vu-viec/<code>/trich/viet-lai",
+    ],
+    "tests/staff/test_redactions.py::test_boxes_are_typed_looked_at_drawn_and_approved_by_another": [
+        "POST /can-bo/vu-viec/<code>/giay/<handle>",
+        "POST /can-bo/vu-viec/<code>/ban-luoc/<handle>/<act>",
+    ],
     "tests/cases/test_lifts.py::test_the_page_asks_and_a_second_person_decides": [
         "POST /can-bo/vu-viec/<code>/ngoai-cuoc",
         "POST /can-bo/vu-viec/<code>/ngoai-cuoc/<int:number>/<choice>",

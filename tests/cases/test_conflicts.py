@@ -66,6 +66,8 @@ def test_no_page_of_the_accused_changes_when_a_case_is_filed(
     app: Flask, office: Office, role: Role, kind: Kind
 ) -> None:
     a_receipt(office)  # there is other work, too
+    an_officer("nguoi.nhan.khac@test.example", Role.SEALED_INTAKE, office.ward)
+    db.session.commit()
     tick(thorough=True)
     browser = Browser(app).as_officer(role)
     code = "ND26-2222-2222"

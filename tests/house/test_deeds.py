@@ -26,6 +26,10 @@ FILLED_IN = {
     "privacy:request:{verb}": {
         f"privacy:request:{verb}" for verb in ("ask", "answer", "extend", "decide")
     },
+    "case:extract:{verb}": {
+        f"case:extract:{verb}" for verb in ("write", "submit", "approve", "return")
+    },
+    "case:redaction:{verb}": {f"case:redaction:{verb}" for verb in ("write", "approve", "return")},
     "letter:mail:{state}": {"letter:mail:sent", "letter:mail:refused"},
 }
 """Names put together from parts, and what they become."""
