@@ -8,12 +8,13 @@ from flask.typing import ResponseReturnValue
 from api.door import door
 from office.cases import permissions as may
 from office.law import facts as law_facts
-from office.law.errors import MissingFact
+from office.law.errors import MissingFact, WrongFact
 from office.law.rules import Rule, rule_ids, table, versions
 from web import law_facts as carried
 from web.access import requires
 
 RULE = "rule"
+LISTS = frozenset({"extensions", "pauses"})
 
 
 @door.get("/deadlines")
@@ -21,6 +22,7 @@ RULE = "rule"
 def reckon() -> ResponseReturnValue:
     """Reckon the limit named `rule` on the facts given, and tell how it is counted."""
     said = carried.once(request.args)
+    _refuse_blank(said)
     rule = said.pop(RULE, "")
     if not rule:
         raise MissingFact([RULE], [RULE])
@@ -29,6 +31,13 @@ def reckon() -> ResponseReturnValue:
     facts = carried.read(said)
     law_facts.refuse_unknown_facts(facts)
     return jsonify(carried.as_data(rule, law_facts.answer(rule, facts, calendar)))
+
+
+def _refuse_blank(said: dict[str, str]) -> None:
+    """Raise `WrongFact` for a name without a value; a list alone may be empty."""
+    for name, value in said.items():
+        if not value.strip() and name not in LISTS:
+            raise WrongFact(f"{name} has no value.", f"{name} chưa có giá trị.", name)
 
 
 @door.get("/rules")

@@ -117,7 +117,9 @@ class Grower:
             field=text.field,
             urgency=text.urgency,
             received_at=at,
-            points=intake.split_points(said.wanted or said.subject),
+            points=[sealed.UNTOLD]
+            if kind == Kind.DENUNCIATION
+            else intake.split_points(said.wanted or said.subject),
         )
         self.first_case = self.first_case or case.id
         filed, party = self._filed(case, said, day)
@@ -145,7 +147,7 @@ class Grower:
             original = {**{name: getattr(said, name) for name in _ORIGINAL}, "files": []}
             closed = sealed.close_case(code, identity, original, secret, self.holders)
             party = {**dict.fromkeys(identity, ""), **closed.party, "shares": closed.shares}
-            spoken = {name: sealed.masked(text, identity) for name, text in spoken.items()}
+            spoken = {**dict.fromkeys(spoken, ""), "subject": sealed.UNTOLD}
         filed = {
             **spoken,
             "code": code,

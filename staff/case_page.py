@@ -17,6 +17,7 @@ from office.cases.models import Case, Pause
 from office.cases.models.talk import HELD
 from office.cases.parts import Parts, Rows
 from office.cases.permissions import allows
+from office.cases.sealed import UNTOLD
 from office.cases.sight import Level, level, sees_name
 from office.law.kinds import Kind
 from office.letters import register
@@ -26,6 +27,7 @@ from office.people.actors import Actor
 from staff import foretell, history, moves, redactions, rows
 from staff.acting import Trouble, typed
 from staff.forms.moves import Choices, Message, MoveForm, Note, Plain, Points, Waive
+from staff.told import Told, told
 from web.filters import day_short, moment
 from web.language import locale
 from web.language import said as _
@@ -50,17 +52,19 @@ def read(case: Case, actor: Actor, today: date, trouble: Trouble | None = None) 
     choices = Choices(today)
     faces = deadlines.faces(case.clocks, today)
     gated = level(actor, case) < Level.ORIGINAL
-    told = history.entries(parts.events, words, gated=gated)
+    events = history.entries(parts.events, words, gated=gated)
     talk = _talk(case, actor, parts)
     now = _now(case, actor, today, choices, trouble)
+    said = told(case, actor)
     return {
         "case": case,
         "sealed": sealed,
         "aside": bool(case.excluded) and allows(actor, permissions.LIFT, case),
         "kind_label": rows.kind_label(case.kind),
         "stage": rows.stage_label(case.status),
-        "facts": facts_of(case),
-        "points": parts.points,
+        "facts": facts_of(case, said),
+        "said": said,
+        "points": [each for each in parts.points if each.asked != UNTOLD or each.answer],
         "holder": _holder(case, today),
         "flags": [_(each.words, **each.facts) for each in attention.in_words(case, today)],
         "sender": sender_of(case, actor),
@@ -69,8 +73,8 @@ def read(case: Case, actor: Actor, today: date, trouble: Trouble | None = None) 
         "outcomes": {key: _(label) for key, label in OUTCOMES.items()},
         "clocks": [clock_words(each) for each in faces if each.state not in SETTLED],
         "past_clocks": [clock_words(each) for each in faces if each.state in SETTLED],
-        "timeline_shown": told[: history.MOST],
-        "timeline_rest": told[history.MOST :],
+        "timeline_shown": events[: history.MOST],
+        "timeline_rest": events[history.MOST :],
         "last_event": parts.events[-1].id if parts.events else 0,
         "talk": [each for each in talk if not each["internal"]],
         "notes": [each for each in talk if each["internal"]],
@@ -83,8 +87,8 @@ def read(case: Case, actor: Actor, today: date, trouble: Trouble | None = None) 
     }
 
 
-def facts_of(case: Case) -> list[dict[str, str]]:
-    """Return the register line of *case* as question and answer."""
+def facts_of(case: Case, said: Told) -> list[dict[str, str]]:
+    """Return the register line of *case*, and of what it says what is short, as question and answer."""
     facts = [
         (_("Loại"), rows.kind_label(case.kind)),
         (_("Lĩnh vực"), _(FIELDS.get(case.field, FIELDS["other"]))),
@@ -92,10 +96,10 @@ def facts_of(case: Case) -> list[dict[str, str]]:
         (_("Độ phức tạp"), _(COMPLEXITIES[case.complexity]) if case.complexity != "normal" else ""),
         (_("Nhận lúc"), moment(case.received_at)),
         (_("Qua"), _(CHANNELS.get(case.channel, CHANNELS["web"]))),
-        (_("Nơi xảy ra"), case.place),
+        (_("Nơi xảy ra"), said.place),
         *[
             (label_of(key), value_of(key, value))
-            for key, value in case.details.items()
+            for key, value in said.details.items()
             if _plain(value)
         ],
     ]

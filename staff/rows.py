@@ -7,6 +7,7 @@ from typing import Any
 
 from office.base.text import fold
 from office.cases.queries import Row
+from office.cases.sealed import UNTOLD
 from office.cases.statuses import LABELS, Status
 from office.law.kinds import Kind
 from web.filters import day_short
@@ -64,7 +65,7 @@ def shown(rows: Iterable[Row]) -> list[dict[str, Any]]:
             "code": row.code,
             "kind": row.kind,
             "kind_label": kinds[row.kind],
-            "subject": _(row.subject) if row.sealed else row.subject,
+            "subject": _(row.subject) if row.sealed or row.subject == UNTOLD else row.subject,
             "place": row.place,
             "status_label": stages[row.status],
             "holder": row.handler or (row.unit_en if english else row.unit),

@@ -20,6 +20,7 @@ from office.cases import (
 )
 from office.cases.catalogue import FIELDS
 from office.cases.models import Case
+from office.cases.sealed import UNTOLD
 from office.cases.sight import index_sight
 from office.cases.statuses import OPEN
 from office.law.kinds import Kind
@@ -30,6 +31,7 @@ from staff import case_page, foretell, handling, moves, reading, rows
 from staff.acting import Trouble, attempt, typed
 from staff.door import door
 from staff.forms.moves import Choices
+from staff.told import told
 from web.access import require, requires
 from web.language import locale
 from web.language import said as _
@@ -89,6 +91,7 @@ def _page(case: Case, trouble: Trouble | None = None) -> ResponseReturnValue:
     suggestion = suggest.suggest(case, choices.units)
     open_moves = {each.name: each for each in workflow.available(case, who)}
     turn = first_look.turn(case, who) if case.status == "received" else None
+    said = told(case, who)
     page = render_template(
         "staff/triage/triage.html",
         case=case,
@@ -98,9 +101,10 @@ def _page(case: Case, trouble: Trouble | None = None) -> ResponseReturnValue:
         position=turn.before + 1 if turn else 0,
         total=turn.waiting if turn else 0,
         after=f"{QUEUE}/{turn.after}" if turn and turn.after else "",
-        facts=case_page.facts_of(case),
+        said=said,
+        facts=case_page.facts_of(case, said),
         sender=case_page.sender_of(case, who),
-        points=parts.points(case.id),
+        points=[each for each in parts.points(case.id) if each.asked != UNTOLD],
         papers=case_page.papers_of(case, parts.papers(case.id)),
         clocks=case_page.running_clocks(case, today),
         suggested=_words(suggestion),
@@ -113,7 +117,7 @@ def _page(case: Case, trouble: Trouble | None = None) -> ResponseReturnValue:
         alike=_alike(case, who, today),
         can_join="join" in open_moves,
         about=_about(case, choices, trouble),
-        named=[each.label for each in conflicts.suggested(case, today)],
+        named=[each.label for each in conflicts.suggested(case, today, said.details)],
         trouble=trouble,
         gone=typed() if trouble and trouble.name not in {*open_moves, "accept", "sort"} else [],
         since=case_page.since_of(trouble),

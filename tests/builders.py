@@ -212,7 +212,7 @@ def an_extract(office: Office, case: Case, **words: str) -> Extract:
     """Bring *case* through the gate: written by sealed intake, approved by the head."""
     now = clock.now()
     writer, second = (at_work(office.actors[role]) for role in (Role.SEALED_INTAKE, Role.HEAD))
-    said = {"subject": case.subject, "body": case.body, "wanted": case.wanted, **words}
+    said = {**extracts.original_of(case, writer), **words}
     made = extracts.write(case, writer, now, said, "written")
     found = extracts.check(case, writer, said)
     extracts.submit(case, made, writer, now, {each.key: "cần cho việc xác minh" for each in found})

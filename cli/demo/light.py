@@ -106,7 +106,12 @@ class Light:
             self._start(SETTLE, day)
         files: list[str] = []
         said = {"kind": self.kind.value, "channel": self.channel, "after": "received"}
-        self._note(CITIZEN, "case:case:receive", self.received_at, {**said, "files": files})
+        self._note(
+            CITIZEN,
+            "case:case:receive",
+            self.received_at,
+            {**said, "files": files, "originals": []},
+        )
         self._refresh()
 
     def accept(self, at: datetime, slug: str, handler: Actor) -> None:
@@ -154,7 +159,10 @@ class Light:
         self.awaiting_reply = from_citizen
         who = "citizen" if from_citizen else "officer"
         deed = self._note(
-            CITIZEN if from_citizen else actor, f"case:message:{who}", at, {"files": []}
+            CITIZEN if from_citizen else actor,
+            f"case:message:{who}",
+            at,
+            {"files": [], "originals": []},
         )
         deed.said = said
         self.sweep(at)

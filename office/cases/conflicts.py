@@ -1,8 +1,9 @@
 """Conflict of interest: whom a case is about is outside of it, before anyone is told of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -133,11 +134,11 @@ def _someone(case: Case, roles: tuple[Role, ...], today: date) -> bool:
     return any(out.isdisjoint((f"officer.{officer}", f"unit.{unit}")) for officer, unit in posts)
 
 
-def suggested(case: Case, today: date) -> list[Choice]:
-    """Return the posts and units that the free text of *case* names and nobody set aside yet."""
+def suggested(case: Case, today: date, told: Mapping[str, Any]) -> list[Choice]:
+    """Return the posts and units that *told* of the accused names and nobody set aside yet."""
     if case.kind not in KINDS:
         return []
-    said = fold(f"{case.details.get('accused', '')} {case.details.get('accused_body', '')}")
+    said = fold(f"{told.get('accused', '')} {told.get('accused_body', '')}")
     return [
         each
         for each in choices(today)

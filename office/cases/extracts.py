@@ -34,8 +34,6 @@ FIELDS = ("subject", "accused", "conduct", "place", "body", "wanted", "evidence"
 LONGEST = {"subject": 300, "accused": 300, "place": 300, "wanted": 10_000, "evidence": 10_000}
 LONGEST_BODY = 50_000
 OMITTED = "[…]"
-CHOSEN = frozenset({"threat", "protection"})
-"""Details that were chosen from a list, not typed."""
 _SENTENCE = re.compile(r".+?(?:[.!?;]+(?=\s)\s*|\n\s*|$)", re.DOTALL)
 
 
@@ -265,7 +263,7 @@ def _take_over(case: Case, words: Mapping[str, str]) -> None:
     case.place = words["place"]
     case.wanted = words["wanted"]
     case.body = "\n\n".join(part for part in (words["body"], words["added"]) if part)
-    choices = {key: value for key, value in case.details.items() if key in CHOSEN}
+    choices = {key: value for key, value in case.details.items() if key in sealed.CHOSEN}
     told = {part: words[part] for part in ("accused", "conduct", "evidence") if words[part]}
     case.details = {**choices, **told}
     if not any(each.answer for each in case.points):

@@ -106,15 +106,13 @@ def receive(filing: Filing, actor: Actor, at: datetime, *, token: str, unit_id: 
 
 def _case(filing: Filing, actor: Actor, at: datetime, unit_id: int, code: str) -> Case:
     day = clock.day_of(at)
-    said = {name: nfc(getattr(filing, name)).strip() for name in LONGEST}
+    said = {name: nfc(getattr(filing, name)).strip()[:most] for name, most in LONGEST.items()}
     details: dict[str, Any] = {key: value for key, value in filing.details.items() if value}
-    if filing.kind == Kind.DENUNCIATION:
-        hidden = filing.identity  # masked before it is cut: half a name is a name
-        said = {
-            name: sealed.masked(text[: 2 * LONGEST[name]], hidden) for name, text in said.items()
-        }
-        details = _masked_through(details, hidden)
-    said = {name: text[: LONGEST[name]] for name, text in said.items()}
+    if (
+        filing.kind == Kind.DENUNCIATION
+    ):  # its words lie in the envelope alone, until an extract is approved
+        said = {**dict.fromkeys(said, ""), "subject": sealed.UNTOLD}
+        details = {key: value for key, value in details.items() if key in sealed.CHOSEN}
     return Case(
         code=code,
         kind=filing.kind.value,
@@ -153,16 +151,6 @@ def _case(filing: Filing, actor: Actor, at: datetime, unit_id: int, code: str) -
     )
 
 
-def _masked_through(said: Any, hidden: Mapping[str, str]) -> Any:
-    if isinstance(said, str):
-        return sealed.masked(said, hidden)
-    if isinstance(said, Mapping):
-        return {key: _masked_through(value, hidden) for key, value in said.items()}
-    if isinstance(said, list | tuple):
-        return [_masked_through(value, hidden) for value in said]
-    return said
-
-
 _TAKEN = select(Case.id, Case.request_key).where(
     or_(Case.request_key == bindparam("key"), Case.code == bindparam("code"))
 )
@@ -199,7 +187,7 @@ def _name(case: Case, filing: Filing, secret: str) -> None:
 
 
 def _list_points(case: Case) -> None:
-    said = case.wanted or case.subject
+    said = case.wanted or case.subject  # of a denunciation: that it is told in the envelope
     for number, asked in enumerate(split_points(said), 1):
         case.points.append(Point(number=number, asked=asked))
 

@@ -201,7 +201,7 @@ POLICY: dict[str, list[list[Condition]]] = {
         [leads_unit, plain, seen],
         [HEAD, seen],
     ],
-    VERIFY: [[INTAKE, sealed, seen], [leads_unit, plain, seen], [HEAD, seen]],
+    VERIFY: [[INTAKE, sealed, seen], [leads_unit, plain, seen], [HEAD, listed]],
     HANDLE: [
         [named_handler, seen],
         [free_in_unit, plain, seen],
@@ -240,7 +240,7 @@ POLICY: dict[str, list[list[Condition]]] = {
         [RECEPTION, plain, seen],
         [SORTER, plain, seen],
         [INTAKE, sealed, seen],
-        [HEAD, seen],
+        [HEAD, listed],
         [SUPERVISOR, plain, seen],
     ],
     OVERSEE: [[SUPERVISOR], [in_charge]],

@@ -158,7 +158,7 @@ def waiting(actor: Actor) -> list[Case]:
 
 
 def recover(case: Case, actor: Actor, at: datetime) -> bool:
-    """Rebuild half a from what a quorum of keepers gave, and with it the key of the words.
+    """Rebuild half a from what a quorum of keepers gave, and with it the keys of words, drafts and marks.
 
     Tells whether it could be.
     """
@@ -175,10 +175,8 @@ def recover(case: Case, actor: Actor, at: datetime) -> bool:
         for each in gifts
     }
     to, half_a = Key(key.id, key.public), sealed.rebuilt(parts)
-    content = sealed.content_key_by(case, half_a)
-    case.shares.append(SealShare(**sealed.share(case.code, "a", to, half_a)))
-    if content:
-        case.shares.append(SealShare(**sealed.share(case.code, "c", to, content)))
+    for half, plain in {"a": half_a, **sealed.spare_keys(case, half_a)}.items():
+        case.shares.append(SealShare(**sealed.share(case.code, half, to, plain)))
     for each in gifts:
         db.session.delete(each)
     db.session.flush()

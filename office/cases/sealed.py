@@ -42,6 +42,10 @@ def opens_here() -> bool:
 
 
 MASK = N_("[đã che]")
+UNTOLD = N_("Nội dung tố cáo được niêm phong")
+"""What stands for the words of a denunciation until an extract is approved."""
+CHOSEN = frozenset({"threat"})
+"""Details chosen from a list, not typed: they tell of nobody."""
 SHORTEST_MASKED = 4
 SHORTEST_GIVEN = 2
 TITLES = (
@@ -131,13 +135,17 @@ def close_case(
         *(share(code, "t", each, extract_key) for each in holders.extract),
         *recovery_shares(code, half_a, holders.keepers),
     ]
+    spare = {
+        half: urlsafe_b64encode(each).decode()
+        for half, each in (("c", pair.private), ("d", draft_key), ("t", extract_key))
+    }
     own = {"identity": dict(identity), "words": urlsafe_b64encode(pair.private).decode()}
     party = {
         "sealed": envelope.close_identity(identity, envelope.place(code, "identity"), key),
         "content": keys.seal_to(pair.public, envelope.filled(words), envelope.place(code, "words")),
         "content_key": pair.public,
         "content_spare": envelope.close_bytes(
-            pair.private, envelope.place(code, "spare"), _spare_key(code, half_a)
+            json.dumps(spare).encode(), envelope.place(code, "spare"), _spare_key(code, half_a)
         ),
         "telltales": _telltales(code, identity, extract_key),
         "for_sender": envelope.close_bytes(
@@ -185,13 +193,19 @@ def rebuilt(parts: Mapping[int, bytes]) -> bytes:
     return shamir.combine(parts)
 
 
-def content_key_by(case: Case, half_a: bytes) -> bytes | None:
-    """Return the key of words and papers, as kept for a recovery. Raises `DoesNotOpen`."""
+def spare_keys(case: Case, half_a: bytes) -> dict[str, bytes]:
+    """Return the keys of words, drafts and marks that *half_a* gives back, by their letter.
+
+    Raises `DoesNotOpen`; of a denunciation older than the spare there are none.
+    """
     party = _party_of(case)
     if party is None or not party.content_spare:
-        return None
+        return {}
     key = _spare_key(case.code, half_a)
-    return envelope.open_bytes(party.content_spare, envelope.place(case.code, "spare"), key)
+    plain = envelope.open_bytes(party.content_spare, envelope.place(case.code, "spare"), key)
+    if len(plain) == envelope.KEY:  # from before the gate: the key of the words alone
+        return {"c": plain}
+    return {half: urlsafe_b64decode(said) for half, said in json.loads(plain).items()}
 
 
 def _spare_key(code: str, half_a: bytes) -> bytes:
@@ -318,11 +332,19 @@ def without_identity(case: Case, text: str, actor: Actor) -> str:
 
 def _refuse_identity(case: Case, text: str, actor: Actor) -> None:
     party = _party_of(case)
-    if party is None or not party.telltales:
+    if party is None or not party.telltales or _holds_no_marks(case, actor):
         return
     told = [each.words for each in own_marks(case, actor).find(text) if each.sure]
     if told:
         raise IdentityTold(told)
+
+
+def _holds_no_marks(case: Case, actor: Actor) -> bool:
+    """Tell whether the check cannot be made here: the key is off the network, or was given no share."""
+    mine = select(SealKey).where(SealKey.officer_id == actor.id, SealKey.retired_at.is_(None))
+    key = db.session.scalar(mine)
+    given = {each.key_id for each in case.shares if each.half == "t"}
+    return key is None or key.offline or key.id not in given
 
 
 def own_marks(case: Case, actor: Actor) -> telltale.Own:

@@ -19,8 +19,10 @@ from office.cases.catalogue import COMPLEXITIES, FIELDS, URGENCIES, grounds_for
 from office.cases.models import Case
 from office.law.kinds import Kind
 from office.people.models import Unit
+from staff.told import told
 from web.forms import Form, MultipleFileField, StringField, TextAreaField, at_most, needed
 from web.language import locale
+from web.session import actor
 
 LONGEST = 10_000
 LONGEST_ANSWER = 20_000
@@ -329,7 +331,8 @@ class SetAside(MoveForm):
     def offer(self) -> None:
         """Offer the units and posts, those that the text names first."""
         today = clock.today()
-        named = conflicts.suggested(self.case, today) if self.case else []
+        said = told(self.case, actor()).details if self.case else {}
+        named = conflicts.suggested(self.case, today, said) if self.case else []
         rest = [each for each in conflicts.choices(today) if each not in named]
         self.who.choices = [(each.key, each.label) for each in [*named, *rest]]
 

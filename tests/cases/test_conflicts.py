@@ -192,17 +192,16 @@ def test_an_officer_set_aside_gets_no_case_by_being_assigned(office: Office) -> 
 def test_free_words_are_matched_to_posts_as_a_suggestion_only(office: Office) -> None:
     office.officers[Role.LEAD].name = "Trưởng phòng Hạ tầng, Đô thị"
     db.session.commit()
-    case = a_receipt(
-        office, Kind.DENUNCIATION, details={"accused": "ông truong phong ha tang, do thi"}
-    ).case
-    assert [each.key for each in conflicts.suggested(case, clock.today())] == [
+    told = {"accused": "ông truong phong ha tang, do thi"}
+    case = a_receipt(office, Kind.DENUNCIATION, details=told).case
+    assert [each.key for each in conflicts.suggested(case, clock.today(), told)] == [
         of_officer(office, Role.LEAD)
     ]
     assert case.excluded == []
     conflicts.exclude(
         case, [of_officer(office, Role.LEAD)], clock.now(), clock.today(), conflicts.INTAKE
     )
-    assert conflicts.suggested(case, clock.today()) == []
+    assert conflicts.suggested(case, clock.today(), told) == []
     assert level(office.actors[Role.LEAD], case) == Level.NOTHING
 
 

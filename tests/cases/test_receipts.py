@@ -16,12 +16,12 @@ from office.cases.intake import Receipt
 from office.cases.models import IssuedReceipt
 from office.law.kinds import Kind
 from office.people.actors import VISITOR
-from tests.builders import Office, a_filing, a_receipt
+from tests.builders import Office, a_filing, a_pdf, a_receipt
 from tests.page import Browser
 
 HERE = "/kiem-tra/bien-nhan"
 SCRIPT = Path(__file__).resolve().parents[2] / "docs" / "verify_receipt.py"
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+PDF = a_pdf()
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +117,7 @@ def test_an_altered_receipt_is_found(
 
 def test_a_receipt_signed_by_someone_else_is_not_ours(office: Office, page: Browser) -> None:
     made = filed(office)
+    assert receipts.check(kept(made)) == receipts.OURS  # the first signature makes the key
     mine = anchors.path().read_text()
     anchors.path().unlink()
     theirs = kept(made)  # signed with a key made just now

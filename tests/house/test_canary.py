@@ -497,7 +497,8 @@ def test_without_a_guard_the_canary_is_found(
     monkeypatch.setattr(*GUARDS[guard])
     if guard == "the closed draft":
         monkeypatch.setattr(sealed, "open_draft", lambda _token, data, place="draft": data)
-    filed(app, who)
+    case, secret = filed(app, who)
+    handling.say(case, sender_of(case, secret), clock.now(), f"Xin gọi {who.name}.")
     db.session.commit()
     searched = Searched(who)
     searched.folder(config.current().instance)

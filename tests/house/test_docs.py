@@ -11,6 +11,7 @@ from office.base.config import PREFIX, Settings
 from office.cases import rights
 from office.cases.permissions import POLICY
 from office.law.kinds import Kind
+from office.people.demonstration import ACCOUNTS
 from office.people.roles import Role
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -80,3 +81,9 @@ def test_books_lead_nowhere_that_is_not_there() -> None:
     for path in DOCS.rglob("*.md"):
         for link in re.findall(r"\]\((?!http|#|mailto)([^)#]+)", path.read_text(encoding="utf-8")):
             assert (path.parent / link).exists(), (path.name, link)
+
+
+def test_every_account_of_the_demonstration_stands_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for each in ACCOUNTS:
+        assert f"`{each.email}` | {each.passphrase} |" in readme, each.email

@@ -196,7 +196,7 @@ def test_what_is_moved_to_another_case_or_field_does_not_open(office: Office, ca
         with pytest.raises(DoesNotOpen):
             sealed.words_of(each, at_work(office.actors[Role.SEALED_INTAKE]))
     with pytest.raises(DoesNotOpen):
-        sealed.content_key_by(case, a)
+        sealed.spare_keys(case, a)
 
 
 def test_shares_swapped_between_cases_halves_and_people_do_not_open(
@@ -262,7 +262,7 @@ def test_leaving_hands_over_for_the_rest(office: Office, case: Case) -> None:
 
 def test_a_retired_key_opens_nothing_through_an_old_visit(office: Office, case: Case) -> None:
     """The visit goes on, its cookie is right: the key it had is out of use."""
-    case.handler_id = office.officers[Role.HANDLER].id
+    case.handler_id, case.extracted = office.officers[Role.HANDLER].id, True
     holders.hand_over(at_work(office.actors[Role.SEALED_INTAKE]), clock.now())
     taker, handler = (
         at_work(office.actors[Role.SEALED_INTAKE]),

@@ -103,7 +103,7 @@ def test_nobody_but_the_named_handler_learns_who_denounced(
     _the_handler_answers_and_the_head_signs(chromium, story, handler, held)
     sign_in(supervisor, Role.SUPERVISOR)
     supervisor.goto("/can-bo/nhat-ky?viec=case:identity:open")
-    opened = supervisor.locator("tbody tr")
+    opened = supervisor.locator("tbody tr", has_text="Mở danh tính")
     assert opened.count() == 1
     assert "Cán bộ handler" in opened.inner_text()
 

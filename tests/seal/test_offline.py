@@ -67,7 +67,7 @@ def test_an_envelope_opens_off_the_network_with_both_keys_and_no_other_way(
     app: Flask, office: Office, keyfiles: dict[Role, Path], tmp_path: Path
 ) -> None:
     case = denounced(office)
-    case.handler_id = office.officers[Role.HANDLER].id
+    case.handler_id, case.extracted = office.officers[Role.HANDLER].id, True
     handler = at_work(office.actors[Role.HANDLER])
     assert "No request" in seal(app, "export", case.code, str(tmp_path / "a"), "--identity")
     opening = openings.ask(case, handler, clock.now(), ASKED)
@@ -156,7 +156,7 @@ def test_the_command_asks_for_the_pass_phrases_and_overwrites_nothing(
     typed[:] = ["một câu dài để thử", "một câu dài để thử"]
     assert offline.main(["new", str(tmp_path / "key.json")]) == 1
     case = denounced(office)
-    case.handler_id = office.officers[Role.HANDLER].id
+    case.handler_id, case.extracted = office.officers[Role.HANDLER].id, True
     openings.ask(case, at_work(office.actors[Role.HANDLER]), clock.now(), ASKED)
     path = tmp_path / "envelope.json"
     exported(app, case, path, "--identity")

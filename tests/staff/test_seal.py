@@ -13,7 +13,7 @@ from office.cases.models import Opening
 from office.law.kinds import Kind
 from office.people import factors
 from office.people.roles import Role
-from tests.builders import PASSPHRASE, Office, a_case, a_receipt, at_work, days_later
+from tests.builders import PASSPHRASE, Office, a_case, a_receipt, an_extract, at_work, days_later
 from tests.page import Browser, Page
 
 HERE = "/can-bo/niem-phong"
@@ -185,6 +185,7 @@ def test_whoever_has_a_second_factor_gives_both(office: Office, page: Browser) -
 def opened_once(page: Browser, office: Office, **more: str) -> tuple[str, str]:
     """Return code and secret of a denunciation whose identity was opened through the pages."""
     made = a_receipt(office, Kind.DENUNCIATION)
+    an_extract(office, made.case)
     triage.accept(
         made.case,
         office.actors[Role.SEALED_INTAKE],
