@@ -69,7 +69,7 @@ def give_share() -> ResponseReturnValue:
 def rebuild() -> ResponseReturnValue:
     """Rebuild half a of every case of which enough shares were given to this officer."""
     who = actor()
-    if not who.has(Role.SEALED_INTAKE, Role.HANDLER):
+    if not who.has(Role.SEALED_INTAKE):
         abort(404)
     if not recovery.waiting(who):
         flash(_("Không có gì phải khôi phục."), "info")

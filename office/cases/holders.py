@@ -355,14 +355,16 @@ def _lacking(
         ],
         "r": holders.keepers if {each.id for each in holders.keepers} != have["r"] else [],
     }
-    mine = {half for half in "abcdt" if key_id in have[half]} | ({"r"} if key_id in on_a else set())
+    mine = {half for half in "abcdt" if key_id in have[half]}
+    if all(key_id in have[half] for half in sealed.GIVEN_BACK):
+        mine.add("r")
     fits = len(holders.keepers) > 1
     return {h: who for h, who in wants.items() if who and h in mine and (h != "r" or fits)}
 
 
 def _give(case: Case, missing: dict[str, Sequence[Key]], with_: Unlocked) -> int:
     for half, who in missing.items():
-        plain = sealed.half_of(case, "a" if half == "r" else half, with_)
+        plain = sealed.whole_of(case, with_) if half == "r" else sealed.half_of(case, half, with_)
         if plain is None:
             return 0
         if half == "r":

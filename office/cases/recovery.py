@@ -109,7 +109,7 @@ def give_all(actor: Actor, to_officer: int, at: datetime, code: str = "") -> int
 
 
 def give(case: Case, actor: Actor, to_officer: int, at: datetime) -> int:
-    """Give the keeper's share of half a to an officer who is to hold it again.
+    """Give the keeper's share to an officer of sealed intake who is to hold the case again.
 
     Returns how many shares are still needed. Raises `PermissionError` for anyone but a keeper with
     an open key, for oneself, or for an officer who holds half b.
@@ -118,8 +118,9 @@ def give(case: Case, actor: Actor, to_officer: int, at: datetime) -> int:
     allowed = actor.has(Role.SEAL_KEEPER) and with_ and to and to_officer != actor.id
     if sight.set_aside(actor, case) or not allowed or with_ is None or to is None:
         raise PermissionError
-    target = {each.officer_id for each in holders.at_work(clock.day_of(at), (Role.SEALED_INTAKE,))}
-    if to_officer not in {*target, case.handler_id}:
+    intake = holders.at_work(clock.day_of(at), (Role.SEALED_INTAKE,))
+    out = set(case.excluded)
+    if to_officer not in {each.officer_id for each in intake if each.names().isdisjoint(out)}:
         raise PermissionError
     if any(each.half == "b" and each.key_id == to.id for each in case.shares):
         raise PermissionError
@@ -174,8 +175,8 @@ def recover(case: Case, actor: Actor, at: datetime) -> bool:
         each.number: sealed.open_at(f"recovery/{case.code}/{each.number}", each.sealed, with_)
         for each in gifts
     }
-    to, half_a = Key(key.id, key.public), sealed.rebuilt(parts)
-    for half, plain in {"a": half_a, **sealed.spare_keys(case, half_a)}.items():
+    to = Key(key.id, key.public)
+    for half, plain in sealed.rebuilt(parts).items():
         case.shares.append(SealShare(**sealed.share(case.code, half, to, plain)))
     for each in gifts:
         db.session.delete(each)

@@ -133,20 +133,13 @@ def close_case(
         *(share(code, "c", each, pair.private) for each in holders.words),
         *(share(code, "d", each, draft_key) for each in holders.drafts),
         *(share(code, "t", each, extract_key) for each in holders.extract),
-        *recovery_shares(code, half_a, holders.keepers),
+        *recovery_shares(code, half_a + pair.private + draft_key + extract_key, holders.keepers),
     ]
-    spare = {
-        half: urlsafe_b64encode(each).decode()
-        for half, each in (("c", pair.private), ("d", draft_key), ("t", extract_key))
-    }
     own = {"identity": dict(identity), "words": urlsafe_b64encode(pair.private).decode()}
     party = {
         "sealed": envelope.close_identity(identity, envelope.place(code, "identity"), key),
         "content": keys.seal_to(pair.public, envelope.filled(words), envelope.place(code, "words")),
         "content_key": pair.public,
-        "content_spare": envelope.close_bytes(
-            json.dumps(spare).encode(), envelope.place(code, "spare"), _spare_key(code, half_a)
-        ),
         "telltales": _telltales(code, identity, extract_key),
         "for_sender": envelope.close_bytes(
             envelope.filled(own), envelope.place(code, "sender"), sender_key(code, secret)
@@ -177,39 +170,35 @@ def share(code: str, half: str, to: Key, plain: bytes, number: int = 0, needed: 
     return {"half": half, "key_id": to.id, "sealed": sealed, "number": number, "needed": needed}
 
 
-def recovery_shares(code: str, half_a: bytes, keepers: Sequence[Key]) -> list[Any]:
-    """Return shares of half a, of which more than half of the keepers (two at least) rebuild it."""
+GIVEN_BACK = "acdt"
+"""What a quorum of keepers rebuilds: all that an officer of sealed intake holds of a case."""
+
+
+def recovery_shares(code: str, whole: bytes, keepers: Sequence[Key]) -> list[Any]:
+    """Return shares of *whole*, of which more than half of the keepers (two at least) rebuild it."""
     if len(keepers) < 2:  # a single keeper has half b: nothing of half a may lie there
         return []
     needed = len(keepers) // 2 + 1
-    parts = shamir.split(half_a, len(keepers), needed)
+    parts = shamir.split(whole, len(keepers), needed)
     return [
         share(code, "r", to, parts[number], number, needed) for number, to in enumerate(keepers, 1)
     ]
 
 
-def rebuilt(parts: Mapping[int, bytes]) -> bytes:
-    """Return half a from the shares of a quorum; from too few something that opens nothing."""
-    return shamir.combine(parts)
+def whole_of(case: Case, with_: Unlocked) -> bytes | None:
+    """Return what recovery shares are made of, for whoever holds all of it; else None."""
+    held = [half_of(case, half, with_) for half in GIVEN_BACK]
+    return None if None in held else b"".join(each for each in held if each)
 
 
-def spare_keys(case: Case, half_a: bytes) -> dict[str, bytes]:
-    """Return the keys of words, drafts and marks that *half_a* gives back, by their letter.
-
-    Raises `DoesNotOpen`; of a denunciation older than the spare there are none.
-    """
-    party = _party_of(case)
-    if party is None or not party.content_spare:
-        return {}
-    key = _spare_key(case.code, half_a)
-    plain = envelope.open_bytes(party.content_spare, envelope.place(case.code, "spare"), key)
-    if len(plain) == envelope.KEY:  # from before the gate: the key of the words alone
-        return {"c": plain}
-    return {half: urlsafe_b64decode(said) for half, said in json.loads(plain).items()}
-
-
-def _spare_key(code: str, half_a: bytes) -> bytes:
-    return keys.from_secret(half_a.hex(), envelope.place(code, "spare"))
+def rebuilt(parts: Mapping[int, bytes]) -> dict[str, bytes]:
+    """Return what the shares of a quorum rebuild, by letter; from too few something that opens nothing."""
+    whole = shamir.combine(parts)
+    size = envelope.KEY
+    return {
+        half: whole[number * size : (number + 1) * size]
+        for number, half in enumerate(GIVEN_BACK[: len(whole) // size])
+    }
 
 
 def open_share(code: str, one: SealShare, with_: Unlocked) -> bytes:

@@ -213,7 +213,7 @@ STAFF: dict[str, Wanted] = {
     "POST /can-bo/niem-phong/trao-khoa": door(may.SEAL),
     "GET /can-bo/niem-phong/khoi-phuc": door(may.SEAL),
     "POST /can-bo/niem-phong/khoi-phuc/giao": only(may.SEAL, Role.SEAL_KEEPER),
-    "POST /can-bo/niem-phong/khoi-phuc/nhan": only(may.SEAL, Role.SEALED_INTAKE, Role.HANDLER),
+    "POST /can-bo/niem-phong/khoi-phuc/nhan": only(may.SEAL, Role.SEALED_INTAKE),
     f"GET {CASE}/tep/<handle>": of_a_paper(),
     "GET /can-bo/trich": door(may.APPROVE_EXTRACT),
     f"GET {CASE}/trich": at_the_gate(may.APPROVE_EXTRACT),

@@ -186,7 +186,7 @@ def test_what_is_moved_to_another_case_or_field_does_not_open(office: Office, ca
     taker, keeper = key_of(office, Role.SEALED_INTAKE), key_of(office, Role.SEAL_KEEPER)
     a, b = half(case, "a", taker), half(case, "b", keeper)
     mine, theirs = case.parties[0], other.parties[0]
-    for name in ("sealed", "content", "content_key", "content_spare"):
+    for name in ("sealed", "content", "content_key"):
         one, two = getattr(mine, name), getattr(theirs, name)
         setattr(mine, name, two)
         setattr(theirs, name, one)
@@ -195,8 +195,6 @@ def test_what_is_moved_to_another_case_or_field_does_not_open(office: Office, ca
             opened(each, key_a, key_b)
         with pytest.raises(DoesNotOpen):
             sealed.words_of(each, at_work(office.actors[Role.SEALED_INTAKE]))
-    with pytest.raises(DoesNotOpen):
-        sealed.spare_keys(case, a)
 
 
 def test_shares_swapped_between_cases_halves_and_people_do_not_open(

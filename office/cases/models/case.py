@@ -168,8 +168,6 @@ class Party(Base):
     """The words and file names of a denunciation as they were typed."""
     content_key: Mapped[bytes | None] = mapped_column(LargeBinary)
     """The public key that words and papers of the case are sealed to."""
-    content_spare: Mapped[bytes | None] = mapped_column(LargeBinary)
-    """Its private half, closed by half a: a recovery of the one gives back the other."""
     for_sender: Mapped[bytes | None] = mapped_column(LargeBinary)
     """The same, for whoever has the secret of the case."""
     telltales: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -49,7 +49,8 @@ class SealVisit(Base):
 class SealShare(Base):
     """A part of the keys of a case, sealed to one officer's key.
 
-    `a`, `b`: the halves of the identity's key; `r`: a share of half a; `c`: the key of the content;
+    `a`, `b`: the halves of the identity's key; `r`: a share of all that sealed intake holds; `c`: the
+    key of the content;
     `d`: of extracts not approved yet; `t`: of approved papers and the marks of the identity.
     """
 
