@@ -73,7 +73,7 @@ def oversee() -> ResponseReturnValue:
         chart=_chart(figures),
         lying=_lying(pending["units"], units),
         few=oversight.FEW,
-        unusual=reviews.open_lines(who, today),
+        unusual=reviews.about_so_many(who, today),
     )
 
 

@@ -1,5 +1,6 @@
 """What became of reading out of the ordinary: an explanation asked and given, and how it was closed."""
 
+import time
 from datetime import date, datetime
 from typing import Any
 
@@ -31,6 +32,21 @@ def since(today: date) -> list[Review]:
         .order_by(Review.day.desc(), Review.id)
     )
     return list(db.session.scalars(asked))
+
+
+COUNTED_FOR = 60.0
+"""Seconds for which a count beside a link is good: three months of marks are read for it."""
+_counted: dict[int, tuple[float, int]] = {}
+
+
+def about_so_many(actor: Actor, today: date) -> int:
+    """Return `open_lines` as it was at most a minute ago, for a link on a page opened all day."""
+    before = _counted.get(actor.id or 0)
+    if before and time.monotonic() - before[0] < COUNTED_FOR:
+        return before[1]
+    count = open_lines(actor, today)
+    _counted[actor.id or 0] = (time.monotonic(), count)
+    return count
 
 
 def open_lines(actor: Actor, today: date) -> int:

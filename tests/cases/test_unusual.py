@@ -301,3 +301,16 @@ def test_five_questions_however_many_marks(office: Office, cases: list[Case]) ->
     usual_days(office, Role.RECEPTION, cases, 16)
     read(office, Role.HEAD, cases, clock.now())
     assert asked() == none <= 6
+
+
+def test_the_count_beside_the_link_is_read_once_a_minute(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(reviews, "open_lines", lambda *_: asked.append(1) or len(asked))
+    monkeypatch.setattr(reviews, "COUNTED_FOR", 60.0)
+    monkeypatch.setattr(reviews, "_counted", {})
+    actor = office.actors[Role.SUPERVISOR]
+    assert [reviews.about_so_many(actor, clock.today()) for _ in range(3)] == [1, 1, 1]
+    monkeypatch.setattr(reviews, "COUNTED_FOR", 0.0)
+    assert reviews.about_so_many(actor, clock.today()) == 2
