@@ -35,7 +35,7 @@ index: .venv/.runtime ## Build the search index anew from the database
 
 translations: .venv/.dev ## Extract, update and compile the words; complain of gaps
 	$(BIN)/pybabel -q extract --mapping pyproject.toml --keywords "_l N_" --no-location --sort-output --output translations/messages.pot .
-	$(BIN)/pybabel -q update --no-fuzzy-matching --omit-header --input-file translations/messages.pot --output-dir translations
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-pot-creation-date --ignore-obsolete --input-file translations/messages.pot --output-dir translations
 	$(BIN)/pybabel compile --directory translations --statistics
 
 permissions: .venv/.runtime ## Print docs/permissions.md anew from the tables of rights
