@@ -86,7 +86,8 @@ def _similar(draft: Open, kind: Kind) -> list[public.Similar]:
     told = drafting.said(draft, "viec") or {}
     field = (drafting.said(draft, "linh-vuc") or {}).get("field", "other")
     subject, place = told.get("subject", ""), told.get("place", "")
-    return public.similar_open(kind, field, subject, place, clock.today())
+    body = str(told.get("body", ""))
+    return public.similar_open(kind, field, subject, place, clock.today(), body=body)
 
 
 def _too_late(draft: Open, kind: Kind) -> str:

@@ -15,6 +15,7 @@ from office.cases import (
     permissions,
     queries,
     readings,
+    similar,
     suggest,
     workflow,
 )
@@ -210,13 +211,14 @@ def _alike(case: Case, who: Actor, today: date) -> list[dict[str, Any]]:
         return []
     found: list[int] = []
     with suppress(Broken):
-        wanted = query.Wanted(words=first_look.search_words(case), scope="all")
+        wanted = query.Wanted(words=similar.search_words(case), scope="all")
         found = query.search(wanted, index_sight(who), today).case_ids
-    alike = first_look.alike(case, who, today, found)
+    alike = similar.alike(case, who, today, found)
     return [
         {
             **face,
             "percent": each.percent,
+            "why": ", ".join(_(one.words, **one.facts) for one in each.reasons),
             "words": ", ".join(each.words[:6]),
             "open": each.row.status in OPEN,
         }

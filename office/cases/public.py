@@ -3,12 +3,14 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 
 from office.base.db import db
-from office.base.text import fold
+from office.cases import similar
 from office.cases.models import Case
+from office.cases.similar import Likeness, Reason
 from office.law.kinds import Kind
 
 OPEN_KINDS = (Kind.FEEDBACK.value, Kind.PETITION.value)
@@ -17,28 +19,8 @@ SMALLEST_SHOWN = 5
 LOOKED_THROUGH = 3000
 """The newest cases among which similar ones are sought: the work is bounded."""
 COMPARED = 200
-ENOUGH = 0.34
 WINDOW = timedelta(days=90)
 _PERSONAL = re.compile(r"\S+@\S+|\+?\d(?:[\s.\-]?\d){7,}")
-_WORD = re.compile(r"[a-z0-9]{2,}")
-_COMMON = frozenset(
-    (
-        "duong",
-        "hem",
-        "so",
-        "nha",
-        "khu",
-        "pho",
-        "phuong",
-        "truoc",
-        "cua",
-        "tai",
-        "va",
-        "bi",
-        "khong",
-        "da",
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +34,8 @@ class Similar:
     status: str
     reported: int
     """How many people have reported it."""
+    reasons: tuple[Reason, ...] = ()
+    """Why it may be the same matter."""
 
 
 def busiest_fields(since: date, most: int = 5) -> list[tuple[str, int]]:
@@ -69,17 +53,30 @@ def busiest_fields(since: date, most: int = 5) -> list[tuple[str, int]]:
 
 
 def similar_open(
-    kind: Kind, field: str, subject: str, place: str, today: date, most: int = 3
+    kind: Kind, field: str, subject: str, place: str, today: date, *, body: str = "", most: int = 3
 ) -> list[Similar]:
-    """Return open reports and proposals of the same field with the same words, likest first."""
+    """Return open reports and proposals that may be about the same matter, likest first.
+
+    Compared by words (with marks or without), place and time; never by person: whoever files is
+    told nothing of who filed before.
+    """
     if kind.value not in OPEN_KINDS:
         return []
-    said = _words(f"{subject} {place}")
-    if len(said) < 2:
+    own = similar.sketch(0, today, subject, body, place)
+    if len(own.topic) < 2:
         return []
     newest = select(func.max(Case.id)).scalar_subquery()
     rows = db.session.execute(
-        select(Case.code, Case.subject, Case.place, Case.received_day, Case.status, Case.joined)
+        select(
+            Case.id,
+            Case.code,
+            Case.subject,
+            Case.place,
+            Case.received_day,
+            Case.status,
+            Case.joined,
+            func.substr(Case.body, 1, similar.LETTERS_READ).label("body"),
+        )
         .where(
             Case.id > newest - LOOKED_THROUGH,
             Case.open,
@@ -91,25 +88,28 @@ def similar_open(
         .order_by(Case.id.desc())
         .limit(COMPARED)
     ).all()
-    weighed = [(_likeness(said, _words(f"{row[1]} {row[2]}")), row) for row in rows]
-    best = sorted((pair for pair in weighed if pair[0] >= ENOUGH), key=lambda pair: -pair[0])
-    return [_shown(*row) for _weight, row in best[:most]]
+    weighed = [(likeness, row) for row in rows if (likeness := _weigh(own, row))]
+    best = sorted(weighed, key=lambda pair: -pair[0].percent)
+    return [_shown(row, likeness) for likeness, row in best[:most]]
 
 
-def _shown(
-    code: str, subject: str, place: str, received: date, status: str, joined: int
-) -> Similar:
-    return Similar(code, _bare(subject), _bare(place), received, status, joined + 1)
+def _weigh(own: similar.Sketch, row: Any) -> Likeness | None:
+    other = similar.sketch(row.id, row.received_day, row.subject, row.body, row.place)
+    return similar.compare(own, other)
+
+
+def _shown(row: Any, likeness: Likeness) -> Similar:
+    return Similar(
+        row.code,
+        _bare(row.subject),
+        _bare(row.place),
+        row.received_day,
+        row.status,
+        row.joined + 1,
+        likeness.reasons,
+    )
 
 
 def _bare(text: str) -> str:
     """Return *text* without telephone numbers, mail addresses and the like."""
     return _PERSONAL.sub("…", text)[:140]
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(fold(text))) - _COMMON
-
-
-def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / (len(one | other) or 1)

@@ -5,7 +5,7 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, not_, true
+from sqlalchemy import ColumnElement, and_, not_, or_, true
 
 from office.cases import conditions as c
 from office.cases.conditions import Ways, holds, where
@@ -113,6 +113,17 @@ def sees_name(actor: Actor, case: Case) -> bool:
     if case.kind == Kind.DENUNCIATION or level(actor, case) < Level.ORIGINAL:
         return False
     return not case.name_hidden or actor.has(Role.RECEPTION) or c.head(actor, case)
+
+
+def names_shown_to(actor: Actor) -> ColumnElement[bool]:
+    """Return `sees_name(…)`, of cases whose sender gave a name, as the condition of a query."""
+    hidden = true() if actor.has(Role.RECEPTION) else where(c.head.ways(actor))
+    return and_(
+        at_least(actor, Level.ORIGINAL),
+        Case.kind != Kind.DENUNCIATION.value,
+        Case.anonymous.is_(False),
+        or_(Case.name_hidden.is_(False), hidden),
+    )
 
 
 @dataclass(frozen=True)
