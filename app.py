@@ -19,7 +19,7 @@ import staff
 from office.base import audit, config, files, jumps, log, outbox, retention
 from office.base.config import Settings
 from office.base.db import db
-from office.cases import calendar, drafts, readings, sealed
+from office.cases import calendar, drafts, links, readings, sealed
 from office.letters import keeper as letters
 from office.people import accounts, attempts
 from office.privacy import erasing
@@ -152,6 +152,7 @@ def _make_promises(_app: Application, settings: Settings) -> None:
 def _forget_in_time(_app: Application, _settings: Settings) -> None:
     """Say who forgets what `office/base/retention.toml` lists."""
     retention.swept_by("draft", drafts.forget_old)
+    retention.swept_by("case_link", links.forget_old)
     retention.swept_by("session", accounts.forget_old)
     retention.swept_by("attempt", attempts.forget_old)
     retention.swept_by("reading", readings.forget_old)

@@ -19,6 +19,7 @@ from office.cases.models import (
     Agreement,
     Attachment,
     Case,
+    CaseLink,
     ExtensionRequest,
     Extract,
     Rating,
@@ -328,6 +329,7 @@ def _empty(row: Any) -> None:
 def _forget_people(case: Case) -> None:
     for party in list(case.parties):
         db.session.delete(party)
+    db.session.execute(delete(CaseLink).where(CaseLink.case_id == case.id))
     for one in db.session.scalars(select(Agreement).where(Agreement.case_id == case.id)):
         db.session.delete(one)
 

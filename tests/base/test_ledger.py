@@ -60,6 +60,7 @@ UNCOVERED = {
     "seal_visit": "a key open for one visit, ends with it",
     "seal_gift": "given to one key to rebuild a half, then gone",
     "link": "a way to sign in once, then forgotten",
+    "case_link": "a deed allowed once, by a keyed hash, then forgotten",
     "excluded": "the same stands in a column of the case, and who was let in again in a lift",
     "reading": "marks written when an answer has left, and forgotten after two years",
     "challenge": "good for minutes",

@@ -9,6 +9,7 @@ from office.cases.models.conflicts import Excluded, Lift
 from office.cases.models.drafts import Draft
 from office.cases.models.duties import Duty
 from office.cases.models.extracts import Extract, Redaction
+from office.cases.models.links import CaseLink
 from office.cases.models.readings import Reading, Review
 from office.cases.models.receipts import IssuedReceipt
 from office.cases.models.seal import Opening, SealGift, SealKey, SealShare, SealVisit
@@ -19,6 +20,7 @@ __all__ = [
     "Attachment",
     "CalendarChange",
     "Case",
+    "CaseLink",
     "Clock",
     "Draft",
     "Duty",
