@@ -19,7 +19,7 @@ import staff
 from office.base import audit, config, files, jumps, log, outbox, retention
 from office.base.config import Settings
 from office.base.db import db
-from office.cases import calendar, drafts, links, readings, sealed
+from office.cases import calendar, drafts, ladder, links, readings, sealed
 from office.letters import keeper as letters
 from office.people import accounts, attempts
 from office.privacy import erasing
@@ -145,6 +145,7 @@ def _make_promises(_app: Application, settings: Settings) -> None:
     outbox.keeps("notice", letters.keep_notice)
     outbox.keeps("mail", letters.keep_mail)
     outbox.keeps(calendar.TOPIC, calendar.keep_changed, together=True)
+    outbox.keeps(ladder.TOPIC, ladder.keep_raised, together=True)
     outbox.keeps("case.changed", search.keep_case_changed, together=True)
     outbox.keeps(erasing.TOPIC, erasing.keep_paper_erased, together=True)
 

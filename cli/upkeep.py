@@ -10,7 +10,16 @@ import structlog
 from office.base import anchors, clock, config, jumps, outbox, retention
 from office.base.anchors import Anchor
 from office.base.db import db, reading, transaction
-from office.cases import calendar, editions, holders, openings, quarantine, queries, workflow
+from office.cases import (
+    calendar,
+    editions,
+    holders,
+    ladder,
+    openings,
+    quarantine,
+    queries,
+    workflow,
+)
 from office.cases.models import Case
 from office.letters import copies
 from office.privacy import breaches, erasing
@@ -51,6 +60,8 @@ def tick(*, thorough: bool) -> Tick:
         look_at_the_clock()
     moved = calendar.catch_up(clock.now()) if thorough else 0
     late = find_late() if thorough else 0
+    if thorough:
+        ladder.climb(clock.today(), clock.now())
     kept = 0
     with copies.in_batch():
         while (now_kept := outbox.drain()) > 0:

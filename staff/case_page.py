@@ -24,7 +24,7 @@ from office.letters import register
 from office.letters.books import KINDS as LETTERS
 from office.letters.models import DRAFT, WITHDRAWN
 from office.people.actors import Actor
-from staff import foretell, history, moves, redactions, rows
+from staff import foretell, history, moves, redactions, reminders, rows
 from staff.acting import Trouble, typed
 from staff.forms.moves import Choices, Message, MoveForm, Note, Plain, Points, Waive
 from staff.told import Told, told
@@ -80,6 +80,7 @@ def read(case: Case, actor: Actor, today: date, trouble: Trouble | None = None) 
         "notes": [each for each in talk if each["internal"]],
         "letters": [_letter(each) for each in register.listed_of_case(case, actor)],
         "owed": [_duty(each) for each in parts.owed],
+        "reminders": reminders.of_case(case, actor),
         **now,
         "trouble": trouble,
         "gone": typed() if trouble and trouble.name not in now["open_forms"] else [],

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from office.base import clock, outbox
 from office.base.i18n import N_
-from office.cases import editions, openings, permissions, queries, reviews
+from office.cases import editions, explaining, openings, permissions, queries, reviews
 from office.cases.catalogue import FIELDS
 from office.cases.queries import LANES, MOST_COUNTED
 from office.law.kinds import Kind
@@ -144,6 +144,7 @@ def _page(lane: str, heading: str) -> ResponseReturnValue:
         lane=lane,
         lane_label=_("Việc gửi bị lỗi") if lane == FAILED else _(LANES[lane]),
         lanes=_seal_lane(who, today)
+        + _reminder_lane(who)
         + _lanes(names, counts, lane, len(failures) if sees_failures else None),
         rows=rows.shown(found.rows),
         failures=failures if lane == FAILED and sees_failures else None,
@@ -195,6 +196,15 @@ def _seal_lane(who: Actor, today: date) -> list[dict[str, Any]]:
         return []
     lane = {"label": _("Niêm phong chờ ông/bà"), "url": "/can-bo/niem-phong", "current": False}
     return [{**lane, "count": count, "tone": "soon"}]
+
+
+def _reminder_lane(who: Actor) -> list[dict[str, Any]]:
+    """Return the way to the reminders that wait for *who*, where any does."""
+    count = explaining.count(who)
+    if not count:
+        return []
+    lane = {"label": _("Đôn đốc chờ ông/bà"), "url": "/can-bo/don-doc", "current": False}
+    return [{**lane, "count": count, "tone": "late"}]
 
 
 def _filters(units: list[Unit]) -> Filters:

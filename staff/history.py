@@ -11,6 +11,7 @@ from office.base.audit import Event as Written
 from office.base.i18n import N_
 from office.cases.catalogue import CHANNELS, FIELDS, GROUNDS
 from office.cases.deadlines import LABELS
+from office.cases.ladder import LABELS as RUNGS
 from office.cases.workflow import BY_NAME
 from office.law.kinds import Kind
 from office.letters.books import KINDS as LETTERS
@@ -42,6 +43,12 @@ OTHERS = {
     "case:redaction:return": N_("Trả lại bản lược giấy tờ"),
     "case:clock:overdue": N_("Quá hạn"),
     "case:clock:move": N_("Hạn đổi vì lịch nghỉ"),
+    "case:reminder:raise": N_("Nhắc hạn, đôn đốc"),
+    "case:reminder:ask": N_("Yêu cầu giải trình"),
+    "case:reminder:acknowledge": N_("Đã xem lời nhắc"),
+    "case:reminder:explain": N_("Giải trình"),
+    "case:reminder:accept": N_("Chấp nhận giải trình"),
+    "case:reminder:ask_again": N_("Yêu cầu giải trình lại"),
     "case:message:citizen": N_("Người dân viết"),
     "case:message:officer": N_("Cơ quan viết cho người dân"),
     "case:note:officer": N_("Ghi chú nội bộ"),
@@ -149,7 +156,9 @@ def title(event: Event) -> str:
         return _owed(verb, facts)
     said = str(_(OTHERS.get(event.action, N_("Đã ghi vào hồ sơ"))))
     what = ""
-    if event.action in CLOCKS:
+    if thing == "reminder":
+        what = str(_(RUNGS.get(str(facts.get("rung")), "")))
+    elif event.action in CLOCKS:
         what = str(_(LABELS.get(str(facts.get("step")), "")))
     elif (room, thing) == ("letter", "letter") and facts.get("kind"):
         what = _letter(facts["kind"])
@@ -171,7 +180,7 @@ def _letter(kind: Any) -> str:
 
 def _texts(event: Event, words: Mapping[int, str]) -> Iterable[str]:
     facts = event.facts
-    if event.action == "case:clock:overdue":
+    if event.action in {"case:clock:overdue", "case:reminder:raise"}:
         yield _(
             "Hạn là %(day)s; ghi nhận lúc %(at)s.", day=_day(facts.get("due")), at=moment(event.at)
         )

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from office.base import clock
 from office.base.i18n import N_
-from office.cases import openings, oversight, permissions, queries, reviews
+from office.cases import explaining, openings, oversight, permissions, queries, reviews
 from office.cases.attention import red_line_days
 from office.cases.oversight import UnitFigures
 from office.cases.queries import LANES
@@ -66,7 +66,7 @@ def oversee() -> ResponseReturnValue:
         unit=unit,
         unit_name=_name(unit) if unit else "",
         choices=[(each.unit.slug, _name(each.unit)) for each in figures if each.unit],
-        stats=_stats(oversight.together(mine), pending["total"], unit),
+        stats=[*_stats(oversight.together(mine), pending["total"], unit), _unexplained(who, unit)],
         pending=pending,
         red_line=red_line_days(),
         units=[_compared(each) for each in oversight.compared(figures)],
@@ -180,6 +180,14 @@ def _stats(all_: UnitFigures, lying: int, unit: Unit | None) -> list[dict[str, A
         {"figure": n, "label": label, "url": url, "tone": tone if n else "neutral"}
         for n, label, url, tone in found
     ]
+
+
+def _unexplained(who: Actor, unit: Unit | None) -> dict[str, Any]:
+    asked = {"ngan": "chua-giai-trinh", **({"don-vi": unit.slug} if unit else {})}
+    n = explaining.owed_count(who, unit.id if unit else None)
+    url = f"/can-bo/don-doc?{urlencode(asked)}"
+    label = _("lời nhắc chưa giải trình xong")
+    return {"figure": n, "label": label, "url": url, "tone": "late" if n else "neutral"}
 
 
 def _pending(who: Actor, today: date, unit: Unit | None) -> dict[str, Any]:

@@ -138,6 +138,10 @@ WITNESSES = {
         "POST /can-bo/nhan-su/vang-mat",
         "POST /can-bo/nhan-su/vang-mat/<int:absence_id>/ve",
     ],
+    "tests/staff/test_reminders.py::test_a_reminder_is_explained_asked_again_and_accepted": [
+        "POST /can-bo/don-doc/<int:reminder_id>/<act>",
+        "POST /can-bo/vu-viec/<code>/hoi-giai-trinh",
+    ],
     "tests/staff/test_verifying.py::"
     "test_a_verifier_sees_the_case_for_the_term_and_is_relieved_at_once": [
         "POST /can-bo/vu-viec/<code>/xac-minh",

@@ -47,6 +47,8 @@ JUDGE_OPENING = "seal:judge"
 EMERGENCY = "seal:emergency"
 LIFT = "case:lift"
 OVERSEE = "case:oversee"
+REMINDERS = "reminder:list"
+ASK_WHY = "reminder:ask"
 COUNTS = "counts:read"
 REVIEW = "reading:review"
 LETTERS = "letter:list"
@@ -95,6 +97,8 @@ WORDS = {
     EMERGENCY: "lend the half of a key because a life is in danger",
     LIFT: "ask that someone set aside be let in again, or decide it for someone else",
     OVERSEE: "see what is late, long-pending and heavy",
+    REMINDERS: "see what reminds oneself of a limit, and explain it",
+    ASK_WHY: "ask for an explanation with a day, accept what someone else wrote or ask again",
     COUNTS: "see figures by unit, none below five",
     REVIEW: "see reading out of the ordinary, ask the officer, close it; never one's own",
     LETTERS: "see letters and their register",
@@ -244,6 +248,8 @@ POLICY: dict[str, list[list[Condition]]] = {
         [SUPERVISOR, plain, seen],
     ],
     OVERSEE: [[SUPERVISOR], [in_charge]],
+    REMINDERS: [[WORKERS], [CLERK], [HEAD], [SUPERVISOR]],
+    ASK_WHY: [[leads_unit, plain, seen], [HEAD, listed], [SUPERVISOR, listed]],
     COUNTS: [[OBSERVER]],
     REVIEW: [[SUPERVISOR], [CHAIR]],
     LETTERS: [[WORKERS], [HEAD], [SUPERVISOR]],

@@ -96,6 +96,27 @@ class Absence(Base):
     officer: Mapped[Officer] = relationship(foreign_keys=[officer_id])
 
 
+class Substitution(Base):
+    """Days on which one officer does the work of another on the cases the other holds."""
+
+    __tablename__ = "substitution"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), index=True)
+    """Whose cases they are."""
+    substitute_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), index=True)
+    from_day: Mapped[date]
+    until_day: Mapped[date]
+    """The last day of it."""
+    reason: Mapped[str] = mapped_column(String(500))
+    noted_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    noted_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    """When it was ended before its time: it counts no more from that moment."""
+    officer: Mapped[Officer] = relationship(foreign_keys=[officer_id])
+    substitute: Mapped[Officer] = relationship(foreign_keys=[substitute_id])
+
+
 class Citizen(Base):
     """A citizen who chose to have an account; nobody needs one."""
 
@@ -255,6 +276,7 @@ ledger.cover(
     Appointment,
     AppointmentRequest,
     Absence,
+    Substitution,
     Citizen,
     Factor,
     Recovery,

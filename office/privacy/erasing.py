@@ -20,10 +20,12 @@ from office.cases.models import (
     Attachment,
     Case,
     CaseLink,
+    Explanation,
     ExtensionRequest,
     Extract,
     Rating,
     Redaction,
+    Reminder,
 )
 from office.cases.models.conflicts import Lift
 from office.cases.models.duties import Duty
@@ -49,7 +51,7 @@ FOLDERS = {
 """Where content lies on the disk, and the column that needs it."""
 TYPED = (
     "reason", "waived_reason", "comment", "said", "extended_for", "refusal", "judgement",
-    "untold_why",
+    "untold_why", "question",
 )  # fmt: skip
 """Columns that hold what someone typed beside a decision, a score or a request."""
 KEPT_OF_A_LETTER = frozenset({
@@ -312,7 +314,17 @@ def _forget_words(case: Case) -> None:
     for each in case.clocks:
         for pause in each.pauses:
             pause.reason, pause.paper, pause.resumed_by = GONE, "", ""
-    for table in (ExtensionRequest, Duty, Rating, DataRequest, Opening, IssuedReceipt, Lift):
+    for table in (
+        ExtensionRequest,
+        Duty,
+        Rating,
+        DataRequest,
+        Opening,
+        IssuedReceipt,
+        Lift,
+        Explanation,
+        Reminder,
+    ):
         for row in db.session.scalars(select(table).where(table.case_id == case.id)):
             _empty(row)
     for one in db.session.scalars(select(Hold).where(Hold.case_id == case.id)):

@@ -18,6 +18,7 @@ from office.cases.models import (
     CalendarChange,
     Case,
     Clock,
+    Explanation,
     ExtensionRequest,
     Extract,
     Lift,
@@ -28,6 +29,7 @@ from office.cases.models import (
     Point,
     Rating,
     Redaction,
+    Reminder,
     Review,
     SealKey,
     SealShare,
@@ -43,6 +45,7 @@ from office.people.models import (
     Officer,
     Recovery,
     SecurityKey,
+    Substitution,
 )
 from office.people.roles import Role
 from office.privacy.models import Breach, DataRequest, Disposal, Erasure, Hold
@@ -64,6 +67,8 @@ UNCOVERED = {
     "excluded": "the same stands in a column of the case, and who was let in again in a lift",
     "reading": "marks written when an answer has left, and forgotten after two years",
     "challenge": "good for minutes",
+    "bulk": "what was asked for many cases at once; each deed is an event of its own",
+    "bulk_row": "a row of such a run, with the event beside it",
     "half_entry": "good for minutes",
 }
 
@@ -115,6 +120,15 @@ def everything(office: Office) -> Office:
             handle="mo", case_id=case.id, officer_id=officer, fields=["name"], purpose="verify",
             article="Điều 24", reason="Xác minh", minutes=5, asked_at=now,
         ),
+        Reminder(
+            case_id=case.id, clock_id=first.id, key="1.soon.2026-11-20", rung="soon", step="settle",
+            about=date(2026, 11, 20), belongs_on=date(2026, 11, 16), raised_on=date(2026, 11, 16),
+            to_role="holder", explanations=[
+                Explanation(
+                    case_id=case.id, said="Chờ giám định", written_by=officer, written_at=now
+                )
+            ],
+        ),
         Agreement(text="filing", version=1, case_id=case.id, given_at=now),
         DataRequest(
             case_id=case.id, right="correct", received_at=now, received_day=date(2026, 11, 18),
@@ -137,6 +151,11 @@ def everything(office: Office) -> Office:
         AppointmentRequest(
             officer_id=officer, unit_id=office.ward.id, role="triage", from_day=now.date(),
             reason="Quyết định 5/QĐ", asked_by=officer, asked_at=now,
+        ),
+        Substitution(
+            officer_id=officer, substitute_id=office.officers[Role.LEAD].id,
+            from_day=now.date(), until_day=now.date(), reason="nghỉ phép", noted_by=officer,
+            noted_at=now,
         ),
         Absence(
             officer_id=officer, from_day=now.date(), until_day=now.date(), reason="Đi họp",

@@ -195,6 +195,10 @@ STAFF: dict[str, Wanted] = {
     f"GET {LETTER}/xem-truoc.png": of_a_letter(),
     "GET /can-bo/tim-kiem": door(may.LIST),
     "GET /can-bo/tinh-trang": door(may.HEALTH),
+    "GET /can-bo/don-doc": door(may.REMINDERS),
+    "POST /can-bo/don-doc/<int:reminder_id>/<act>": nobodys(may.REMINDERS),
+    f"GET {CASE}/hoi-giai-trinh": of_a_case(may.ASK_WHY),
+    f"POST {CASE}/hoi-giai-trinh": of_a_case(may.ASK_WHY),
     f"GET {CASE}": of_a_case(),
     f"POST {MOVED}": of_a_case(may.NOTE),  # one deed of all; each by itself further down
     f"GET {MOVED}": of_a_case(),
@@ -364,7 +368,7 @@ class Stage:
             "<int:request_id>": "0",
             "<int:post_id>": "0", "<int:absence_id>": "0",
             "<int:number>": "0", "<choice>": "cho-vao",
-            "<int:disposal_id>": "0", "<int:hold_id>": "0", "<int:breach_id>": "0",
+            "<int:reminder_id>": "0", "<int:disposal_id>": "0", "<int:hold_id>": "0", "<int:breach_id>": "0",
         }  # fmt: skip
         for name, value in values.items():
             rule = rule.replace(name, value)

@@ -2,6 +2,7 @@
 
 from office.base import ledger
 from office.cases.models.agreements import Agreement
+from office.cases.models.bulk import Bulk, BulkRow
 from office.cases.models.calendar import CalendarChange
 from office.cases.models.case import Case, Party
 from office.cases.models.clocks import Clock, ExtensionRequest, Overdue, Pause
@@ -9,6 +10,7 @@ from office.cases.models.conflicts import Excluded, Lift
 from office.cases.models.drafts import Draft
 from office.cases.models.duties import Duty
 from office.cases.models.extracts import Extract, Redaction
+from office.cases.models.ladder import Explanation, Reminder
 from office.cases.models.links import CaseLink
 from office.cases.models.readings import Reading, Review
 from office.cases.models.receipts import IssuedReceipt
@@ -18,6 +20,8 @@ from office.cases.models.talk import Attachment, Message, Point, Rating
 __all__ = [
     "Agreement",
     "Attachment",
+    "Bulk",
+    "BulkRow",
     "CalendarChange",
     "Case",
     "CaseLink",
@@ -25,6 +29,7 @@ __all__ = [
     "Draft",
     "Duty",
     "Excluded",
+    "Explanation",
     "ExtensionRequest",
     "Extract",
     "IssuedReceipt",
@@ -38,6 +43,7 @@ __all__ = [
     "Rating",
     "Reading",
     "Redaction",
+    "Reminder",
     "Review",
     "SealGift",
     "SealKey",
@@ -48,5 +54,5 @@ __all__ = [
 ledger.cover(
     Case, Party, Clock, Pause, Overdue, ExtensionRequest, Point, Message, Attachment, Rating, Duty,
     CalendarChange, IssuedReceipt, Lift, Review, SealKey, SealShare, Opening, Agreement,
-    Extract, Redaction,
+    Extract, Redaction, Reminder, Explanation,
 )  # fmt: skip
