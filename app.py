@@ -19,7 +19,7 @@ import staff
 from office.base import audit, config, files, jumps, log, outbox, retention
 from office.base.config import Settings
 from office.base.db import db
-from office.cases import calendar, drafts, ladder, links, readings, sealed
+from office.cases import calendar, drafts, ladder, links, readings, sealed, standing
 from office.letters import keeper as letters
 from office.people import accounts, attempts
 from office.privacy import erasing
@@ -136,6 +136,7 @@ def _open_doors(app: Application, settings: Settings) -> None:
 
 def _make_promises(_app: Application, settings: Settings) -> None:
     audit.set_back[:] = [jumps.note_set_back]
+    audit.adds[:] = [standing.for_whom]
     sealed.confine(seals_only=settings.zone == "public")
     outbox.answers("letter.draft", letters.draft)
     outbox.answers("letter.issue", letters.issue)

@@ -16,6 +16,7 @@ from office.cases.catalogue import FIELDS
 from office.cases.queries import LANES, MOST_COUNTED
 from office.law.kinds import Kind
 from office.letters import register
+from office.people import substitutes
 from office.people.actors import Actor
 from office.people.models import Unit
 from office.people.roles import Role
@@ -111,6 +112,7 @@ def overdue() -> ResponseReturnValue:
 def lanes_of(who: Actor) -> list[str]:
     """Return the lanes that make sense for the posts of *who*, in their order on the page."""
     wanted = {lane for post in who.posts for lane in LANES_FOR.get(post.role, ())}
+    wanted |= {"cua-toi"} if who.stands_for else set()
     return [lane for lane in LANES if lane in wanted or lane == EVERYTHING]
 
 
@@ -157,6 +159,7 @@ def _page(lane: str, heading: str) -> ResponseReturnValue:
         triage=permissions.allows(who, permissions.TRIAGE) and counts.get("moi"),
         moved=[row.id for row in found.rows] if lane == MOVED else [],
         asked=reviews.waiting_for(who.id or 0),
+        standing={"for": who.stands_for, "instead": substitutes.in_stead_of(who.id or 0, today)},
         ending=editions.running_out(today) if who.has(*WARNED) else None,
     )
 

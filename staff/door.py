@@ -19,6 +19,7 @@ PAGES: tuple[tuple[Callable[[], str], str, str], ...] = (
     (lambda: _("Phân loại"), "/can-bo/phan-loai", permissions.TRIAGE),
     (lambda: _("Văn bản, thư"), "/can-bo/thu", permissions.LETTERS),
     (lambda: _("Tìm kiếm"), "/can-bo/tim-kiem", permissions.LIST),
+    (lambda: _("Đôn đốc"), "/can-bo/don-doc", permissions.REMINDERS),
     (lambda: _("Giám sát"), "/can-bo/giam-sat", permissions.OVERSEE),
     (lambda: _("Niêm phong"), "/can-bo/niem-phong", permissions.SEAL),
     (lambda: _("Số liệu"), "/can-bo/so-lieu", permissions.COUNTS),

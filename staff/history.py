@@ -139,7 +139,9 @@ def _entry(event: Event, words: Mapping[int, str], *, gated: bool) -> dict[str, 
 def who(event: Event) -> str:
     """Return who did it, in words."""
     if event.actor_kind == "officer":
-        return str(event.actor_name)
+        away = event.facts.get("for_name")
+        name = str(event.actor_name)
+        return str(_("%(name)s, làm thay %(away)s", name=name, away=away)) if away else name
     return str(_("Hệ thống")) if event.actor_kind == "system" else str(_("Người dân"))
 
 

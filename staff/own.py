@@ -38,6 +38,7 @@ def own() -> ResponseReturnValue:
         keys=security_keys.of(me()),
         keys_possible=security_keys.possible(),
         must_have=factors.must_have(who),
+        may_name_substitute=permissions.allows(who, permissions.SUBSTITUTE),
         would_have=who.has(*PROVE_TWICE) and not config.current().production,
         visits=[_line(each, session) for each in accounts.visits_of(me(), clock.now())],
     )

@@ -114,6 +114,8 @@ DEEDS: dict[str, str] = {
     "people:appointment:grant": N_("Đồng ý bổ nhiệm, người thứ hai"),
     "people:appointment:refuse": N_("Không bổ nhiệm, bỏ đề nghị"),
     "people:appointment:end": N_("Kết thúc một vai trò"),
+    "people:substitute:name": N_("Cử người làm thay"),
+    "people:substitute:end": N_("Thôi làm thay"),
     "people:absence:note": N_("Ghi ngày vắng của người đứng đầu"),
     "people:absence:end": N_("Ghi người đứng đầu đã về"),
     "case:verifier:appoint": N_("Cử người xác minh vụ việc"),
@@ -153,6 +155,7 @@ COUNTED = {
 """What is counted in the deeds that tell a number."""
 WORDS = {
     "days": N_("%(said)s ngày"),
+    "for_name": N_("làm thay %(said)s"),
     "number": N_("số %(said)s"),
     "register": N_("sổ %(said)s"),
     "since": N_("từ %(said)s"),

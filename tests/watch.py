@@ -142,6 +142,10 @@ WITNESSES = {
         "POST /can-bo/don-doc/<int:reminder_id>/<act>",
         "POST /can-bo/vu-viec/<code>/hoi-giai-trinh",
     ],
+    "tests/staff/test_substitutes.py::test_an_officer_names_who_stands_in_and_is_back": [
+        "POST /can-bo/lam-thay",
+        "POST /can-bo/lam-thay/<int:substitution_id>/thoi",
+    ],
     "tests/staff/test_verifying.py::"
     "test_a_verifier_sees_the_case_for_the_term_and_is_relieved_at_once": [
         "POST /can-bo/vu-viec/<code>/xac-minh",

@@ -4,6 +4,8 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
@@ -80,6 +82,7 @@ def record(
 ) -> Event:
     """Write down that *actor* did *action* at the moment *at*, in the deed's own transaction."""
     end = _end()
+    facts |= {**_beside.get(), **_added(actor, case_id)}
     event = Event(
         id=end.length + 1,
         at=at,
@@ -96,6 +99,25 @@ def record(
     _look_at_the_clock(end, at)
     db.session.add(event)
     return event
+
+
+adds: list[Callable[[Any, int | None], dict[str, Any]]] = []
+"""What else an event holds, asked of the actor and the case: for whom it was done."""
+_beside: ContextVar[Mapping[str, Any]] = ContextVar("beside every event", default={})  # noqa: B039 -- never changed
+
+
+def _added(actor: Any, case_id: int | None) -> dict[str, Any]:
+    return {name: fact for each in adds for name, fact in each(actor, case_id).items()}
+
+
+@contextmanager
+def beside(**facts: Any) -> Iterator[None]:
+    """Write *facts* into every event recorded inside."""
+    token = _beside.set({**_beside.get(), **facts})
+    try:
+        yield
+    finally:
+        _beside.reset(token)
 
 
 def record_all(

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from office.cases.models import Case, Excluded
 from office.law.kinds import Kind
 from office.people.actors import Actor
-from office.people.roles import Role
+from office.people.roles import CARRIERS, Role
 
 Way = Mapping[str, frozenset[Any]]
 """Attribute of a case → the values of which it must have one."""
@@ -195,6 +195,22 @@ def _carried(actor: Actor) -> Ways:
     return ({**mine, KIND: SEALED},) if actor.has(Role.SEALED_INTAKE) else NEVER
 
 
+def _stood_in(actor: Actor) -> Ways:
+    """Return the ways of a substitute: in the own unit, and of denunciations sealed intake alone.
+
+    Only what the absent officer holds himself: nobody stands in for a substitute.
+    """
+    whose = frozenset(each.officer_id for each in actor.stands_for)
+    if not actor.is_officer or not whose:
+        return NEVER
+    units, found = actor.units(CARRIERS), []
+    if units:
+        found.append({HANDLER: whose, UNIT: units, KIND: PLAIN})
+    if actor.has(Role.SEALED_INTAKE):
+        found.append({HANDLER: whose, KIND: SEALED})
+    return tuple(found)
+
+
 def _charged(actor: Actor) -> Ways:
     cases = actor.charged(Role.VERIFIER)
     return ({ID: cases},) if cases else NEVER
@@ -214,8 +230,6 @@ def _free(actor: Actor) -> Ways:
     return ({UNIT: units, HANDLER: frozenset({None})},) if units else NEVER
 
 
-CARRIERS = (Role.HANDLER, Role.LEAD)
-"""Roles in which an officer may be given any case; sealed intake is given denunciations."""
 anyone = Condition("everyone", lambda _actor: ALWAYS)
 officer = Condition(
     "any officer with a post today",
@@ -224,7 +238,12 @@ officer = Condition(
 citizen = Condition("a citizen signed in", lambda actor: ALWAYS if actor.is_citizen else NEVER)
 plain = of_kinds("not a denunciation", PLAIN)
 sealed = of_kinds("a denunciation", SEALED)
-named_handler = Condition("the officer it is assigned to", _carried)
+in_person = Condition("the officer it is assigned to, in person", _carried)
+standing_in = Condition("who stands in for the officer it is assigned to", _stood_in)
+named_handler = Condition(
+    "the officer it is assigned to, or who stands in for that officer",
+    lambda actor: (*_carried(actor), *_stood_in(actor)),
+)
 free_in_unit = Condition("a handler of the unit that holds it, while nobody has it", _free)
 leads_unit = in_unit(Role.LEAD)
 extracted = Condition("once an extract is approved", lambda _actor: ({EXTRACTED: APPROVED},))

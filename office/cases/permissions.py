@@ -14,6 +14,7 @@ from office.cases.conditions import (
     free_in_unit,
     held,
     in_charge,
+    in_person,
     leads_unit,
     named_handler,
     officer,
@@ -64,6 +65,7 @@ APPOINT = "post:ask"
 GRANT_POST = "post:grant"
 END_POST = "post:end"
 ABSENCE = "absence:note"
+SUBSTITUTE = "substitute:name"
 DATA = "data:enter"
 HANDLE_DATA = "data:request"
 RETENTION = "data:retention"
@@ -114,6 +116,7 @@ WORDS = {
     GRANT_POST: "grant or refuse, as the second person, a post asked for by someone else",
     END_POST: "end a post at once, with a reason",
     ABSENCE: "note that the head is away or back, never as deputy",
+    SUBSTITUTE: "name who stands in for oneself, or for an officer one leads, and end it",
     DATA: "see what concerns personal data",
     HANDLE_DATA: "decide what someone asks about their own data",
     RETENTION: "see what the schedule lets go, approve it as the second person, hold a case back",
@@ -183,6 +186,7 @@ POLICY: dict[str, list[list[Condition]]] = {
     GRANT_POST: [[SUPERVISOR], [CHAIR]],
     END_POST: [[ADMINISTRATOR], [SUPERVISOR], [CHAIR]],
     ABSENCE: [[ADMINISTRATOR], [SUPERVISOR], [CHAIR]],
+    SUBSTITUTE: [[HANDLER], [held(Role.LEAD)], [INTAKE], [in_charge]],
     DATA: [[RECEPTION], [INTAKE], [HEAD], [SUPERVISOR], [ADMINISTRATOR]],
     HANDLE_DATA: [[RECEPTION, plain, seen], [INTAKE, sealed, seen], [HEAD, seen]],
     RETENTION: [[SUPERVISOR], [CHAIR]],
@@ -234,7 +238,7 @@ POLICY: dict[str, list[list[Condition]]] = {
     ],
     REOPEN: [[HEAD, seen], [SUPERVISOR, plain, seen]],
     NOTE: [[officer, seen]],
-    IDENTITY: [[sealed, named_handler, seen]],
+    IDENTITY: [[sealed, in_person, seen]],
     SEAL: [[INTAKE], [HANDLER], [CHAIR], [KEEPER], [SUPERVISOR]],
     EXTRACT: [[INTAKE, sealed, seen]],
     APPROVE_EXTRACT: [[INTAKE, sealed, seen], [HEAD, sealed, listed]],

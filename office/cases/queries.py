@@ -15,6 +15,7 @@ from office.base.i18n import N_
 from office.base.text import whole_number
 from office.cases import codes
 from office.cases.attention import red_line_days
+from office.cases.conditions import standing_in, where
 from office.cases.deadlines import state_of
 from office.cases.models import Case, Clock, Overdue
 from office.cases.models.case import NO_DUE
@@ -138,7 +139,7 @@ def _among_open(name: str, actor: Actor, today: date) -> ColumnElement[bool]:
         "khong-dong-y": lambda: Case.status == "disputed",
         "ton-dong": lambda: Case.received_day < today - timedelta(days=red_line_days()),
         "han-doi": lambda: and_(Case.due_before.is_not(None), _told_to(actor)),
-        "cua-toi": lambda: Case.handler_id == actor.id,
+        "cua-toi": lambda: _in_my_hands(actor),
         "tat-ca": true,
     }
     return conditions[name]()
@@ -147,7 +148,13 @@ def _among_open(name: str, actor: Actor, today: date) -> ColumnElement[bool]:
 def _told_to(actor: Actor) -> ColumnElement[bool]:
     """Return the cases whose news *actor* is told: his own, and those of his post that nobody holds."""
     free = and_(Case.handler_id.is_(None), Case.unit_id.in_(sorted(actor.units(STAND_IN))))
-    return or_(Case.handler_id == actor.id, free)
+    return or_(_in_my_hands(actor), free)
+
+
+def _in_my_hands(actor: Actor) -> ColumnElement[bool]:
+    """Return the cases *actor* holds, or stands in for."""
+    own = Case.handler_id == actor.id
+    return or_(own, where(standing_in.ways(actor))) if actor.stands_for else own
 
 
 def lane_counts(actor: Actor, today: date, names: Iterable[str] = tuple(LANES)) -> dict[str, int]:

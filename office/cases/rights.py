@@ -1,6 +1,8 @@
 """The tables of sight and of permissions in words, printed into docs/permissions.md from the code."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -8,8 +10,8 @@ from office.cases.conditions import Condition
 from office.cases.permissions import POLICY, WORDS, Seen, allows
 from office.cases.sight import Level, level
 from office.law.kinds import Kind
-from office.people.actors import Actor, Post
-from office.people.roles import Role
+from office.people.actors import Actor, Post, Stand
+from office.people.roles import CARRIERS, Role
 
 UNIT, ELSEWHERE, ME, SOMEONE, CASE = 1, 2, 1, 2, 1
 HEADS = frozenset({f"officer.{SOMEONE}"})
@@ -49,6 +51,9 @@ def _ties(role: Role) -> Iterator[Situation]:
         return
     yield "held by one's unit", plain, {"unit_id": UNIT, "handler_id": None}
     yield "assigned to oneself", plain, {"handler_id": ME}
+    if role in {*CARRIERS, Role.SEALED_INTAKE}:
+        away = Stand(SOMEONE, "", date.max)
+        yield "standing in for its holder", replace(plain, stands_for=(away,)), {"unit_id": UNIT}
     if role == Role.VERIFIER:
         yield "appointed to it", Actor("officer", ME, "", (post, Post(role, UNIT, CASE))), {}
 

@@ -13,6 +13,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import (
     Connection,
     CursorResult,
+    and_,
     bindparam,
     delete,
     exists,
@@ -20,12 +21,20 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.orm import aliased
 
 from office.base import audit, clock, config, retention
 from office.base.db import db
 from office.base.text import nfc
-from office.people import appointments, attempts, factors, passwords, security_keys
-from office.people.actors import SYSTEM, VISITOR, Actor, Post
+from office.people import (
+    appointments,
+    attempts,
+    factors,
+    passwords,
+    security_keys,
+    substitutes,
+)
+from office.people.actors import SYSTEM, VISITOR, Actor, Post, Stand
 from office.people.models import (
     Appointment,
     Citizen,
@@ -35,6 +44,7 @@ from office.people.models import (
     Officer,
     SecurityKey,
     Session,
+    Substitution,
     Unit,
 )
 from office.people.roles import Role
@@ -389,17 +399,20 @@ def begin(
 
 def visit(token: str | None, at: datetime) -> Visit:
     """Return the visit that *token* stands for, or nobody's when it has ended."""
-    rows = db.session.execute(_VISIT, {"id": hash_of(token)}).all() if token else []
+    today = clock.day_of(at)
+    asked = {"id": hash_of(token), "today": today} if token else {}
+    rows = db.session.execute(_VISIT, asked).all() if token else []
     if not rows:
         return NOBODY
     session, active, officer, citizen, second = rows[0][:5]
     if session.ended_at or _over(session, at) or (session.officer_id and not active):
         return NOBODY
     if session.officer_id:
-        today = clock.day_of(at)
-        posts = _posts((row[5:] for row in rows), today)
+        posts = _posts(dict.fromkeys(row[5:11] for row in rows), today)
+        stands = _stands(row[11:] for row in rows)
         known = _officer(session.officer_id, officer, posts, today)
-        return Visit(session, replace(known, token=token or ""), bool(second))
+        known = replace(known, token=token or "", stands_for=stands)
+        return Visit(session, known, bool(second))
     opened = frozenset(session.opened)
     if session.citizen_id:
         known = Actor(
@@ -409,6 +422,7 @@ def visit(token: str | None, at: datetime) -> Visit:
     return Visit(session, Actor("visitor", None, "", opened=opened, token=token or ""))
 
 
+_AWAY = aliased(Officer)
 _VISIT = (
     select(
         Session,
@@ -427,14 +441,25 @@ _VISIT = (
         Appointment.until_day,
         Appointment.ended_at,
         Appointment.case_id,
+        Substitution.officer_id,
+        _AWAY.name,
+        Substitution.until_day,
     )
     .outerjoin(Officer, Officer.id == Session.officer_id)
     .outerjoin(Appointment, Appointment.officer_id == Officer.id)
+    .outerjoin(
+        Substitution,
+        and_(
+            Substitution.substitute_id == Session.officer_id,
+            substitutes.held_on(bindparam("today")),
+        ),
+    )
+    .outerjoin(_AWAY, _AWAY.id == Substitution.officer_id)
     .outerjoin(Citizen, Citizen.id == Session.citizen_id)
     .where(Session.id == bindparam("id"))
-    .order_by(Appointment.id)
+    .order_by(Appointment.id, Substitution.id)
 )
-"""Session, person, second factor and posts in one question: it is asked with every page."""
+"""Session, person, second factor, posts and whom one stands in for, in one question: it is asked with every page."""
 
 
 def _posts(held: Iterable[Sequence[Any]], today: date) -> tuple[Post, ...]:
@@ -443,6 +468,10 @@ def _posts(held: Iterable[Sequence[Any]], today: date) -> tuple[Post, ...]:
         for role, unit_id, first, last, ended_at, case_id in held
         if role and appointments.in_force(today, first, last, ended_at)
     )
+
+
+def _stands(found: Iterable[Sequence[Any]]) -> tuple[Stand, ...]:
+    return tuple(dict.fromkeys(Stand(id_, name, until) for id_, name, until in found if id_))
 
 
 def _officer(id_: int, name: str, posts: tuple[Post, ...], today: date) -> Actor:
@@ -524,7 +553,8 @@ def shut_case(session: Session, case_id: int) -> None:
 def actor_of(officer: Officer, today: date) -> Actor:
     """Return *officer* as the rules see them on *today*, with the posts held that day."""
     posts = appointments.posts_on(today, officer.appointments)
-    return _officer(officer.id, officer.name, posts, today)
+    stands = substitutes.stands_of(officer.id, today)
+    return replace(_officer(officer.id, officer.name, posts, today), stands_for=stands)
 
 
 def appoint(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from office.people.roles import Role
 
@@ -14,6 +15,15 @@ class Post:
     unit_id: int
     case_id: int | None = None
     """The one case it is held for; None for a standing post."""
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Whose cases somebody works on meanwhile, and until which day."""
+
+    officer_id: int
+    name: str
+    until: date
 
 
 @dataclass(frozen=True)
@@ -33,6 +43,8 @@ class Actor:
     """For a deputy: the names under which the head may be set aside, as in `excluded.who`."""
     head_away: bool = False
     """For a deputy: there is no head today, or the head is away."""
+    stands_for: tuple[Stand, ...] = ()
+    """For whom this officer stands in today."""
 
     @property
     def is_officer(self) -> bool:

@@ -32,6 +32,10 @@ PROVE_TWICE = (
 """Roles that do not work without a second factor where real cases are kept."""
 
 
+CARRIERS = (Role.HANDLER, Role.LEAD)
+"""Roles in which an officer may be given any case; sealed intake is given denunciations."""
+
+
 @dataclass(frozen=True)
 class RoleWords:
     """How a role is called, and its work in one sentence."""

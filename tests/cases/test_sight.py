@@ -20,7 +20,7 @@ from office.cases.permissions import allows
 from office.cases.sight import SIGHT, Level, index_sight, level, visible_to
 from office.law.kinds import Kind
 from office.people import accounts, appointments
-from office.people.actors import SYSTEM, VISITOR, Actor, Post
+from office.people.actors import SYSTEM, VISITOR, Actor, Post, Stand
 from office.people.models import Appointment, Citizen
 from office.people.roles import Role
 from tests.builders import Office, a_receipt
@@ -100,6 +100,14 @@ def posts(office: Office, cases: list[Case]) -> st.SearchStrategy[list[Appointme
     )
 
 
+def stands(office: Office) -> st.SearchStrategy[tuple[Stand, ...]]:
+    """Return for whom somebody may stand in, the one who holds cases often among them."""
+    handler = office.officers[Role.HANDLER].id
+    whose = st.sampled_from([handler, handler, office.officers[Role.LEAD].id])
+    made = whose.map(lambda id_: Stand(id_, "Ai đó", clock.today()))
+    return st.lists(made, max_size=2, unique=True).map(tuple)
+
+
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -117,6 +125,7 @@ def test_object_query_and_index_agree_for_every_officer_on_every_day(
         appointments.posts_on(clock.today(), held),
         heads=heads,
         head_away=data.draw(st.booleans()),
+        stands_for=data.draw(stands(office)),
     )
     with db.session.no_autoflush:
         agree(actor, cases)

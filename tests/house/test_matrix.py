@@ -195,6 +195,9 @@ STAFF: dict[str, Wanted] = {
     f"GET {LETTER}/xem-truoc.png": of_a_letter(),
     "GET /can-bo/tim-kiem": door(may.LIST),
     "GET /can-bo/tinh-trang": door(may.HEALTH),
+    "GET /can-bo/lam-thay": door(may.SUBSTITUTE),
+    "POST /can-bo/lam-thay": door(may.SUBSTITUTE),
+    "POST /can-bo/lam-thay/<int:substitution_id>/thoi": nobodys(may.SUBSTITUTE),
     "GET /can-bo/don-doc": door(may.REMINDERS),
     "POST /can-bo/don-doc/<int:reminder_id>/<act>": nobodys(may.REMINDERS),
     f"GET {CASE}/hoi-giai-trinh": of_a_case(may.ASK_WHY),
@@ -368,7 +371,7 @@ class Stage:
             "<int:request_id>": "0",
             "<int:post_id>": "0", "<int:absence_id>": "0",
             "<int:number>": "0", "<choice>": "cho-vao",
-            "<int:reminder_id>": "0", "<int:disposal_id>": "0", "<int:hold_id>": "0", "<int:breach_id>": "0",
+            "<int:reminder_id>": "0", "<int:substitution_id>": "0", "<int:disposal_id>": "0", "<int:hold_id>": "0", "<int:breach_id>": "0",
         }  # fmt: skip
         for name, value in values.items():
             rule = rule.replace(name, value)
