@@ -2,6 +2,7 @@
 
 from staff import (
     appointments,
+    bulk,
     calendar,
     conflicts,
     counts,
@@ -34,6 +35,7 @@ from staff.door import door
 
 __all__ = [
     "appointments",
+    "bulk",
     "calendar",
     "conflicts",
     "counts",

@@ -160,6 +160,7 @@ def _page(lane: str, heading: str) -> ResponseReturnValue:
         moved=[row.id for row in found.rows] if lane == MOVED else [],
         asked=reviews.waiting_for(who.id or 0),
         standing={"for": who.stands_for, "instead": substitutes.in_stead_of(who.id or 0, today)},
+        picks=permissions.allows(who, permissions.BULK),
         ending=editions.running_out(today) if who.has(*WARNED) else None,
     )
 

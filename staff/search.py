@@ -108,6 +108,7 @@ def search_page() -> ResponseReturnValue:
         pages=pages,
         base=asked.address() + ("&" if asked.chosen or asked.words else "?"),
         too_many=found.total > MOST_PAGES * PAGE,
+        picks=permissions.allows(actor(), permissions.BULK),
     )
 
 

@@ -28,6 +28,8 @@ SILENT = {
     "POST /can-bo/xac-nhan": "a visit goes on under a new token",
     "POST /can-bo/lich/da-xem": "an officer's own note that a moved due day was seen",
     "POST /can-bo/nhat-ky/kiem-tra": "writes nothing",
+    "POST /can-bo/hang-loat": "which cases an officer means to work on; nothing of them changes",
+    "POST /can-bo/hang-loat/<handle>/xem-truoc/<act>": "tried and taken back",
     "POST /kiem-tra/bien-nhan": "writes nothing",
     "POST /vi-pham-csp": "a browser's report, kept in the log",
     "POST /can-bo/tai-khoan/ma": "a secret begun, which counts for nothing before its first code",
@@ -141,6 +143,9 @@ WITNESSES = {
     "tests/staff/test_reminders.py::test_a_reminder_is_explained_asked_again_and_accepted": [
         "POST /can-bo/don-doc/<int:reminder_id>/<act>",
         "POST /can-bo/vu-viec/<code>/hoi-giai-trinh",
+    ],
+    "tests/staff/test_bulk.py::test_ticked_tried_done_and_kept": [
+        "POST /can-bo/hang-loat/<handle>/lam"
     ],
     "tests/staff/test_substitutes.py::test_an_officer_names_who_stands_in_and_is_back": [
         "POST /can-bo/lam-thay",

@@ -49,6 +49,7 @@ EMERGENCY = "seal:emergency"
 LIFT = "case:lift"
 OVERSEE = "case:oversee"
 REMINDERS = "reminder:list"
+BULK = "case:bulk"
 ASK_WHY = "reminder:ask"
 COUNTS = "counts:read"
 REVIEW = "reading:review"
@@ -99,6 +100,7 @@ WORDS = {
     EMERGENCY: "lend the half of a key because a life is in danger",
     LIFT: "ask that someone set aside be let in again, or decide it for someone else",
     OVERSEE: "see what is late, long-pending and heavy",
+    BULK: "do one deed for many cases, each as on its own page; never a decision",
     REMINDERS: "see what reminds oneself of a limit, and explain it",
     ASK_WHY: "ask for an explanation with a day, accept what someone else wrote or ask again",
     COUNTS: "see figures by unit, none below five",
@@ -252,6 +254,16 @@ POLICY: dict[str, list[list[Condition]]] = {
         [SUPERVISOR, plain, seen],
     ],
     OVERSEE: [[SUPERVISOR], [in_charge]],
+    BULK: [
+        [RECEPTION],
+        [SORTER],
+        [INTAKE],
+        [HANDLER],
+        [held(Role.LEAD)],
+        [INFORMER],
+        [HEAD],
+        [SUPERVISOR],
+    ],
     REMINDERS: [[WORKERS], [CLERK], [HEAD], [SUPERVISOR]],
     ASK_WHY: [[leads_unit, plain, seen], [HEAD, listed], [SUPERVISOR, listed]],
     COUNTS: [[OBSERVER]],
