@@ -24,7 +24,7 @@ from office.letters import register
 from office.letters.books import KINDS as LETTERS
 from office.letters.models import DRAFT, WITHDRAWN
 from office.people.actors import Actor
-from staff import foretell, history, moves, redactions, reminders, rows
+from staff import aims, foretell, history, moves, redactions, reminders, rows
 from staff.acting import Trouble, typed
 from staff.forms.moves import Choices, Message, MoveForm, Note, Plain, Points, Waive
 from staff.told import Told, told
@@ -71,8 +71,8 @@ def read(case: Case, actor: Actor, today: date, trouble: Trouble | None = None) 
         "papers": _shown_papers(case, actor, parts),
         "gate": allows(actor, permissions.APPROVE_EXTRACT, case),
         "outcomes": {key: _(label) for key, label in OUTCOMES.items()},
-        "clocks": [clock_words(each) for each in faces if each.state not in SETTLED],
-        "past_clocks": [clock_words(each) for each in faces if each.state in SETTLED],
+        "clocks": [clock_words(each, case) for each in faces if each.state not in SETTLED],
+        "past_clocks": [clock_words(each, case) for each in faces if each.state in SETTLED],
         "timeline_shown": events[: history.MOST],
         "timeline_rest": events[history.MOST :],
         "last_event": parts.events[-1].id if parts.events else 0,
@@ -122,7 +122,7 @@ def line_facts(case: Case, today: date) -> list[dict[str, str]]:
 
 def line_clocks(case: Case, today: date) -> list[dict[str, Any]]:
     """Return the clocks of such a case: lateness is no secret."""
-    return [clock_words(each) for each in deadlines.faces(case.clocks, today)]
+    return [clock_words(each, case) for each in deadlines.faces(case.clocks, today)]
 
 
 def _plain(value: Any) -> bool:
@@ -272,8 +272,8 @@ def _behind_the_gate(*, covered: bool) -> str:
     )
 
 
-def clock_words(face: Face) -> dict[str, Any]:
-    """Return a clock for components/deadline.html."""
+def clock_words(face: Face, case: Case) -> dict[str, Any]:
+    """Return a clock of *case* for components/deadline.html."""
     state = {"done-late": "done", "dropped": "done"}.get(face.state, face.state)
     if face.promise and state == "on-time":
         state = "promise"
@@ -288,7 +288,7 @@ def clock_words(face: Face) -> dict[str, Any]:
         "article": face.reckoning.article_text(locale()),
         "reckoning": None if face.state in SETTLED else face.reckoning,
         "url": "" if face.state in SETTLED or not face.reckoning.known else link_of(face),
-        "note": " ".join(_clock_notes(face)),
+        "note": " ".join([*_clock_notes(face), *aims.notes(face, case)]),
     }
 
 
@@ -434,7 +434,7 @@ def _keyed(form: Any) -> Any:
 def running_clocks(case: Case, today: date) -> list[dict[str, Any]]:
     """Return the clocks that run now."""
     faces = deadlines.faces(case.clocks, today)
-    return [clock_words(each) for each in faces if each.state not in SETTLED]
+    return [clock_words(each, case) for each in faces if each.state not in SETTLED]
 
 
 def since_of(trouble: Trouble | None) -> list[dict[str, Any]]:

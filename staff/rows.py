@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable
+from datetime import timedelta
 from functools import cache, lru_cache
 from typing import Any
 
 from office.base.text import fold
+from office.cases import targets
 from office.cases.queries import Row
 from office.cases.sealed import UNTOLD
 from office.cases.statuses import LABELS, Status
@@ -44,6 +46,8 @@ def flags_of(row: Row) -> list[dict[str, str]]:
         flags.append({"label": _("dân vừa viết"), "tone": "lotus"})
     if row.overdue_since and row.state != "late":
         flags.append({"label": _("từng trễ"), "tone": "paused"})
+    if _target_come(row):
+        flags.append({"label": _("tới mục tiêu"), "tone": "soon"})
     if row.due_before:
         flags.append(
             {"label": _("hạn cũ %(day)s", day=day_short(row.due_before)), "tone": "paused"}
@@ -53,6 +57,14 @@ def flags_of(row: Row) -> list[dict[str, str]]:
     if row.joined:
         flags.append({"label": _("thêm %(n)s đơn", n=row.joined), "tone": "brand"})
     return flags
+
+
+def _target_come(row: Row) -> bool:
+    """Tell whether the internal target has come; nothing is late by it."""
+    if row.due_on is None or row.days_left is None or row.days_left < 0:
+        return False
+    today = row.due_on - timedelta(days=row.days_left)
+    return targets.reached(row.kind, row.step, row.due_on, today)
 
 
 def shown(rows: Iterable[Row]) -> list[dict[str, Any]]:

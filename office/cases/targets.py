@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, cast
 
 from office.cases import deadlines
 from office.cases.models import Clock
@@ -63,12 +63,26 @@ def _target(row: dict[str, Any]) -> Target:
     )
 
 
-def policy_of(kind: str, each: Clock) -> Target | None:
+class Limit(Protocol):
+    """What a target is reckoned from: a clock, or its face."""
+
+    step: str
+    started_on: date
+    due_on: date
+    extensions: Any
+    pauses: Any
+
+
+def policy_of(kind: str, each: Limit) -> Target | None:
     """Return the row that counts for *each* clock of a case of *kind*."""
-    return next((row for row in rows() if row.fits(kind, each.step, each.started_on)), None)
+    return _row(kind, each.step, each.started_on)
 
 
-def by_policy(kind: str, each: Clock) -> date | None:
+def _row(kind: str, step: str, day: date) -> Target | None:
+    return next((row for row in rows() if row.fits(kind, step, day)), None)
+
+
+def by_policy(kind: str, each: Limit) -> date | None:
     """Return the internal target of *each* clock by the table alone, or None without one."""
     return _earliest(_planned(kind, each), each)
 
@@ -79,17 +93,41 @@ def of(kind: str, each: Clock) -> date | None:
     It is never later than the due day, nor earlier than the day the clock began; None where the
     due day is not known yet, or nothing is earlier than it.
     """
-    return _earliest([*_planned(kind, each), *_stricter(each)], each)
+    stricter = None if each.due_on == NO_DUE else deadlines.reckoning(each).earlier_reading
+    return _earliest([*_planned(kind, each), *_one(stricter)], each)
 
 
-def _earliest(found: Iterable[date], each: Clock) -> date | None:
+def of_face(kind: str, face: deadlines.Face) -> date | None:
+    """Return the same of the *face* of a running clock; None of one that is done or stands."""
+    if face.stopped_on or face.waits or face.state == "paused":
+        return None
+    limit = cast(Limit, face)
+    return _earliest([*_planned(kind, limit), *_one(face.reckoning.earlier_reading)], limit)
+
+
+def reached(kind: str, step: str, due_on: date, today: date) -> bool:
+    """Tell whether the target before *due_on* has come while the limit has not: a hint for lists."""
+    row = _row(kind, step, due_on)
+    if row is None or row.before is None or not today <= due_on != NO_DUE:
+        return False
+    try:
+        return working_days.subtract(due_on, row.before) <= today
+    except law.BeyondCalendar:
+        return False
+
+
+def _one(day: date | None) -> list[date]:
+    return [] if day is None else [day]
+
+
+def _earliest(found: Iterable[date], each: Limit) -> date | None:
     if each.due_on == NO_DUE:
         return None
     day = max(min(found, default=each.due_on), each.started_on)
     return day if day < each.due_on else None
 
 
-def _planned(kind: str, each: Clock) -> Iterator[date]:
+def _planned(kind: str, each: Limit) -> Iterator[date]:
     row = policy_of(kind, each)
     if row is None or each.due_on == NO_DUE:
         return
@@ -100,9 +138,3 @@ def _planned(kind: str, each: Clock) -> Iterator[date]:
             yield working_days.add(each.started_on, row.after)
     except law.BeyondCalendar:
         return
-
-
-def _stricter(each: Clock) -> Iterator[date]:
-    """Yield the day on which the law, read more strictly, ends the limit of *each*."""
-    if each.due_on != NO_DUE and (earlier := deadlines.reckoning(each).earlier_reading):
-        yield earlier
