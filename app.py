@@ -19,8 +19,9 @@ import staff
 from office.base import audit, config, files, jumps, log, outbox, retention
 from office.base.config import Settings
 from office.base.db import db
-from office.cases import calendar, drafts, ladder, links, readings, sealed, standing
+from office.cases import calendar, drafts, groups, ladder, links, readings, sealed, standing
 from office.letters import keeper as letters
+from office.letters import tellings
 from office.people import accounts, attempts
 from office.privacy import erasing
 from office.search import sync as search
@@ -142,6 +143,8 @@ def _make_promises(_app: Application, settings: Settings) -> None:
     outbox.answers("letter.issue", letters.issue)
     outbox.answers("letter.sign", letters.sign)
     outbox.answers("letter.drop", letters.drop)
+    outbox.answers("moved", groups.moved)
+    outbox.keeps("telling.send", tellings.keep)
     outbox.keeps("letter.send", letters.keep_letter_sent)
     outbox.keeps("notice", letters.keep_notice)
     outbox.keeps("mail", letters.keep_mail)

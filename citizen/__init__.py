@@ -3,6 +3,7 @@
 from citizen import (
     account,
     check,
+    cosigners,
     deadlines,
     downloads,
     own_data,
@@ -19,6 +20,7 @@ from citizen.door import door
 __all__ = [
     "account",
     "check",
+    "cosigners",
     "deadlines",
     "door",
     "downloads",

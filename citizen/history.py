@@ -80,8 +80,8 @@ def _entry(event: Any, letter: Any) -> Entry | None:
     if (room, thing) == ("case", "message"):
         said = _("Cơ quan nhắn cho ông/bà") if verb == "officer" else _("Ông/bà nhắn cho cơ quan")
         return {"title": said, "kind": "message"}
-    if event.action == "case:identity:open":
-        return _opened(event.facts)
+    if event.action in TELLERS:
+        return TELLERS[event.action](event.facts)
     return _letter(letter) if event.action == "letter:letter:issue" else _let_in_again(event)
 
 
@@ -102,6 +102,19 @@ def _opened(facts: dict[str, Any]) -> Entry | None:
         ),
         "kind": "note",
     }
+
+
+def _from_the_shared(news: str) -> Entry | None:
+    """Tell whoever goes along with another case what became of that one."""
+    if news not in BY_NAME:
+        return None
+    return {"title": _("Vụ chung: %(what)s", what=_(BY_NAME[news].done)), "kind": "letter"}
+
+
+TELLERS = {
+    "case:join:news": lambda facts: _from_the_shared(str(facts.get("news", ""))),
+    "case:identity:open": _opened,
+}
 
 
 def _let_in_again(event: Any) -> Entry | None:

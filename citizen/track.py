@@ -9,7 +9,7 @@ from flask import flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from citizen import case_page
+from citizen import along, case_page
 from citizen.door import door
 from citizen.forms.track import (
     DisputeForm,
@@ -199,6 +199,8 @@ def _page(case: Case, status: int = 200, **given: Any) -> ResponseReturnValue:
         undecided=case.status in UNDECIDED,
         disputable=case.status in DISPUTABLE,
         receipt=receipts.of(case) is not None,
+        together=along.of(case),
+        in_matter=None if shown.sealed else along.matter_of(case),
         **{**forms, **given},
     )
     return page, status

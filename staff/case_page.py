@@ -24,7 +24,7 @@ from office.letters import register
 from office.letters.books import KINDS as LETTERS
 from office.letters.models import DRAFT, WITHDRAWN
 from office.people.actors import Actor
-from staff import aims, foretell, history, moves, redactions, reminders, rows
+from staff import aims, foretell, history, moves, redactions, reminders, rows, together
 from staff.acting import Trouble, typed
 from staff.forms.moves import Choices, Message, MoveForm, Note, Plain, Points, Waive
 from staff.told import Told, told
@@ -63,6 +63,7 @@ def read(case: Case, actor: Actor, today: date, trouble: Trouble | None = None) 
         "kind_label": rows.kind_label(case.kind),
         "stage": rows.stage_label(case.status),
         "facts": facts_of(case, said),
+        "together": together.of(case, actor),
         "said": said,
         "points": [each for each in parts.points if each.asked != UNTOLD or each.answer],
         "holder": _holder(case, today),

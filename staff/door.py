@@ -24,6 +24,7 @@ PAGES: tuple[tuple[Callable[[], str], str, str], ...] = (
     (lambda: _("Niêm phong"), "/can-bo/niem-phong", permissions.SEAL),
     (lambda: _("Số liệu"), "/can-bo/so-lieu", permissions.COUNTS),
     (lambda: _("Bản trích"), "/can-bo/trich", permissions.APPROVE_EXTRACT),
+    (lambda: _("Việc kéo dài"), "/can-bo/viec-keo-dai", permissions.MATTERS),
     (lambda: _("Nhật ký"), "/can-bo/nhat-ky", permissions.TRAIL),
     (lambda: _("Tình trạng máy"), "/can-bo/tinh-trang", permissions.HEALTH),
     (lambda: _("Lịch làm việc"), "/can-bo/lich", permissions.CALENDAR),

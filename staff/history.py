@@ -34,6 +34,18 @@ OFFICERS_WORDS = {
 """Where the line for citizens says "ông/bà"."""
 
 OTHERS = {
+    "case:join:news": N_("Báo tin vụ chung cho người đi cùng"),
+    "case:group:add": N_("Ghi người cùng ký"),
+    "case:group:represent": N_("Ghi người đại diện"),
+    "case:group:paper": N_("Ghi văn bản cử người đại diện"),
+    "case:group:sign": N_("Ghi đã thấy đủ chữ ký"),
+    "case:group:withdraw": N_("Ghi một người cùng ký rút"),
+    "case:group:hand": N_("Ghi đã trao trả lời cho người cùng ký"),
+    "case:matter:open": N_("Mở một việc kéo dài"),
+    "case:matter:add": N_("Đưa vụ việc vào việc kéo dài"),
+    "case:matter:leave": N_("Đưa vụ việc ra khỏi việc kéo dài"),
+    "case:matter:change": N_("Đổi người chịu trách nhiệm hoặc kế hoạch của việc kéo dài"),
+    "case:matter:close": N_("Kết thúc một việc kéo dài"),
     "case:extract:write": N_("Lưu bản nháp bản trích"),
     "case:extract:submit": N_("Trình bản trích"),
     "case:extract:approve": N_("Duyệt bản trích"),

@@ -14,6 +14,7 @@ from office.cases import (
     conflicts,
     duties,
     handling,
+    joins,
     permissions,
     queries,
     triage,
@@ -97,10 +98,14 @@ def _transfer(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> 
 
 
 def _join(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
+    joins.join(case, actor, at, first=_first(form, actor), seen=seen)
+
+
+def _first(form: Any, actor: Actor) -> Case:
     first = queries.by_code(form.first.data, actor)
     if first is None or level(actor, first) < Level.ORIGINAL:
         raise Refused(_("Không có vụ việc nào mang mã này. Xin xem lại mã."))
-    triage.join(case, actor, at, first=first, seen=seen)
+    return first
 
 
 def _assign(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from office.base import clock
 from office.base.i18n import N_
-from office.cases import explaining, openings, oversight, permissions, queries, reviews
+from office.cases import explaining, groups, openings, oversight, permissions, queries, reviews
 from office.cases.attention import red_line_days
 from office.cases.oversight import UnitFigures
 from office.cases.queries import LANES
@@ -74,6 +74,7 @@ def oversee() -> ResponseReturnValue:
         lying=_lying(pending["units"], units),
         few=oversight.FEW,
         unusual=reviews.about_so_many(who, today),
+        crowds=groups.crowds(who, today.replace(month=1, day=1)),
     )
 
 

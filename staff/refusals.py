@@ -6,7 +6,19 @@ from flask_babel import gettext as _
 
 from office.base.files import FileRefused
 from office.base.i18n import N_, translate
-from office.cases import closing, deadlines, duties, extracts, handling, sealed, triage, workflow
+from office.cases import (
+    closing,
+    deadlines,
+    duties,
+    extracts,
+    groups,
+    handling,
+    joins,
+    matters,
+    sealed,
+    triage,
+    workflow,
+)
 from office.cases.models import Case
 from office.law.deadlines import BeyondCalendar, LawError, UnlawfulExtension
 from office.letters.issue import Incomplete, NeedsReason
@@ -38,9 +50,20 @@ FIXED: dict[type[Exception], str] = {
     closing.NeedsEvidence: N_(
         "Cần nêu đã làm gì thì mới kết thúc được: việc đã làm, nơi, ngày; nên kèm ảnh."
     ),
-    triage.NotInOneCase: N_(
+    joins.NotInOneCase: N_(
         "Không nhập được: vụ trước không thể là chính vụ này, là vụ đã kết thúc, đã nhập vào "
         "vụ khác, hay là tố cáo. Xin chọn mã khác."
+    ),
+    joins.OtherPerson: N_(
+        "Không nhập được: khiếu nại và yêu cầu thông tin chỉ đi chung khi do cùng một người gửi, vì mỗi "
+        "người có quyền và thời hạn riêng. Vụ này xin giải quyết riêng."
+    ),
+    matters.NeedsProof: N_(
+        "Vụ này thuộc một việc kéo dài chưa xong: muốn kết thúc là “đã làm xong” phải kèm ảnh hoặc văn "
+        "bản, chụp đúng lúc và đúng chỗ người dân phản ánh."
+    ),
+    groups.SealedNames: N_(
+        "Đơn tố cáo không có danh sách người cùng ký: tên người tố cáo chỉ nằm trong phong bì niêm phong."
     ),
     triage.Outside: N_("Vụ việc này nói về người hoặc đơn vị đó. Xin giao cho nơi khác."),
     handling.SecretTold: N_(
@@ -73,6 +96,8 @@ REFUSALS: tuple[type[Exception], ...] = (
     workflow.NotAllowed,
     handling.NoMoreTime,
     handling.Unanswered,
+    groups.Incomplete,
+    groups.TooMany,
     Incomplete,
     sealed.IdentityTold,
     extracts.Unmended,
@@ -85,9 +110,25 @@ def sentence(refusal: Exception, case: Case) -> str:
     for kind, words in FIXED.items():
         if isinstance(refusal, kind):
             return str(_(words))
+    if isinstance(refusal, groups.Incomplete | groups.TooMany):
+        return of_a_group(refusal)
     if isinstance(refusal, sealed.IdentityTold | extracts.Unmended):
         return _at_the_gate(refusal)
     return str(_particular(refusal, case))
+
+
+def of_a_group(refusal: groups.Incomplete | groups.TooMany) -> str:
+    """Say what a letter of several people lacks, or of whom it has too many."""
+    if isinstance(refusal, groups.TooMany):
+        return str(_("Nhiều nhất %(n)s người. Xin bớt lại.", n=refusal.most))
+    lacks = "; ".join(translate(each, locale()) for each in refusal.missing)
+    return str(
+        _(
+            "Chưa thụ lý được khiếu nại của nhiều người, còn thiếu: %(missing)s (Điều 27 Luật Khiếu "
+            "nại). Xin ghi ở trang Người cùng ký, hoặc đề nghị người gửi bổ sung.",
+            missing=lacks,
+        )
+    )
 
 
 def _particular(refusal: Exception, case: Case) -> str:

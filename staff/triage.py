@@ -11,6 +11,8 @@ from office.base import clock
 from office.cases import (
     conflicts,
     first_look,
+    joins,
+    matters,
     parts,
     permissions,
     queries,
@@ -117,6 +119,7 @@ def _page(case: Case, trouble: Trouble | None = None) -> ResponseReturnValue:
         others=_others(case, choices, open_moves, today, trouble),
         alike=_alike(case, who, today),
         can_join="join" in open_moves,
+        recurring=_recurring(case, who, today),
         about=_about(case, choices, trouble),
         named=[each.label for each in conflicts.suggested(case, today, said.details)],
         trouble=trouble,
@@ -205,6 +208,18 @@ def _others(
     ]
 
 
+def _recurring(case: Case, who: Actor, today: date) -> Any:
+    """Return how often this place was reported lately, once it is time to gather it into one matter."""
+    if not permissions.allows(who, permissions.MATTER, case):
+        return None
+    found = matters.suggest(case, who, today)
+    return found and {
+        "count": len(found.rows) + 1,
+        "title": found.matter.title if found.matter else "",
+        "url": f"{rows.case_url(case.code)}/viec-keo-dai",
+    }
+
+
 def _alike(case: Case, who: Actor, today: date) -> list[dict[str, Any]]:
     """Return earlier cases that may be about the same matter, as the officer may see them."""
     if case.kind == Kind.DENUNCIATION:
@@ -220,7 +235,7 @@ def _alike(case: Case, who: Actor, today: date) -> list[dict[str, Any]]:
             "percent": each.percent,
             "why": ", ".join(_(one.words, **one.facts) for one in each.reasons),
             "words": ", ".join(each.words[:6]),
-            "open": each.row.status in OPEN,
+            "open": each.row.status in OPEN and joins.kinds_fit(case.kind, each.row.kind),
         }
         for each, face in zip(alike, rows.shown(each.row for each in alike), strict=True)
     ]

@@ -207,6 +207,26 @@ WITNESSES = {
     "tests/citizen/test_track.py::test_a_message_with_a_file_reaches_the_office_once": [
         "POST /tra-cuu/ho-so/<handle>/nhan-tin"
     ],
+    "tests/citizen/test_cosigners.py::test_a_list_is_pasted_mended_and_represented": [
+        "POST /tra-cuu/ho-so/<handle>/nguoi-cung-ky"
+    ],
+    "tests/citizen/test_cosigners.py::test_whoever_is_invited_reads_and_signs_once": [
+        "POST /cung-ky/<token>"
+    ],
+    "tests/staff/test_cosigners.py::test_it_is_noted_to_whom_the_answer_was_handed": [
+        "POST /can-bo/vu-viec/<code>/nguoi-cung-ky"
+    ],
+    "tests/staff/test_matters.py::"
+    "test_reports_of_one_place_are_gathered_with_one_owner_who_hears_of_more": [
+        "POST /can-bo/vu-viec/<code>/viec-keo-dai",
+        "POST /can-bo/vu-viec/<code>/viec-keo-dai/<handle>",
+        "POST /can-bo/vu-viec/<code>/viec-keo-dai/ra",
+        "POST /can-bo/viec-keo-dai/<handle>/da-xem",
+    ],
+    "tests/staff/test_matters.py::test_the_owner_plans_and_closes_once_everything_is_answered": [
+        "POST /can-bo/viec-keo-dai/<handle>",
+        "POST /can-bo/viec-keo-dai/<handle>/ket-thuc",
+    ],
     "tests/citizen/test_track.py::test_withdrawal_is_asked_once_more_and_then_done": [
         "POST /tra-cuu/ho-so/<handle>/rut"
     ],

@@ -9,7 +9,7 @@ from cli.demo.plans import OFFICE_HOURS, Plan
 from cli.demo.replay import Tale, at_home, at_office
 from cli.demo.texts import Said, as_written, person, varied
 from office.base import clock
-from office.cases import closing, deadlines, duties, handling, intake, triage, workflow
+from office.cases import closing, deadlines, duties, handling, intake, joins, triage, workflow
 from office.cases.deadlines import SETTLE
 from office.cases.duties import APOLOGY, THANK_YOU
 from office.cases.intake import Filing
@@ -188,7 +188,7 @@ class Telling:
         agency = self.ward.agency_for(plan.text.field)
         first = self.known.get(plan.joins)
         if plan.fate == "joined" and first is not None:
-            triage.join(case, desk, self.at, first=first)
+            joins.join(case, desk, self.at, first=first)
         elif plan.fate == "guided":
             triage.guide(case, desk, self.at, agency=agency.name, advice=words.GUIDED)
         elif plan.fate == "transferred":

@@ -10,7 +10,7 @@ from office.base import audit, clock
 from office.base.db import db
 from office.base.files import Upload
 from office.base.text import nfc
-from office.cases import deadlines, duties, handling, intake, sealed, workflow
+from office.cases import deadlines, duties, handling, intake, matters, sealed, workflow
 from office.cases.catalogue import RATING_REASONS
 from office.cases.deadlines import SETTLE
 from office.cases.models import Case, Rating
@@ -31,12 +31,13 @@ def close(
     uploads: Sequence[Upload] = (),
     seen: int | None = None,
 ) -> None:
-    """Close *case* with evidence. Raises `NeedsEvidence` and `duties.LetterOwed`."""
+    """Close *case* with evidence. Raises `NeedsEvidence`, `matters.NeedsProof`, `duties.LetterOwed`."""
     workflow.check(case, "close", actor, seen)
     if not evidence.strip():
         raise NeedsEvidence
     workflow.find_overdue(case, at)
     duties.refuse_if_owed(case)
+    matters.refuse_unproved(case, uploads)
     intake.attach(case, uploads, at, purpose="evidence", from_citizen=False)
     case.awaiting_reply = False
     workflow.move(case, "close", actor, at, evidence=nfc(evidence).strip())

@@ -1,6 +1,7 @@
 """Consent: the texts by version, who agreed to which, and taking it back."""
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -84,6 +85,13 @@ def no_mail(case_id: int) -> bool:
         .limit(1)
     )
     return last is not None and last.withdrawn_at is not None
+
+
+def without_mail(case_ids: Sequence[int]) -> set[int]:
+    """Return those of *case_ids* whose sender took back the consent, in one question."""
+    asked = select(Agreement).where(Agreement.case_id.in_(case_ids), Agreement.text == MAIL)
+    last = {each.case_id: each for each in db.session.scalars(asked.order_by(Agreement.id))}
+    return {int(id_) for id_, each in last.items() if id_ and each.withdrawn_at is not None}
 
 
 def stop_mail(case: Case, at: datetime) -> None:

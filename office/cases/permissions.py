@@ -40,6 +40,9 @@ SIGN = "case:sign"
 CLOSE = "case:close"
 REOPEN = "case:reopen"
 NOTE = "case:note"
+GROUP = "case:group"
+MATTERS = "matter:read"
+MATTER = "matter:keep"
 IDENTITY = "case:identity"
 SEAL = "seal:read"
 EXTRACT = "extract:write"
@@ -92,6 +95,9 @@ WORDS = {
     CLOSE: "close with evidence",
     REOPEN: "reopen, or uphold a closing the citizen disputes",
     NOTE: "write an internal note",
+    GROUP: "write down who signed a letter of several people, who represents them, who was told",
+    MATTERS: "see long-running matters with those of their cases one may read",
+    MATTER: "open a long-running matter, name its owner, add cases, close it with evidence",
     IDENTITY: "ask for a denouncer's identity, with a reason that is logged",
     SEAL: "see openings and envelopes that wait for oneself",
     EXTRACT: "write an extract of a denunciation, redact its papers",
@@ -241,6 +247,22 @@ POLICY: dict[str, list[list[Condition]]] = {
     REOPEN: [[HEAD, seen], [SUPERVISOR, plain, seen]],
     NOTE: [[officer, seen]],
     IDENTITY: [[sealed, in_person, seen]],
+    GROUP: [
+        [RECEPTION, plain, seen],
+        [SORTER, plain, seen],
+        [named_handler, plain, seen],
+        [leads_unit, plain, seen],
+        [INFORMER, information, seen],
+        [HEAD, plain, seen],
+    ],
+    MATTERS: [[WORKERS], [HEAD], [SUPERVISOR]],
+    MATTER: [
+        [RECEPTION, plain, seen],
+        [SORTER, plain, seen],
+        [leads_unit, plain, seen],
+        [HEAD, plain, seen],
+        [SUPERVISOR, plain, seen],
+    ],
     SEAL: [[INTAKE], [HANDLER], [CHAIR], [KEEPER], [SUPERVISOR]],
     EXTRACT: [[INTAKE, sealed, seen]],
     APPROVE_EXTRACT: [[INTAKE, sealed, seen], [HEAD, sealed, listed]],

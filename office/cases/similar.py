@@ -29,8 +29,10 @@ LETTERS_READ = 1_500
 """Of each text: whoever writes more has named the matter by then."""
 LEAST = 45
 """Of a hundred: below, two cases are not shown beside each other."""
-SAME, NEAR, ELSEWHERE = 0.7, 0.5, 0.3
+SAME, NEAR, ELSEWHERE = 0.66, 0.45, 0.3
 """The share of place names in common for one place, one that may be the same, and another."""
+OTHER_NUMBER = 0.7
+"""What is left of that share where the numbers differ: house 12 is not house 15."""
 SAME_WORDS, LIKE_WORDS, FEW_WORDS = 0.6, 0.4, 0.2
 WEIGHTS = {"text": 0.45, "place": 0.4, "time": 0.15}
 FOR_A_PERSON = 20
@@ -140,7 +142,19 @@ def _same_place(one: Sketch, other: Sketch) -> float | None:
     if not (one.place or other.place):
         return None
     both = len(one.place & other.place) / (min(len(one.place), len(other.place)) or 1)
-    return max(both, _held(one.place, other.text), _held(other.place, one.text))
+    share = max(both, _held(one.place, other.text), _held(other.place, one.text))
+    mine, theirs = _numbers(one.place), _numbers(other.place)
+    return share * OTHER_NUMBER if mine and theirs and mine.isdisjoint(theirs) else share
+
+
+def _numbers(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(each for each in words if each.isdigit())
+
+
+def same_place(one: Sketch, other: Sketch) -> bool:
+    """Tell whether both are about one place."""
+    share = _same_place(one, other)
+    return share is not None and share >= SAME
 
 
 def _score(text: float, place: float | None, days: int) -> int:
@@ -211,6 +225,8 @@ _TEXTS = select(
     func.substr(Case.body, 1, LETTERS_READ).label("body"),
     Case.place,
 )
+_LEADING_ONE = Case.first_case_id.is_(None)
+"""What goes with another case is found by that other one."""
 _SINCE = bindparam("since", type_=Date())
 
 
@@ -230,6 +246,7 @@ def _near(actor: Actor) -> Any:
             Case.received_day >= _SINCE,
             Case.field == bindparam("field"),
             Case.kind != Kind.DENUNCIATION.value,
+            _LEADING_ONE,
             readable_by(actor),
         )
         .order_by(Case.received_day.desc(), Case.id.desc())
@@ -244,6 +261,7 @@ def _named(actor: Actor) -> Any:
         Case.id.in_(bindparam("ids", expanding=True)),
         Case.received_day >= _SINCE,
         Case.kind != Kind.DENUNCIATION.value,
+        _LEADING_ONE,
         readable_by(actor),
     )
 

@@ -1,10 +1,10 @@
-"""The first look at a case: accept, decline, guide, transfer, join, sort."""
+"""The first look at a case: accept, decline, guide, transfer, sort."""
 
 from datetime import date, datetime
 
 from office.base import clock, outbox
 from office.base.db import db
-from office.cases import attention, deadlines, extracts, workflow
+from office.cases import attention, deadlines, extracts, groups, workflow
 from office.cases.catalogue import FIELDS, ground
 from office.cases.deadlines import ACCEPT, SETTLE
 from office.cases.models import Case
@@ -15,10 +15,6 @@ from office.people.models import Unit
 
 class Outside(ValueError):
     """The case is about the one who would get it."""
-
-
-class NotInOneCase(ValueError):
-    """A case cannot be joined to itself, to one joined or ended, or across the seal."""
 
 
 def accept(
@@ -33,6 +29,7 @@ def accept(
     """Accept *case* and give it to *unit*; the settlement clock runs (from receipt or from now)."""
     workflow.check(case, "accept", actor, seen)
     extracts.refuse_unextracted(case, handler_id, clock.day_of(at))
+    groups.refuse_incomplete(case)
     day = clock.day_of(at)
     case.accepted_day = day
     _hold(case, unit, handler_id, at)
@@ -70,21 +67,6 @@ def transfer(
     case.transfers += 1
     workflow.move(case, "transfer", actor, at, agency=agency.name, reason=reason)
     _letter(case, "transfer", actor, at, agency=agency.name, reason=reason)
-
-
-def join(case: Case, actor: Actor, at: datetime, *, first: Case, seen: int | None = None) -> None:
-    """Join *case* to the *first* one about the same matter: no new clock, one answer.
-
-    The first must still be open: who joins an ended case would wait for an answer given before.
-    Raises `NotInOneCase`.
-    """
-    sealed = Kind.DENUNCIATION in {case.kind, first.kind}
-    if first.id == case.id or first.first_case_id or sealed or not first.open:
-        raise NotInOneCase
-    workflow.move(case, "join", actor, at, seen=seen)
-    case.first_case_id = first.id
-    first.joined += 1
-    workflow.touch(first)
 
 
 def sort(

@@ -20,12 +20,16 @@ from office.cases.models import (
     Attachment,
     Case,
     CaseLink,
+    CoSigner,
     Explanation,
     ExtensionRequest,
     Extract,
+    Group,
+    Joining,
     Rating,
     Redaction,
     Reminder,
+    Telling,
 )
 from office.cases.models.conflicts import Lift
 from office.cases.models.duties import Duty
@@ -283,6 +287,7 @@ def _finish(disposal: Disposal, at: datetime) -> None:
 def anonymise(case: Case, at: datetime, *, disposal_id: int | None = None) -> Erasure:
     """Take the person out of *case*: names, words, papers, keys; leave every figure."""
     _forget_extracts(case)
+    _forget_co_signers(case)
     papers = list(_forget_papers(case))
     _forget_words(case)
     _forget_people(case)
@@ -324,6 +329,7 @@ def _forget_words(case: Case) -> None:
         Lift,
         Explanation,
         Reminder,
+        Joining,
     ):
         for row in db.session.scalars(select(table).where(table.case_id == case.id)):
             _empty(row)
@@ -344,6 +350,18 @@ def _forget_people(case: Case) -> None:
     db.session.execute(delete(CaseLink).where(CaseLink.case_id == case.id))
     for one in db.session.scalars(select(Agreement).where(Agreement.case_id == case.id)):
         db.session.delete(one)
+
+
+def _forget_co_signers(case: Case) -> None:
+    """Take away who signed besides the sender; how many they were, and who was told how, stays."""
+    for told in db.session.scalars(select(Telling).where(Telling.case_id == case.id)):
+        told.signer_id = None
+    for group in db.session.scalars(select(Group).where(Group.case_id == case.id)):
+        group.attachment_id, group.paper = None, GONE if group.paper else ""
+    db.session.flush()
+    for one in db.session.scalars(select(CoSigner).where(CoSigner.case_id == case.id)):
+        db.session.delete(one)
+    db.session.flush()
 
 
 def _forget_extracts(case: Case) -> None:

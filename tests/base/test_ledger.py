@@ -18,10 +18,15 @@ from office.cases.models import (
     CalendarChange,
     Case,
     Clock,
+    CoSigner,
     Explanation,
     ExtensionRequest,
     Extract,
+    Group,
+    Joining,
     Lift,
+    Matter,
+    MatterCase,
     Message,
     Opening,
     Overdue,
@@ -33,6 +38,7 @@ from office.cases.models import (
     Review,
     SealKey,
     SealShare,
+    Telling,
 )
 from office.law.kinds import Kind
 from office.letters.models import Book, Delivery, Letter
@@ -134,6 +140,17 @@ def everything(office: Office) -> Office:
             case_id=case.id, right="correct", received_at=now, received_day=date(2026, 11, 18),
             answer_by=date(2026, 11, 20), due_on=date(2026, 11, 28), first_due=date(2026, 11, 28),
         ),
+        Joining(case_id=case.id, first_id=case.id, way="join", status="received", at=now),
+        Group(case_id=case.id, made_at=now),
+        CoSigner(case_id=case.id, number=1, name="Người Cùng Ký", way="typed", at=now),
+        Telling(
+            case_id=case.id, news="answer", round=1, channel="page", state="shown", at=now, key="k",
+        ),
+        Matter(
+            handle="viec", title="Vỉa hè", place="Chợ", field="traffic", unit_id=case.unit_id,
+            owner_id=officer, opened_on=date(2026, 11, 2), opened_by=officer,
+        ),
+        MatterCase(matter_id=1, case_id=case.id, at=now),
         Hold(case_id=case.id, reason="Tòa đang thụ lý", placed_by=officer, placed_at=now),
         Disposal(day=date(2026, 11, 18), proposed_by=officer, proposed_at=now),
         Erasure(case_id=case.id, day=date(2026, 11, 18)),

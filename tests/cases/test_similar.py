@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from office.base import clock
 from office.base.db import db
-from office.cases import conflicts, similar
+from office.cases import conflicts, joins, similar
 from office.cases.models import Case
 from office.law.kinds import Kind
 from office.people.roles import Role
@@ -160,6 +160,15 @@ def test_likeness_is_the_same_from_both_sides(one: str, other: str, here: str, t
     day = date(2026, 11, 2)
     first, second = similar.sketch(1, day, one, "", here), similar.sketch(2, day, other, "", there)
     assert similar.compare(first, second) == similar.compare(second, first)
+
+
+def test_what_goes_with_another_is_found_by_that_other(office: Office) -> None:
+    first, second = a_receipt(office, **LAMPS).case, a_receipt(office, **{**LAMPS, **OTHER}).case
+    reception = office.actors[Role.RECEPTION]
+    joins.join(second, reception, clock.now(), first=first)
+    case = a_receipt(office, **LAMPS).case
+    found = seen(case, reception, found=[second.id])
+    assert [each.row.code for each in found] == [first.code]
 
 
 def test_one_street_is_not_another(office: Office) -> None:

@@ -8,7 +8,6 @@ from office.base.audit import Event
 from office.base.db import db
 from office.cases import catalogue, triage
 from office.cases.models import Case
-from office.cases.triage import NotInOneCase
 from office.cases.workflow import Changed, NotAllowed
 from office.law.kinds import Kind
 from office.letters.models import Letter
@@ -72,35 +71,6 @@ def test_guiding_and_transferring_end_the_case_with_a_letter(office: Office) -> 
     assert (guided.status, letters(guided)) == ("guided", ["guidance"])
     assert (sent.status, letters(sent), sent.transfers) == ("transferred", ["transfer"], 1)
     assert "transferred" in sent.reasons
-
-
-def test_joining_leads_to_the_first_case_and_counts_there(office: Office) -> None:
-    first, second = a_case(office, status="accepted"), a_receipt(office).case
-    version = first.version
-    triage.join(second, office.actors[Role.RECEPTION], clock.now(), first=first)
-    assert (second.status, second.first_case_id) == ("joined", first.id)
-    assert (first.joined, first.version) == (1, version + 1)
-
-
-def test_no_case_is_joined_to_itself_to_a_joined_one_or_across_the_seal(office: Office) -> None:
-    reception, intake = office.actors[Role.RECEPTION], office.actors[Role.SEALED_INTAKE]
-    first, joined, free = (a_receipt(office).case for _ in range(3))
-    triage.join(joined, reception, clock.now(), first=first)
-    sealed, other = (a_receipt(office, Kind.DENUNCIATION).case for _ in range(2))
-    for case, actor, to in (
-        (free, reception, free), (free, reception, joined), (free, reception, sealed),
-        (sealed, intake, free), (sealed, intake, other),
-    ):  # fmt: skip
-        with pytest.raises(NotInOneCase):
-            triage.join(case, actor, clock.now(), first=to)
-        assert case.status == "received"
-
-
-def test_no_case_is_joined_to_one_that_has_ended(office: Office) -> None:
-    ended, case = a_case(office, status="closed"), a_receipt(office).case
-    with pytest.raises(NotInOneCase):
-        triage.join(case, office.actors[Role.RECEPTION], clock.now(), first=ended)
-    assert (case.status, ended.joined) == ("received", 0)
 
 
 def sort(

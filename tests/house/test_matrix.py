@@ -160,6 +160,15 @@ STAFF: dict[str, Wanted] = {
     "POST /can-bo/nhan-su/vang-mat": door(may.ABSENCE),
     "POST /can-bo/nhan-su/vang-mat/<int:absence_id>/ve": door(may.ABSENCE),
     "GET /can-bo/so-lieu": door(may.COUNTS),
+    "GET /can-bo/viec-keo-dai": door(may.MATTERS),
+    "GET /can-bo/viec-keo-dai/<handle>": nobodys(may.MATTERS),
+    "POST /can-bo/viec-keo-dai/<handle>": nobodys(may.MATTERS),
+    "POST /can-bo/viec-keo-dai/<handle>/da-xem": nobodys(may.MATTERS),
+    "POST /can-bo/viec-keo-dai/<handle>/ket-thuc": nobodys(may.MATTERS),
+    f"GET {CASE}/viec-keo-dai": of_a_case(may.MATTER),
+    f"POST {CASE}/viec-keo-dai": of_a_case(may.MATTER),
+    f"POST {CASE}/viec-keo-dai/<handle>": of_a_case(may.MATTER),
+    f"POST {CASE}/viec-keo-dai/ra": of_a_case(may.MATTER),
     "GET /can-bo/tai-khoan": door(may.OFFICE),
     "GET /can-bo/tai-khoan/ma": door(may.OFFICE),
     "POST /can-bo/tai-khoan/ma": door(may.OFFICE),
@@ -214,6 +223,8 @@ STAFF: dict[str, Wanted] = {
     f"GET {CASE}/xac-minh": of_a_case(may.VERIFY),
     f"POST {CASE}/xac-minh": of_a_case(may.VERIFY),
     f"POST {CASE}/xac-minh/<int:post_id>/thoi": of_a_case(may.VERIFY),
+    f"GET {CASE}/nguoi-cung-ky": of_a_case(may.GROUP),
+    f"POST {CASE}/nguoi-cung-ky": of_a_case(may.GROUP),
     f"GET {CASE}/ngoai-cuoc": of_a_case(may.LIFT),
     f"POST {CASE}/ngoai-cuoc": of_a_case(may.LIFT),
     f"POST {CASE}/ngoai-cuoc/<int:number>/<choice>": of_a_case(may.LIFT),
@@ -263,6 +274,8 @@ TRACKING = {
     f"POST {OWN}/nhan-tin",
     f"GET {OWN}/rut",
     f"POST {OWN}/rut",
+    f"GET {OWN}/nguoi-cung-ky",
+    f"POST {OWN}/nguoi-cung-ky",
     f"GET {OWN}/tep/<name>",
     f"GET {OWN}/thu/<name>.pdf",
 }
@@ -279,6 +292,8 @@ ACCOUNT = {
 }
 PUBLIC = {
     "GET /",
+    "GET /cung-ky/<token>",
+    "POST /cung-ky/<token>",
     "GET /.well-known/security.txt",
     "GET /an-toan",
     "GET /bao-mat",
@@ -492,6 +507,7 @@ def _gone_for_all(address: str, got: str) -> bool:
     no second factor begun."""
     stateful = ("/mien", "/ma/tat", "/ma/du-phong", "/ma/bat", "/tai-khoan/phien", "/khoa/bo")
     unmade = ("/trich/<handle>", "/trich/<handle>/<act>", "/ban-luoc/<handle>")
+    stateful += ("/viec-keo-dai/<handle>",)
     stateful += (*unmade, "/ban-luoc/<handle>/anh.png", "/ban-luoc/<handle>/<act>")
     no_line = address == "POST /can-bo/giam-sat/doc"
     return got == ABSENT and ("<int:" in address or address.endswith(stateful) or no_line)

@@ -106,7 +106,7 @@ def test_a_citizen_is_guided_to_the_competent_agency(office: Office, page: Brows
 
 def test_a_case_about_the_same_matter_is_shown_and_joined(office: Office, page: Browser) -> None:
     first = a_case(office, status="accepted").code
-    code = a_case(office, subject="Đèn đường Cầu Vồng 5 vẫn tắt").code
+    code = a_case(office, subject="Đèn đường Cầu Vồng 5 vẫn tắt", phone="0911", email="").code
     page.as_officer(Role.RECEPTION)
     assert "Có thể cùng một việc" in screen(page, code).text
     assert send(page, code, "nhap", first=first).status == 303
@@ -125,7 +125,7 @@ def test_a_case_is_not_joined_to_itself_or_to_nothing(office: Office, page: Brow
 
 def test_a_case_that_has_ended_is_shown_but_takes_no_other(office: Office, page: Browser) -> None:
     ended = a_case(office, status="closed").code
-    code = a_case(office, subject="Đèn đường Cầu Vồng 5 vẫn tắt").code
+    code = a_case(office, subject="Đèn đường Cầu Vồng 5 vẫn tắt", phone="0911", email="").code
     page.as_officer(Role.RECEPTION)
     shown = screen(page, code)
     assert ended in shown.text

@@ -10,8 +10,11 @@ from office.cases.models.conflicts import Excluded, Lift
 from office.cases.models.drafts import Draft
 from office.cases.models.duties import Duty
 from office.cases.models.extracts import Extract, Redaction
+from office.cases.models.groups import CoSigner, Group
+from office.cases.models.joins import Joining, Telling
 from office.cases.models.ladder import Explanation, Reminder
 from office.cases.models.links import CaseLink
+from office.cases.models.matters import Matter, MatterCase
 from office.cases.models.readings import Reading, Review
 from office.cases.models.receipts import IssuedReceipt
 from office.cases.models.seal import Opening, SealGift, SealKey, SealShare, SealVisit
@@ -26,14 +29,19 @@ __all__ = [
     "Case",
     "CaseLink",
     "Clock",
+    "CoSigner",
     "Draft",
     "Duty",
     "Excluded",
     "Explanation",
     "ExtensionRequest",
     "Extract",
+    "Group",
     "IssuedReceipt",
+    "Joining",
     "Lift",
+    "Matter",
+    "MatterCase",
     "Message",
     "Opening",
     "Overdue",
@@ -49,10 +57,12 @@ __all__ = [
     "SealKey",
     "SealShare",
     "SealVisit",
+    "Telling",
 ]
 
 ledger.cover(
     Case, Party, Clock, Pause, Overdue, ExtensionRequest, Point, Message, Attachment, Rating, Duty,
     CalendarChange, IssuedReceipt, Lift, Review, SealKey, SealShare, Opening, Agreement,
     Extract, Redaction, Reminder, Explanation,
+    Extract, Redaction, Joining, Telling, Matter, MatterCase, Group, CoSigner,
 )  # fmt: skip

@@ -146,6 +146,7 @@ class Case(Base):
             postgresql_where=text("letters_owed > 0"),
         ),
         Index("ix_case_received", "received_day"),
+        Index("ix_case_first", "first_case_id"),
         Index("ix_case_closed", "closed_day", "unit_id", "overdue_since"),
     )
 
@@ -173,3 +174,5 @@ class Party(Base):
     telltales: Mapped[bytes | None] = mapped_column(LargeBinary)
     """Keyed hashes by which the machine check finds the identity in a text."""
     case: Mapped[Case] = relationship(back_populates="parties")
+
+    __table_args__ = (Index("ix_party_phone", "phone"), Index("ix_party_email", "email"))
