@@ -3,7 +3,7 @@
 import signal
 import time
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import structlog
 
@@ -61,7 +61,7 @@ def tick(*, thorough: bool) -> Tick:
     moved = calendar.catch_up(clock.now()) if thorough else 0
     late = find_late() if thorough else 0
     if thorough:
-        ladder.climb(clock.today(), clock.now())
+        remind()
     kept = 0
     with copies.in_batch():
         while (now_kept := outbox.drain()) > 0:
@@ -138,6 +138,18 @@ def heal() -> int:
     except (Busy, Broken) as why:
         log.warning("index_waits", reason=type(why).__name__)
         return 0
+
+
+_reminded: dict[str, date] = {}
+
+
+def remind() -> None:
+    """Raise the rungs whose day has come; once a day, look whether somebody is there to answer."""
+    today = clock.today()
+    ladder.climb(today, clock.now())
+    if _reminded.get("passed_on") != today:
+        ladder.pass_on(today, clock.now())
+        _reminded["passed_on"] = today
 
 
 def find_late() -> int:

@@ -56,6 +56,7 @@ OTHERS = {
     "case:clock:overdue": N_("Quá hạn"),
     "case:clock:move": N_("Hạn đổi vì lịch nghỉ"),
     "case:reminder:raise": N_("Nhắc hạn, đôn đốc"),
+    "case:reminder:pass_on": N_("Chuyển lời nhắc cho người khác"),
     "case:reminder:ask": N_("Yêu cầu giải trình"),
     "case:reminder:acknowledge": N_("Đã xem lời nhắc"),
     "case:reminder:explain": N_("Giải trình"),

@@ -54,6 +54,7 @@ DEEDS: dict[str, str] = {
     "case:answer:draft": N_("Soạn trả lời"),
     "case:clock:overdue": N_("Hạn bị trễ"),
     "case:reminder:raise": N_("Nhắc hạn, đôn đốc"),
+    "case:reminder:pass_on": N_("Chuyển lời nhắc cho người khác"),
     "case:reminder:ask": N_("Yêu cầu giải trình"),
     "case:reminder:acknowledge": N_("Đã xem lời nhắc"),
     "case:reminder:explain": N_("Giải trình"),

@@ -44,7 +44,7 @@ AT_ONCE = 300
 """Cases of one tick; the others follow with the next."""
 AHEAD = timedelta(days=45)
 """Calendar days that no "due soon" is earlier than."""
-RAISED = "case:reminder:raise"
+RAISED, PASSED_ON = "case:reminder:raise", "case:reminder:pass_on"
 LABELS = {
     SOON: N_("Sắp đến hạn"),
     LATE: N_("Đã trễ hạn"),
@@ -184,7 +184,7 @@ def due(today: date) -> list[int]:
     asked = (
         select(Clock, Case.kind, raised)
         .join(Case, Case.id == Clock.case_id)
-        .where(Clock.state == "running", Clock.due_on <= today + AHEAD)
+        .where(Clock.state == "running", Clock.due_on <= today + AHEAD, raised < len(RANKS))
         .options(selectinload(Clock.pauses))
         .order_by(Clock.due_on, Clock.id)
     )
@@ -327,6 +327,45 @@ def tell(case: Case, made: Reminder, told: Iterable[Actor]) -> None:
     """Promise a mail to each of *told*: the code, and that there is a reminder."""
     for each in told:
         outbox.put(TOPIC, key=f"{made.id}.{each.id}", officer_id=each.id, code=case.code)
+
+
+def pass_on(today: date, at: datetime) -> int:
+    """Address anew what nobody at work may answer any more: a post that ended, a case that moved.
+
+    Each in its own transaction; return how many found somebody else. Done once a day by upkeep.
+    """
+    staff = at_work(today)
+    waiting = select(Reminder.id).where(
+        Reminder.state.in_(("open", "again")), Reminder.quiet.is_(False)
+    )
+    passed = 0
+    for id_ in db.session.scalars(waiting.order_by(Reminder.id)).all():
+        with transaction():
+            passed += _pass_on(db.session.get_one(Reminder, id_), at, staff)
+    return passed
+
+
+def _pass_on(made: Reminder, at: datetime, people: Sequence[Actor]) -> bool:
+    case = db.session.get_one(Case, made.case_id)
+    before = (made.to_role, made.to_unit_id)
+    if made.to_role != NOBODY and any(_holds(before, each, case) for each in people):
+        return False
+    place, told = address(case, _to_of(made, case), people)
+    if place == before:
+        return False
+    made.to_role, made.to_unit_id = place
+    made.to_officer_id = case.handler_id if made.to_role == HOLDER else None
+    audit.record(SYSTEM, PASSED_ON, at, case_id=case.id, rung=made.rung, to=made.to_role)
+    tell(case, made, told)
+    return True
+
+
+def _to_of(made: Reminder, case: Case) -> str:
+    """Return whom the rung of *made* speaks to."""
+    if made.rung in {RED_LINE, ASKED}:
+        return red_line().to if made.rung == RED_LINE else "holder"
+    fits = (each for each in rungs() if each.name == made.rung)
+    return next(each.to for each in fits if each.fits(case.kind, made.step))
 
 
 # Who is addressed

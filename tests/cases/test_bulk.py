@@ -6,14 +6,16 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from office.base import clock
+from office.base import audit, clock, ledger
 from office.base.audit import Event
 from office.base.db import db
+from office.base.outbox import Promise
 from office.cases import bulk, triage, workflow
 from office.cases.bulk import ASSIGN, REMIND, TELL, TRANSFER, NotBulk, NotNow, TooMany
 from office.cases.models import Bulk, BulkRow, Case, Excluded, Message, Reminder
 from office.cases.workflow import MOVES
 from office.law.kinds import Kind
+from office.letters.models import Book, Letter
 from office.people.roles import Role
 from tests.builders import Office, a_case, a_receipt
 
@@ -109,10 +111,19 @@ def test_it_goes_on_where_a_crash_left_it_and_nothing_is_done_twice(
     with pytest.raises(KeyboardInterrupt):
         bulk.carry_out(made, office.actors[Role.HANDLER], clock.now())
     assert results(made) == ["done", "", ""]
-    monkeypatch.undo()
+    tried, do = [], bulk._do
+
+    def counted(run: Any, case_id: int, *more: Any) -> str:
+        tried.append(case_id)
+        return do(run, case_id, *more)
+
+    monkeypatch.setattr(bulk.handling, "say", say)
+    monkeypatch.setattr(bulk, "_do", counted)
     made = db.session.get_one(Bulk, made.id)
     bulk.carry_out(made, office.actors[Role.HANDLER], clock.now())
     assert results(made) == ["done"] * 3
+    assert calls[0] not in tried
+    assert len(tried) == 2
     assert db.session.scalar(select(func.count()).select_from(Message)) == 3
     with pytest.raises(NotNow):
         bulk.carry_out(db.session.get_one(Bulk, made.id), office.actors[Role.HANDLER], clock.now())
@@ -206,3 +217,22 @@ def test_every_refusal_of_a_row_has_a_code_that_fits() -> None:
     longest = BulkRow.__table__.c.result.type.length
     assert all(len(code) <= longest for code in bulk.REFUSED.values())
     assert workflow.Changed in bulk.REFUSED
+
+
+def test_a_tried_transfer_writes_no_letter_and_takes_no_number(office: Office) -> None:
+    cases = [a_case(office, status="accepted") for _ in range(2)]
+    tables = (Letter, Book, Promise, Event, Message)
+
+    def counts() -> list[int]:
+        rows = [db.session.scalar(select(func.count()).select_from(each)) for each in tables]
+        return [*map(int, rows), *db.session.scalars(select(Book.last))]
+
+    made = run(
+        office, Role.RECEPTION, cases, TRANSFER, unit=office.units["department"].id, words="Đúng."
+    )
+    before = counts()
+    seen = bulk.foresee(made, office.actors[Role.RECEPTION], clock.now())
+    assert [each.result for each in seen] == ["done", "done"]
+    assert counts() == before
+    assert list(audit.breaks()) == []
+    assert list(ledger.differences()) == []

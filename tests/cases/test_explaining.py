@@ -90,8 +90,11 @@ def test_the_count_is_what_the_page_lists(office: Office) -> None:
     asked(office, key="1")
     case, made = asked(office, key="2")
     asked(office, Kind.DENUNCIATION, key="3")
-    explaining.explain(made, case, office.actors[Role.HANDLER], clock.now(), "Vì chờ.")
+    lead = office.actors[Role.LEAD]
+    explaining.explain(made, case, lead, clock.now(), "Vì chờ.")
     db.session.commit()
+    assert not explaining.may_judge(made, case, lead)
+    assert explaining.waiting(lead).to_judge == []
     for role in Role:
         actor = office.actors[role]
         waiting = explaining.waiting(actor)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from office.base import clock, config, outbox
 from office.base.audit import Event
 from office.base.db import db
-from office.base.outbox import Promise
+from office.base.outbox import Given, Promise
 from office.cases import deadlines, handling, ladder, workflow
 from office.cases.ladder import (
     HEAD,
@@ -287,3 +287,63 @@ def test_an_officer_who_is_locked_out_is_reminded_of_nothing(office: Office) -> 
     office.officers[Role.LEAD].active = False
     db.session.commit()
     assert ladder.address(case, "unit", ladder.at_work(clock.today()))[0][0] == HEAD
+
+
+def test_what_nobody_can_answer_any_more_is_passed_on(office: Office) -> None:
+    case = a_case(office, Kind.COMPLAINT, "accepted")
+    day = working_days.add(settle_of(case).due_on, 1)
+    climbed(day)
+    late = raised(case)[LATE]
+    assert late.to_role == LEAD
+    with clock.at(on(day)):
+        assert ladder.pass_on(day, clock.now()) == 0
+        office.officers[Role.LEAD].active = False
+        db.session.commit()
+        before = len(mails())
+        assert ladder.pass_on(day, clock.now()) == 1
+        assert ladder.pass_on(day, clock.now()) == 0
+    assert (late.to_role, late.to_unit_id) == (HEAD, office.ward.id)
+    assert len(mails()) == before + 1
+    event = db.session.scalars(select(Event).where(Event.action == ladder.PASSED_ON)).one()
+    assert event.case_id == case.id
+
+
+def test_a_case_that_moved_takes_its_reminder_along(office: Office) -> None:
+    case = a_case(office, Kind.COMPLAINT, "accepted")
+    day = working_days.add(settle_of(case).due_on, 1)
+    climbed(day)
+    case.unit_id, case.handler_id = office.units["society"].id, None
+    db.session.commit()
+    with clock.at(on(day)):
+        assert ladder.pass_on(day, clock.now()) == 1  # no lead in the new unit: the head
+    assert raised(case)[LATE].to_role == HEAD
+
+
+def test_a_mail_kept_twice_is_sent_once_and_none_to_who_left(office: Office) -> None:
+    case = a_case(office, Kind.COMPLAINT, "accepted")
+    lead = office.officers[Role.LEAD].id
+    given = [Given(7, ladder.TOPIC, "1.1", {"officer_id": lead, "code": case.code})]
+    for _ in range(2):
+        ladder.keep_raised(given)
+    assert len(mails()) == 1
+    office.officers[Role.LEAD].active = False
+    db.session.commit()
+    ladder.keep_raised([Given(8, ladder.TOPIC, "2.1", given[0].facts)])
+    assert len(mails()) == 1
+
+
+def test_of_many_reminders_in_a_night_each_officer_gets_one_mail(office: Office) -> None:
+    cases = [a_case(office, Kind.COMPLAINT, "accepted") for _ in range(3)]
+    climbed(working_days.subtract(settle_of(cases[0]).due_on, 5))
+    assert (
+        len([each for each in db.session.scalars(select(Promise)) if each.topic == ladder.TOPIC])
+        == 3
+    )
+    assert len(mails()) == 1
+
+
+def test_an_answered_letter_crosses_no_line_whatever_else_is_raised(office: Office) -> None:
+    case = a_case(office, Kind.PETITION, "answered")
+    day = ladder.line_day(case.received_day) + timedelta(days=9)
+    with clock.at(on(day)):
+        assert ladder.raise_for(case, day, clock.now()) == []
