@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from office.base import audit, clock
+from office.base import audit, clock, outbox
 from office.base.db import db
 from office.base.files import Upload
 from office.base.text import nfc
@@ -41,6 +41,7 @@ def close(
     intake.attach(case, uploads, at, purpose="evidence", from_citizen=False)
     case.awaiting_reply = False
     workflow.move(case, "close", actor, at, evidence=nfc(evidence).strip())
+    outbox.put("moved", case=case, news="close", at=at)
 
 
 def withdraw(case: Case, actor: Actor, at: datetime, *, reason: str = "") -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from office.base import audit
+from office.base import audit, outbox
 from office.base.outbox import Given
 from office.cases.models import Case, Duty
 from office.letters import deliver
@@ -47,7 +47,9 @@ def issue(case: Case, kind: str, actor: Actor, at: datetime, facts: Facts | None
 def sign(case: Case, kind: str, actor: Actor, at: datetime) -> Letter:
     """Sign the pending draft of *kind* as it now reads. Raises what `issue.sign_letter` raises."""
     waiting = signing.current_draft(case, kind) or signing.prepare(case, kind, actor, at)
-    return signing.sign_letter(waiting, actor, at)
+    signed = signing.sign_letter(waiting, actor, at)
+    outbox.put("moved", case=case, news=kind, at=at)  # everyone who shares the answer is told
+    return signed
 
 
 def drop(case: Case, kind: str) -> None:

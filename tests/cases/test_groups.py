@@ -207,7 +207,6 @@ def answer(office: Office, case: Case) -> None:
     handling.draft_answer(case, handler, clock.now(), said)
     handling.propose(case, handler, clock.now())
     handling.answer(case, head, clock.now())
-    groups.moved(case, "answer", clock.now())
     db.session.commit()
 
 

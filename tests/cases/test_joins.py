@@ -104,7 +104,6 @@ def test_the_answer_reaches_everyone_once_each_with_a_record(office: Office) -> 
     for each in (third, stopped):
         joins.join(each, reception(office), clock.now(), first=first)
     answered(office, first)
-    joins.tell(first, "answer", clock.now())
 
     def records() -> dict[int, tuple[str, str]]:
         rows = db.session.execute(
