@@ -11,7 +11,7 @@ from office.base import clock
 from office.cases import intake, permissions, readings, sealed
 from office.cases.models import Case
 from office.cases.sight import Level, level
-from staff import case_page, moves, reading, rows
+from staff import case_page, moves, reading, reminders, rows
 from staff.acting import Trouble, attempt, find
 from staff.door import door
 from web import fresh, headers
@@ -92,6 +92,7 @@ def page(found: Case, trouble: Trouble | None = None) -> ResponseReturnValue:
             clocks=case_page.line_clocks(found, today),
             facts=case_page.line_facts(found, today),
             gate=permissions.allows(actor(), permissions.APPROVE_EXTRACT, found),
+            reminders=reminders.of_line(found, actor()),
         )
     reading.leave_mark(found, readings.CASE)
     said = case_page.read(found, actor(), today, trouble)

@@ -17,6 +17,7 @@ from office.cases import explaining, ladder, oversight, permissions, queries, se
 from office.cases.deadlines import LABELS as STEPS
 from office.cases.models import Case, Reminder
 from office.cases.permissions import allows
+from office.law.kinds import Kind
 from office.people.actors import Actor
 from staff import rows
 from staff.acting import find
@@ -121,6 +122,7 @@ def _shown(
         "url": line["url"],
         "subject": line["subject"],
         "kind": line["kind"],
+        "sealed": case.kind == Kind.DENUNCIATION,
         "kind_label": line["kind_label"],
         "holder": line["holder"],
         "may_explain": explaining.may_explain(made, case, who),
@@ -251,3 +253,8 @@ def of_case(case: Case, who: Actor) -> dict[str, Any]:
         "ask_url": f"{rows.case_url(case.code)}/hoi-giai-trinh" if may_ask else "",
         "page": HERE,
     }
+
+
+def of_line(case: Case, who: Actor) -> dict[str, Any] | None:
+    """Return the same for a reader of the register line: only whoever may ask and judge."""
+    return of_case(case, who) if allows(who, permissions.ASK_WHY, case) else None

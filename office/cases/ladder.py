@@ -221,9 +221,10 @@ def line_day(received: date) -> date:
 
 def climb(today: date, at: datetime, most: int = AT_ONCE) -> int:
     """Raise what has come for all cases, each in its own transaction; return how many were raised."""
-    staff = at_work(today)
+    found = due(today)[:most]
+    staff = at_work(today) if found else []
     raised = 0
-    for case_id in due(today)[:most]:
+    for case_id in found:
         with transaction():
             case = db.session.get(Case, case_id, with_for_update={"of": Case})
             if case is not None:

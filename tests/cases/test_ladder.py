@@ -347,3 +347,26 @@ def test_an_answered_letter_crosses_no_line_whatever_else_is_raised(office: Offi
     day = ladder.line_day(case.received_day) + timedelta(days=9)
     with clock.at(on(day)):
         assert ladder.raise_for(case, day, clock.now()) == []
+
+
+def test_every_night_and_one_night_raise_the_same(office: Office) -> None:
+    nightly, lately = (a_case(office, Kind.FEEDBACK, "accepted") for _ in range(2))
+    due = settle_of(nightly).due_on
+    last = working_days.add(due, 11)
+    people = ladder.at_work(clock.today())
+    day = clock.today()
+    while day <= last:
+        with clock.at(on(day)):
+            ladder.raise_for(nightly, day, clock.now(), people)
+        day += timedelta(days=1)
+    with clock.at(on(last)):
+        ladder.raise_for(lately, last, clock.now(), people)
+    db.session.commit()
+
+    def told(case: Case) -> set[tuple[str, str, date]]:
+        rows = db.session.scalars(select(Reminder).where(Reminder.case_id == case.id))
+        return {(each.step, each.rung, each.belongs_on) for each in rows}
+
+    assert told(nightly) == told(lately)
+    assert {each.rung for each in raised(nightly, loud=True).values()} == RUNGS
+    assert {each.rung for each in raised(lately, loud=True).values()} == {LONG_LATE}

@@ -17,6 +17,7 @@ from tests.page import Browser
 from web.filters import day_short
 
 HERE = "/can-bo/don-doc"
+LANE = "Đôn đốc chờ ông/bà"
 
 
 def reminded(office: Office, kind: Kind = Kind.COMPLAINT) -> tuple[Case, Reminder]:
@@ -28,7 +29,7 @@ def reminded(office: Office, kind: Kind = Kind.COMPLAINT) -> tuple[Case, Reminde
         clock.now(),
         question="Vì sao chưa họp đối thoại?",
         wanted_by=clock.today(),
-        key="một",
+        key=f"một.{case.id}",
     )
     db.session.commit()
     return case, made
@@ -51,7 +52,7 @@ def test_a_reminder_is_explained_asked_again_and_accepted(office: Office, app: F
         assert watcher.post(f"{url}/hoi-giai-trinh", said).status == 303
     made = db.session.scalars(select(Reminder)).one()
     handler = Browser(app).as_officer(Role.HANDLER)
-    assert HERE in handler.get("/can-bo/").html
+    assert LANE in handler.get("/can-bo/").text
     shown = handler.get(HERE)
     assert "Vì sao chưa đối thoại?" in shown.text
     assert handler.post(f"{HERE}/{made.id}/da-xem").status == 303
@@ -73,7 +74,7 @@ def test_a_reminder_is_explained_asked_again_and_accepted(office: Office, app: F
     assert watcher.post(f"{HERE}/{made.id}/chap-nhan").status == 303
     db.session.expire_all()
     assert db.session.get_one(Reminder, made.id).state == explaining.SETTLED
-    assert f"{HERE}" not in handler.get("/can-bo/").html
+    assert LANE not in handler.get("/can-bo/").text
     page = handler.get(url)
     assert "8 giờ, phòng 2" in page.text
     assert "Chấp nhận giải trình" in page.text  # on the timeline
@@ -102,7 +103,7 @@ def test_who_is_set_aside_finds_no_reminder(office: Office, app: Flask) -> None:
     db.session.commit()
     page = Browser(app).as_officer(Role.HANDLER)
     assert case.code not in page.get(HERE).html
-    assert HERE not in page.get("/can-bo/").html
+    assert LANE not in page.get("/can-bo/").text
     assert page.post(f"{HERE}/{made.id}/da-xem").status == 404
 
 
@@ -163,3 +164,18 @@ def test_the_citizen_sees_nothing_of_it(office: Office, page: Browser) -> None:
     assert "Vì sao chậm" not in own.text
     assert "giải trình" not in own.text.lower()
     assert day_short(clock.today()) in own.text
+
+
+def test_the_register_line_tells_its_reminders_to_who_may_ask_and_to_no_clerk(
+    office: Office, app: Flask
+) -> None:
+    case, made = reminded(office, Kind.DENUNCIATION)
+    explaining.explain(made, case, office.actors[Role.SEALED_INTAKE], clock.now(), "Chờ trả lời.")
+    plain, other = reminded(office)[0], a_case(office, Kind.COMPLAINT)
+    db.session.commit()
+    shown = Browser(app).as_officer(Role.SUPERVISOR).get(f"/can-bo/vu-viec/{case.code}")
+    assert "Chờ trả lời." in shown.text
+    assert case.subject not in shown.text
+    clerk = Browser(app).as_officer(Role.DIALOGUE_CLERK)
+    for each in (plain, other):
+        assert "Vì sao chưa họp" not in clerk.get(f"/can-bo/vu-viec/{each.code}").text
