@@ -11,9 +11,11 @@ from office.base import clock, config, outbox, retention
 from office.base.db import db
 from office.base.outbox import Promise
 from office.base.retention import BadSchedule
-from office.cases import drafts
-from office.cases.models import Draft, Reading
+from office.cases import drafts, links
+from office.cases.links import SUPPLEMENT
+from office.cases.models import CaseLink, Draft, Reading
 from office.people import accounts, attempts
+from office.people.actors import SYSTEM
 from office.people.models import Attempt, Session
 from office.people.roles import Role
 from tests.builders import Office, a_receipt
@@ -34,6 +36,9 @@ def some_of(table: str, office: Office) -> None:
                 case_id=case.id, officer_id=1, unit_id=1, what="case", at=now, day=clock.today()
             )
         )
+    elif table == "case_link":
+        links.make(a_receipt(office).case, SUPPLEMENT, now, SYSTEM)
+        db.session.scalars(select(CaseLink)).one().expires_at = now
     elif table == "promise":
         outbox.put("mail", to="x@test.example")
         db.session.flush()
@@ -51,7 +56,8 @@ def some_of(table: str, office: Office) -> None:
 
 def left_of(table: str) -> int:
     models = {
-        "draft": Draft, "session": Session, "attempt": Attempt, "reading": Reading, "promise": Promise
+        "draft": Draft, "session": Session, "attempt": Attempt, "reading": Reading,
+        "case_link": CaseLink, "promise": Promise,
     }  # fmt: skip
     if table in models:
         return len(db.session.scalars(select(models[table])).all())

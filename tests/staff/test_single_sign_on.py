@@ -157,7 +157,7 @@ FORGED: dict[str, dict[str, Any]] = {
     "wrong audience in our name": {"aud": "somebody-else", "azp": CLIENT},
     "wrong issuer": {"iss": "https://evil.example"},
     "expired": {"exp": int(time.time()) - 120},
-    "not yet": {"nbf": int(time.time()) + 600},
+    "not yet": {"nbf": int(time.time()) + 86_400},
     "without an end": {"exp": None},
 }
 

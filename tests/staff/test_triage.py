@@ -106,7 +106,8 @@ def test_a_citizen_is_guided_to_the_competent_agency(office: Office, page: Brows
 
 def test_a_case_about_the_same_matter_is_shown_and_joined(office: Office, page: Browser) -> None:
     first = a_case(office, status="accepted").code
-    code = a_case(office, subject="Đèn đường Cầu Vồng 5 vẫn tắt", phone="0911", email="").code
+    neighbour = {"name": "Hàng Xóm", "phone": "0911 000 111", "email": "", "address": "96"}
+    code = a_case(office, subject="Đèn đường Cầu Vồng 5 vẫn tắt", **neighbour).code
     page.as_officer(Role.RECEPTION)
     assert "Có thể cùng một việc" in screen(page, code).text
     assert send(page, code, "nhap", first=first).status == 303
