@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from office.base import config
-from office.cases.deadlines import SETTLE, Face
+from office.cases.deadlines import Face
 from office.cases.models import Case
 from office.cases.statuses import ENDED, UNDECIDED, Status
+from office.cases.steps import SETTLE
 from office.law import deadlines as law
 from office.law.kinds import Kind, information_appeal
 from web.filters import day as day_in_words

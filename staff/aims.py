@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from office.base import clock
 from office.cases import ladder, targets
-from office.cases.deadlines import SETTLE, Face
+from office.cases.deadlines import Face
 from office.cases.models import Case
 from office.cases.statuses import UNDECIDED
+from office.cases.steps import SETTLE
 from web.filters import day_short
 from web.language import said as _
 

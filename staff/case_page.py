@@ -19,6 +19,7 @@ from office.cases.parts import Parts, Rows
 from office.cases.permissions import allows
 from office.cases.sealed import UNTOLD
 from office.cases.sight import Level, level, sees_name
+from office.cases.steps import STEPS
 from office.law.kinds import Kind
 from office.letters import register
 from office.letters.books import KINDS as LETTERS
@@ -345,8 +346,10 @@ def _number(letter: Row[Any]) -> str:
 
 def _duty(duty: Row[Any]) -> dict[str, Any]:
     words = {
-        "late.accept": _("Trễ hạn thụ lý, báo đã nhận"),
-        "late.settle": _("Trễ hạn giải quyết và trả lời"),
+        **{
+            f"late.{step}": _("Trễ hạn: %(step)s", step=_(words.deed))
+            for step, words in STEPS.items()
+        },
         "acted": _("Phản ánh đã dẫn đến việc làm"),
         "adopted": _("Ý kiến được tiếp thu"),
         "praise": _("Người dân khen"),

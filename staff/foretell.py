@@ -7,9 +7,10 @@ from flask_babel import gettext
 
 from office.base.i18n import translate
 from office.cases import deadlines, handling
-from office.cases.deadlines import ACCEPT, LABELS, SETTLE
+from office.cases.deadlines import LABELS
 from office.cases.models import Case, Clock
 from office.cases.models.case import NO_DUE
+from office.cases.steps import ACCEPT, SETTLE
 from office.law import deadlines as law
 from office.law.kinds import Kind, clock_rule, clock_start
 from web import filters

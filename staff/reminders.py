@@ -14,9 +14,9 @@ from office.base import clock
 from office.base.db import db
 from office.base.i18n import N_
 from office.cases import explaining, ladder, oversight, permissions, queries, sealed
-from office.cases.deadlines import LABELS as STEPS
 from office.cases.models import Case, Reminder
 from office.cases.permissions import allows
+from office.cases.steps import STEPS
 from office.law.kinds import Kind
 from office.people.actors import Actor
 from staff import rows
@@ -139,7 +139,7 @@ def _facts(made: Reminder) -> dict[str, Any]:
         "id": made.id,
         "label": _(ladder.LABELS[made.rung]),
         "tone": TONES.get(made.rung, "late"),
-        "step": _(STEPS[made.step]) if made.step in STEPS else "",
+        "step": _(STEPS[made.step].label) if made.step in STEPS else "",
         "about": made.about,
         "belongs_on": made.belongs_on,
         "raised_on": made.raised_on,

@@ -13,6 +13,7 @@ from office.base.text import nfc
 from office.cases import permissions, trail
 from office.cases.catalogue import FIELDS
 from office.cases.statuses import Status
+from office.cases.steps import STEPS
 from office.cases.trail import Entry, Verdict
 from office.cases.workflow import MOVES
 from office.law.kinds import Kind
@@ -149,10 +150,7 @@ DEEDS: dict[str, str] = {
     "house:ledger:begin": N_("Đưa các dòng có sẵn vào sổ niêm"),
     "house:ledger:seal_anew": N_("Niêm lại các dòng đã đổi"),
 }
-STEPS = {"accept": N_("thụ lý"), "settle": N_("giải quyết")}
 GROUNDS = {
-    "late.accept": N_("trễ hạn thụ lý"),
-    "late.settle": N_("trễ hạn giải quyết"),
     "acted": N_("phản ánh dẫn đến việc làm"),
     "adopted": N_("kiến nghị được tiếp thu"),
     "praise": N_("lời khen"),
@@ -254,6 +252,13 @@ def _who(entry: Entry) -> str:
     return str(_("Hệ thống") if entry.actor_kind == "system" else _("Người dân"))
 
 
+def _ground(said: str) -> str:
+    step = said.removeprefix("late.")
+    if step != said and step in STEPS:
+        return str(_("trễ hạn %(step)s", step=_(STEPS[step].deed)))
+    return str(_(GROUNDS[said]) if said in GROUNDS else _("căn cứ %(said)s", said=said))
+
+
 def _told(entry: Entry) -> list[str]:
     """Return what may be said of a deed, in words."""
     facts, said = entry.facts, []
@@ -262,7 +267,7 @@ def _told(entry: Entry) -> list[str]:
     if before != after and stages:
         said.append(" → ".join(stages))
     if facts.get("step") in STEPS:
-        said.append(_(STEPS[facts["step"]]))
+        said.append(_(STEPS[facts["step"]].deed))
     letter = facts.get("letter") if facts.get("letter") in KINDS else facts.get("kind")
     if letter in KINDS:
         said.append(_(KINDS[letter].label))
@@ -273,7 +278,7 @@ def _told(entry: Entry) -> list[str]:
     said += [str(facts[name]) for name in ("unit", "agency") if facts.get(name)]
     if facts.get("ground"):
         ground = str(facts["ground"])
-        said.append(_(GROUNDS[ground]) if ground in GROUNDS else _("căn cứ %(said)s", said=ground))
+        said.append(_ground(ground))
     if facts.get("count") and entry.action in COUNTED:
         said.append(_(COUNTED[entry.action], said=facts["count"]))
     said += [_(words, said=facts[name]) for name, words in WORDS.items() if facts.get(name)]

@@ -10,9 +10,9 @@ from typing import Any, cast
 from cli.demo.office import Ward
 from office.base import clock
 from office.cases import attention, deadlines
-from office.cases.deadlines import ACCEPT, SETTLE
 from office.cases.duties import APOLOGY, THANK_YOU
 from office.cases.statuses import ENDED, OPEN, Status
+from office.cases.steps import ACCEPT, SETTLE
 from office.cases.workflow import BY_NAME
 from office.law import deadlines as law
 from office.law.kinds import Kind, clock_rule, clock_start

@@ -10,10 +10,10 @@ from cli.demo.replay import Tale, at_home, at_office
 from cli.demo.texts import Said, as_written, person, varied
 from office.base import clock
 from office.cases import closing, deadlines, duties, handling, intake, joins, triage, workflow
-from office.cases.deadlines import SETTLE
 from office.cases.duties import APOLOGY, THANK_YOU
 from office.cases.intake import Filing
 from office.cases.models import Case
+from office.cases.steps import SETTLE
 from office.law import working_days
 from office.law.kinds import Kind
 from office.letters import issue, keeper

@@ -12,9 +12,9 @@ from office.base.files import Upload
 from office.base.text import nfc
 from office.cases import deadlines, duties, handling, intake, matters, sealed, workflow
 from office.cases.catalogue import RATING_REASONS
-from office.cases.deadlines import SETTLE
 from office.cases.models import Case, Rating
 from office.cases.permissions import TRACK, allows
+from office.cases.steps import SETTLE
 from office.people.actors import Actor, in_the_trail
 
 

@@ -6,19 +6,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from office.base import audit, clock
-from office.base.i18n import N_
 from office.cases import editions
 from office.cases.models import Case, Clock, Overdue, Pause
 from office.cases.models.case import NO_DUE
+from office.cases.steps import ACCEPT, SETTLE, STEPS
 from office.law import deadlines as law
-from office.law.kinds import Kind, clock_rule, clock_start
+from office.law.kinds import Kind, clock_rule, clock_start, has_clock
 from office.people.actors import SYSTEM
 
-ACCEPT, SETTLE = "accept", "settle"
-LABELS = {
-    ACCEPT: N_("Thụ lý, báo đã nhận"),
-    SETTLE: N_("Giải quyết và trả lời"),
-}
+LABELS = {step: words.label for step, words in STEPS.items()}
 DONE = frozenset({"met", "missed", "dropped"})
 
 
@@ -67,9 +63,8 @@ def start(case: Case, step: str, day: date, *, round_: int = 1) -> Clock:
     is announced: nothing is guessed, and nobody is turned away.
     """
     kind = Kind(case.kind)
-    rule = clock_rule(
-        kind, step, law_day(kind, day, received=case.received_day), channel=case.channel
-    )
+    chooses = law_day(kind, day, received=case.received_day)
+    rule = clock_rule(kind, step, chooses, channel=case.channel, level=case.level)
     facts: dict[str, Any] = {}
     if case.complexity != "normal":
         facts["complexity"] = case.complexity
@@ -95,6 +90,13 @@ def start(case: Case, step: str, day: date, *, round_: int = 1) -> Clock:
     )
     case.clocks.append(begun)
     return begun
+
+
+def begin(case: Case, step: str, day: date) -> None:
+    """Start the clock of a further *step* in this round, where the law has one on *day*."""
+    kind = Kind(case.kind)
+    if has_clock(kind, step, law_day(kind, day, received=case.received_day)):
+        start(case, step, day, round_=case.reopenings + 1)
 
 
 def law_day(kind: Kind, begun: date, *, received: date) -> date:

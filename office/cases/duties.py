@@ -7,6 +7,7 @@ from sqlalchemy import select
 from office.base import audit, outbox
 from office.base.db import db
 from office.cases.models import Case, Duty
+from office.cases.steps import STEPS
 from office.people.actors import SYSTEM, Actor
 
 APOLOGY, THANK_YOU = "apology", "thank_you"
@@ -28,8 +29,11 @@ def owed(case: Case) -> list[Duty]:
 
 
 def owe_apology(case: Case, step: str, since: date, clock_id: int | None, at: datetime) -> None:
-    """Owe one apology for the lateness; one letter answers for all faults not yet answered for."""
-    if any(each.letter == APOLOGY for each in owed(case)):
+    """Owe one apology for the lateness; one letter answers for all faults not yet answered for.
+
+    What only offices owe each other is late all the same, but nobody writes to the citizen for it.
+    """
+    if not STEPS[step].owed or any(each.letter == APOLOGY for each in owed(case)):
         return
     _add(case, Duty(letter=APOLOGY, ground=f"late.{step}", clock_id=clock_id, since=since), at)
 

@@ -11,8 +11,8 @@ from office.base.files import Upload
 from office.base.text import nfc
 from office.cases import calendar, codes, deadlines, duties, intake, sealed, workflow
 from office.cases.catalogue import OUTCOMES
-from office.cases.deadlines import ACCEPT, SETTLE
 from office.cases.models import Case, Clock, ExtensionRequest, Message, Point
+from office.cases.steps import ACCEPT, SETTLE
 from office.law import deadlines as law
 from office.law.kinds import Kind
 from office.people.actors import Actor, in_the_trail

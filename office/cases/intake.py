@@ -117,6 +117,7 @@ def _case(filing: Filing, actor: Actor, at: datetime, unit_id: int, code: str) -
         code=code,
         kind=filing.kind.value,
         status="received",
+        level=1,
         open=True,
         version=1,
         field=filing.field,

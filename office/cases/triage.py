@@ -6,8 +6,8 @@ from office.base import clock, outbox
 from office.base.db import db
 from office.cases import attention, deadlines, extracts, groups, workflow
 from office.cases.catalogue import FIELDS, ground
-from office.cases.deadlines import ACCEPT, SETTLE
 from office.cases.models import Case
+from office.cases.steps import ACCEPT, SETTLE
 from office.law.kinds import Kind, clock_rule, clock_start
 from office.people.actors import Actor
 from office.people.models import Unit

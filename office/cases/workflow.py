@@ -12,10 +12,10 @@ from office.base.db import db
 from office.base.i18n import N_
 from office.cases import attention, calendar, deadlines, duties, sealed
 from office.cases import permissions as may
-from office.cases.deadlines import ACCEPT, SETTLE
 from office.cases.models import Case
 from office.cases.permissions import allows
 from office.cases.statuses import ENDED, OPEN, UNDECIDED, Status
+from office.cases.steps import ACCEPT, SETTLE
 from office.law.kinds import Kind
 from office.people.actors import Actor, in_the_trail
 

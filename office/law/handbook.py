@@ -7,7 +7,7 @@ from typing import Any
 from office.law import working_days
 from office.law.duties import Duty, duties
 from office.law.grounds import grounds
-from office.law.kinds import Kind, all_steps
+from office.law.kinds import Kind, Step, all_steps
 from office.law.rules import CLOCKED, Rule, Variant, rule_ids, rules_on, table, versions
 
 Words = tuple[str, str]
@@ -154,24 +154,44 @@ def _clocks(_rules: Sequence[Rule], say: _Writer) -> Iterator[str]:
     yield ""
     yield _row(
         say(
-            "Loại,Bước,Quy tắc,Theo kênh,Bắt đầu,Hiệu lực",
-            "Kind,Step,Rule,By channel,From,In force",
+            "Loại,Bước,Quy tắc,Theo cấp hoặc kênh,Bắt đầu,Hiệu lực",
+            "Kind,Step,Rule,By level or channel,From,In force",
         ).split(",")
     )
     yield _row(["---"] * 6)
     steps = {
         "accept": ("thụ lý, báo đã nhận", "accept"),
         "settle": ("giải quyết, trả lời", "settle"),
+        "transfer": ("chuyển đơn", "transfer"),
+        "notify": ("báo đã thụ lý", "notify of acceptance"),
+        "send": ("gửi quyết định, kết luận", "send the decision"),
+        "publish": ("công khai", "publish"),
+        "enforce": ("chỉ đạo thi hành", "direct the execution"),
+        "handle": ("xử lý theo kết luận", "act on the conclusion"),
+        "serve": ("gửi quyết định tạm đình chỉ", "send the suspension"),
+        "serve_resume": ("gửi quyết định tiếp tục", "send the resumption"),
+        "review": ("xem lại", "review"),
+        "demand": ("yêu cầu báo cáo", "demand a report"),
+        "report": ("báo cáo lý do", "report the reasons"),
     }
-    events = {"received": ("ngày nhận", "receipt"), "accepted": ("ngày thụ lý", "acceptance")}
+    events = {
+        "received": ("ngày nhận", "receipt"),
+        "accepted": ("ngày thụ lý", "acceptance"),
+        "done": ("ngày làm bước trước", "the deed before it"),
+    }
     for (kind, step), found in all_steps().items():
         for each in found:
             yield _row([
                 say(Kind(kind).vi, Kind(kind).en), say.of(steps[step]), f"`{each.rule}`",
-                ", ".join(f"{name}: `{rule}`" for name, rule in each.channels.items()),
+                ", ".join(f"{name}: `{rule}`" for name, rule in _other_rules(each, say)),
                 say.of(events[each.starts]), _span(each.valid_from, each.valid_until, say),
             ])  # fmt: skip
     yield ""
+
+
+def _other_rules(step: Step, say: _Writer) -> list[tuple[str, str]]:
+    second = [(say("lần hai", "second level"), step.second)] if step.second else []
+    return [*second, *step.channels.items()]
 
 
 def _tables(rules: Sequence[Rule], say: _Writer) -> Iterator[str]:

@@ -6,14 +6,20 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from office.law.dated import in_force, in_order, need, refuse_unknown
 from office.law.errors import BadTable, LawError
 from office.law.rules import rule_on, table
 
-Event = Literal["received", "accepted"]
+Event = Literal["received", "accepted", "done"]
 STEPS = ("accept", "settle")
+"""What every kind has a clock for."""
+FURTHER = (
+    "transfer", "notify", "send", "publish", "enforce", "handle", "serve", "serve_resume", "review",
+    "demand", "report",
+)  # fmt: skip
+"""What only some kinds have a clock for, each begun by a deed of the procedure."""
 
 
 class Words(NamedTuple):
@@ -105,6 +111,8 @@ class Step:
     """One step of one kind while it was in force: its rule, and the event that is day 0."""
 
     rule: str
+    second: str
+    """The rule at second level, where that is another one."""
     channels: Mapping[str, str]
     starts: Event
     valid_from: date
@@ -113,12 +121,20 @@ class Step:
 
 def _step(row: Mapping[str, Any]) -> Step:
     where = f"step {row.get('kind')} {row.get('step')}"
-    refuse_unknown(row, ("kind", "step", "rule", "channels", "starts", "from", "until"), where)
+    known = ("kind", "step", "rule", "second", "channels", "starts", "from", "until")
+    refuse_unknown(row, known, where)
     need(row, ("kind", "step", "rule", "starts", "from"), where)
-    if row["step"] not in STEPS or row["starts"] not in ("received", "accepted"):
+    if row["step"] not in (*STEPS, *FURTHER) or row["starts"] not in get_args(Event):
         raise BadTable(f"{where}: unknown step or start")
-    step = Step(row["rule"], row.get("channels", {}), row["starts"], row["from"], row.get("until"))
-    for rule in {step.rule, *step.channels.values()}:
+    step = Step(
+        row["rule"],
+        row.get("second", ""),
+        row.get("channels", {}),
+        row["starts"],
+        row["from"],
+        row.get("until"),
+    )
+    for rule in {step.rule, step.second or step.rule, *step.channels.values()}:
         for day in (step.valid_from, step.valid_until):
             if day is not None:
                 rule_on(rule, day)  # raises when the rule does not cover the step
@@ -156,13 +172,24 @@ def _find(kind: Kind, step: str, day: date) -> Step:
     )
 
 
-def clock_rule(kind: Kind, step: str, day: date, *, channel: str = "web") -> str:
-    """Name the rule for a clock of `step` (accept, settle, extend) that starts on `day`.
+def has_clock(kind: Kind, step: str, day: date) -> bool:
+    """Tell whether the law has a clock for *step* of *kind* on *day*."""
+    found = _steps().get((Kind(kind), step), ())
+    return any(
+        each.valid_from <= day and (each.valid_until is None or day <= each.valid_until)
+        for each in found
+    )
+
+
+def clock_rule(kind: Kind, step: str, day: date, *, channel: str = "web", level: int = 1) -> str:
+    """Name the rule for a clock of `step` (accept, settle, extend, …) that starts on `day`.
 
     For extend it is the rule whose period is lengthened. The channel matters only to information
     requests sent before 1 September 2026; a channel we do not know counts as the web.
     """
     found = _find(kind, step, day)
+    if level > 1 and found.second:
+        return found.second
     return found.channels.get(channel, found.rule)
 
 

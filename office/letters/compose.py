@@ -7,11 +7,11 @@ from typing import Any
 from office.base import config
 from office.cases import deadlines, duties
 from office.cases.catalogue import OUTCOMES
-from office.cases.deadlines import ACCEPT, SETTLE
 from office.cases.intake import split_points
 from office.cases.models import Case, Clock, Duty
 from office.cases.models.case import NO_DUE
 from office.cases.permissions import SIGN_LETTER, allows
+from office.cases.steps import ACCEPT, SETTLE, STEPS
 from office.law import deadlines as law
 from office.law import working_days
 from office.law.kinds import Kind
@@ -34,10 +34,6 @@ UNITS = {
     "calendar_days": "ngày",
     "hours": "giờ",
     "minutes": "phút",
-}
-PROMISED = {
-    ACCEPT: "xem xét, báo cho ông/bà biết có thụ lý hay không",
-    SETTLE: "giải quyết và trả lời ông/bà",
 }
 OUTCOME_WORDS = {"planned": "đã có kế hoạch thực hiện", "refused": "rejected"}
 PERSONAL = frozenset({"thank_you", "apology"})
@@ -207,7 +203,7 @@ def _extension(case: Case, _day: date, given: Given, _duty: Duty | None) -> dict
         )
         article = allowed.article_text("vi") if allowed and not allowed.promise else ""
     return {
-        "clock": PROMISED[SETTLE],
+        "clock": STEPS[SETTLE].promised,
         "old_due": given.get("old_due", ""),
         "new_due": given.get("new_due", ""),
         "reason": given.get("reason", ""),
@@ -243,7 +239,7 @@ def _apology(case: Case, day: date, given: Given, duty: Duty | None) -> dict[str
     unit = deadlines.reckoning(late).unit
     over = late.step == SETTLE or not deadlines.running(case)
     return facts | {
-        "clock": PROMISED[late.step],
+        "clock": STEPS[late.step].promised,
         "promised": late.due_on.isoformat(),
         "days_late": _days_late(late.due_on, until, unit),
         "days_unit": UNITS.get(unit, "ngày"),

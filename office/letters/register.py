@@ -13,6 +13,7 @@ from office.base.text import whole_number
 from office.cases import codes
 from office.cases.models import Case, Duty
 from office.cases.sight import Level, level, readable_by, visible_to
+from office.cases.steps import STEPS
 from office.law import duties as law
 from office.law.kinds import Kind
 from office.letters import copies
@@ -22,8 +23,7 @@ from office.people.models import Unit
 
 PAGE = 50
 TRIGGERS = {
-    "late.accept": "clock.late",
-    "late.settle": "clock.late",
+    **dict.fromkeys((f"late.{step}" for step in STEPS), "clock.late"),
     "acted": "feedback.acted_on",
     "adopted": "idea.adopted",
 }

@@ -14,8 +14,8 @@ from office.base.db import db
 from office.base.outbox import Promise
 from office.cases import calendar, deadlines, editions, handling, queries, workflow
 from office.cases.calendar import Newer, Proposal, TooLate
-from office.cases.deadlines import ACCEPT, SETTLE
 from office.cases.models import CalendarChange, Case, Clock, Duty, Overdue
+from office.cases.steps import ACCEPT, SETTLE
 from office.law import working_days
 from office.law.errors import BadClosure, BadTable
 from office.law.kinds import Kind

@@ -25,9 +25,10 @@ from office.cases import (
     workflow,
 )
 from office.cases.calendar import Proposal
-from office.cases.deadlines import ACCEPT, SETTLE, AlreadyLate
+from office.cases.deadlines import AlreadyLate
 from office.cases.models import Case, Clock, Overdue
 from office.cases.models.case import NO_DUE
+from office.cases.steps import ACCEPT, SETTLE
 from office.law import deadlines as law
 from office.law.kinds import Kind, clock_rule, clock_start
 from office.law.working_days import Year

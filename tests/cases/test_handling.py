@@ -9,9 +9,10 @@ from office.base import clock
 from office.base.audit import Event
 from office.base.db import db
 from office.cases import closing, deadlines, handling
-from office.cases.deadlines import SETTLE, AlreadyLate
+from office.cases.deadlines import AlreadyLate
 from office.cases.handling import NoMoreTime, OwnRequest, Unanswered
 from office.cases.models import Case, Message
+from office.cases.steps import SETTLE
 from office.cases.workflow import Changed, NotAllowed
 from office.law.kinds import Kind
 from office.letters.models import Letter

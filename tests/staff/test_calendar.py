@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from office.base import clock
 from office.base.db import db
 from office.cases import calendar, editions
-from office.cases.deadlines import SETTLE
 from office.cases.models import CalendarChange, Case, Clock
+from office.cases.steps import SETTLE
 from office.law import working_days
 from office.law.kinds import Kind
 from office.people.roles import Role

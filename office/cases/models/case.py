@@ -65,6 +65,11 @@ class Case(Base):
     opened_before: Mapped[date | None]
     """The day of the opening before that one: a stranger's visit is seen by the sender."""
     before_waiting: Mapped[str | None] = mapped_column(String(16))
+    """The stage it goes back to, once what it waits for (paper, decision, signature) is there."""
+    level: Mapped[int] = mapped_column(default=1)
+    """2: a second complaint, or a denunciation taken further; the settlement of the first is asked about."""
+    earlier_case_id: Mapped[int | None]
+    """The case of the first level, where it was settled here."""
 
     next_due: Mapped[date] = mapped_column(default=NO_DUE)
     """Due day of the office's next running clock; NO_DUE when none runs."""
@@ -147,6 +152,7 @@ class Case(Base):
         ),
         Index("ix_case_received", "received_day"),
         Index("ix_case_first", "first_case_id"),
+        Index("ix_case_earlier", "earlier_case_id"),
         Index("ix_case_closed", "closed_day", "unit_id", "overdue_since"),
     )
 

@@ -17,7 +17,7 @@ class Clock(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
     step: Mapped[str] = mapped_column(String(16))
-    """`accept` or `settle`."""
+    """One of `office/cases/steps.py`."""
     round: Mapped[int] = mapped_column(default=1)
     """2 and more after a reopening."""
     rule: Mapped[str] = mapped_column(String(60))
