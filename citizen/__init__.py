@@ -3,6 +3,7 @@
 from citizen import (
     account,
     check,
+    confirming,
     cosigners,
     deadlines,
     downloads,
@@ -20,6 +21,7 @@ from citizen.door import door
 __all__ = [
     "account",
     "check",
+    "confirming",
     "cosigners",
     "deadlines",
     "door",

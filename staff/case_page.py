@@ -8,8 +8,18 @@ from typing import Any
 from sqlalchemy import Row
 
 from office.base import clock
+from office.base.db import db
 from office.base.i18n import N_
-from office.cases import attention, deadlines, directory, extracts, handling, permissions, workflow
+from office.cases import (
+    attention,
+    counter,
+    deadlines,
+    directory,
+    extracts,
+    handling,
+    permissions,
+    workflow,
+)
 from office.cases import parts as case_parts
 from office.cases.catalogue import CHANNELS, COMPLEXITIES, FIELDS, OUTCOMES, URGENCIES
 from office.cases.deadlines import Face
@@ -25,6 +35,7 @@ from office.letters import register
 from office.letters.books import KINDS as LETTERS
 from office.letters.models import DRAFT, WITHDRAWN
 from office.people.actors import Actor
+from office.people.models import Officer
 from staff import aims, foretell, history, moves, redactions, reminders, rows, together
 from staff.acting import Trouble, typed
 from staff.forms.moves import Choices, Message, MoveForm, Note, Plain, Points, Waive
@@ -99,6 +110,7 @@ def facts_of(case: Case, said: Told) -> list[dict[str, str]]:
         (_("Độ phức tạp"), _(COMPLEXITIES[case.complexity]) if case.complexity != "normal" else ""),
         (_("Nhận lúc"), moment(case.received_at)),
         (_("Qua"), _(CHANNELS.get(case.channel, CHANNELS["web"]))),
+        *_filed_for(case),
         (_("Nơi xảy ra"), said.place),
         *[
             (label_of(key), value_of(key, value))
@@ -107,6 +119,25 @@ def facts_of(case: Case, said: Told) -> list[dict[str, str]]:
         ],
     ]
     return [{"label": label, "value": value} for label, value in facts if value]
+
+
+def _filed_for(case: Case) -> list[tuple[str, str]]:
+    """Return who wrote it down for the sender, how that person agreed, and how late it was."""
+    filed = counter.of(case)
+    if filed is None:
+        return []
+    late = counter.late_days(case)
+    officer = db.session.get_one(Officer, filed.officer_id).name
+    said = _(counter.WAYS[filed.way])
+    if filed.way == counter.LATER:
+        at = filed.confirmed_at
+        said = _("Đã xác nhận lúc %(at)s", at=moment(at)) if at else _("Chờ người gửi xác nhận")
+    return [
+        (_("Người ghi giúp"), officer),
+        (_("Người gửi xác nhận"), said),
+        (_("Ghi sổ"), _("muộn %(n)s ngày sau ngày đến", n=late) if late else ""),
+        (_("Ngày đến"), day_short(case.received_day) if late else ""),
+    ]
 
 
 def line_facts(case: Case, today: date) -> list[dict[str, str]]:
@@ -146,6 +177,7 @@ DETAILS = {
     "protection": N_("Đề nghị bảo vệ"),
     "supply_form": N_("Hình thức nhận thông tin"),
     "supply_address": N_("Nơi nhận thông tin"),
+    "from_agency": N_("Cơ quan chuyển đến"),
     "join_hint": N_("Người gửi cho là cùng việc với"),
 }
 

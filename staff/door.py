@@ -16,6 +16,7 @@ door = Blueprint(STAFF, __name__, url_prefix="/can-bo")
 
 PAGES: tuple[tuple[Callable[[], str], str, str], ...] = (
     (lambda: _("Bàn làm việc"), "/can-bo/", permissions.LIST),
+    (lambda: _("Quầy"), "/can-bo/quay", permissions.COUNTER),
     (lambda: _("Phân loại"), "/can-bo/phan-loai", permissions.TRIAGE),
     (lambda: _("Văn bản, thư"), "/can-bo/thu", permissions.LETTERS),
     (lambda: _("Tìm kiếm"), "/can-bo/tim-kiem", permissions.LIST),

@@ -10,6 +10,7 @@ from office.base import clock
 from office.base.audit import Event as Written
 from office.base.i18n import N_
 from office.cases.catalogue import CHANNELS, FIELDS, GROUNDS
+from office.cases.counter import WAYS
 from office.cases.deadlines import LABELS
 from office.cases.ladder import LABELS as RUNGS
 from office.cases.workflow import BY_NAME
@@ -34,6 +35,8 @@ OFFICERS_WORDS = {
 """Where the line for citizens says "ông/bà"."""
 
 OTHERS = {
+    "case:counter:file": N_("Cán bộ ghi đơn giúp người gửi"),
+    "case:counter:confirm": N_("Người gửi xác nhận điều cán bộ đã ghi"),
     "case:join:news": N_("Báo tin vụ chung cho người đi cùng"),
     "case:group:add": N_("Ghi người cùng ký"),
     "case:group:represent": N_("Ghi người đại diện"),
@@ -201,6 +204,8 @@ def _texts(event: Event, words: Mapping[int, str]) -> Iterable[str]:
         )
     if event.action == "case:clock:move":
         yield _("%(old)s → %(due)s", old=_day(facts.get("old")), due=_day(facts.get("due")))
+    if event.action == "case:counter:file":
+        yield from _filed(facts)
     if facts.get("agency"):
         yield str(facts["agency"])
     if facts.get("unit"):
@@ -210,11 +215,15 @@ def _texts(event: Event, words: Mapping[int, str]) -> Iterable[str]:
         yield _("%(n)s ngày", n=facts["days"])
     if event.action == "case:case:rate":
         yield _("%(score)s trên 5", score=facts.get("score"))
-    for name in ("reason", "evidence"):
-        if facts.get(name):
-            yield str(facts[name])
+    yield from (str(facts[name]) for name in ("reason", "evidence") if facts.get(name))
     if facts.get("message") in words:
         yield words[facts["message"]]
+
+
+def _filed(facts: Mapping[str, Any]) -> Iterable[str]:
+    yield _(WAYS.get(str(facts.get("way")), ""))
+    if facts.get("late"):
+        yield _("Ghi sổ muộn %(n)s ngày.", n=facts["late"])
 
 
 def _chosen(action: str, facts: Mapping[str, Any]) -> Iterable[str]:

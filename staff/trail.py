@@ -29,6 +29,8 @@ ANCHORS = 7
 DEEDS: dict[str, str] = {
     "case:case:receive": N_("Nhận đơn"),
     **{f"case:case:{move.name}": move.label for move in MOVES},
+    "case:counter:file": N_("Ghi đơn giúp người dân"),
+    "case:counter:confirm": N_("Người dân xác nhận điều cán bộ đã ghi"),
     "case:case:rate": N_("Người dân đánh giá"),
     "case:join:news": N_("Báo tin vụ chung cho người đi cùng"),
     "case:group:add": N_("Ghi người cùng ký"),

@@ -33,6 +33,8 @@ SILENT = {
     "POST /kiem-tra/bien-nhan": "writes nothing",
     "POST /vi-pham-csp": "a browser's report, kept in the log",
     "POST /can-bo/tai-khoan/ma": "a secret begun, which counts for nothing before its first code",
+    "POST /can-bo/quay": "a draft, closed with a key that its writer holds",
+    "POST /can-bo/quay/moi": "a draft, closed with a key that its writer holds",
     "POST /gui-don": "a draft, closed with a key that its writer holds",
     "POST /gui-don/<slug>": "a draft, closed with a key that its writer holds",
     "POST /gui-don/bo": "a draft, closed with a key that its writer holds",
@@ -215,6 +217,12 @@ WITNESSES = {
     ],
     "tests/staff/test_cosigners.py::test_it_is_noted_to_whom_the_answer_was_handed": [
         "POST /can-bo/vu-viec/<code>/nguoi-cung-ky"
+    ],
+    "tests/staff/test_counter.py::test_written_down_read_back_and_filed_once": [
+        "POST /can-bo/quay/gui"
+    ],
+    "tests/citizen/test_confirming.py::test_what_was_written_is_found_right_once": [
+        "POST /xac-nhan/<token>"
     ],
     "tests/staff/test_matters.py::"
     "test_reports_of_one_place_are_gathered_with_one_owner_who_hears_of_more": [

@@ -28,7 +28,9 @@ CHANNELS: dict[str, str] = {
     "email": N_("Thư điện tử"),
     "hotline": N_("Tổng đài 1022"),
     "in_person": N_("Trực tiếp"),
+    "phone": N_("Điện thoại"),
     "post": N_("Bưu chính"),
+    "transferred": N_("Cơ quan khác chuyển đến"),
 }
 
 URGENCIES: dict[str, str] = {

@@ -68,11 +68,20 @@ class Receipt:
     """The same form had been sent before: this is the case it made then."""
 
 
-def receive(filing: Filing, actor: Actor, at: datetime, *, token: str, unit_id: int) -> Receipt:
+def receive(
+    filing: Filing,
+    actor: Actor,
+    at: datetime,
+    *,
+    token: str,
+    unit_id: int,
+    came: date | None = None,
+) -> Receipt:
     """Take in *filing* as a case held by *unit_id*; the same *token* always gives one case.
 
     The receipt is good once the transaction is on disk. Received is the calendar day of *at* in
-    Asia/Ho_Chi_Minh, also at night and on rest days. Raises `holders.NotTakenOnline` for a
+    Asia/Ho_Chi_Minh, also at night and on rest days, or the day a letter *came* that is put into the
+    book later: it lies before *at*, and the clocks run from it. Raises `holders.NotTakenOnline` for a
     denunciation that nobody could ever open.
     """
     request_key = hash_of(token)
@@ -84,9 +93,10 @@ def receive(filing: Filing, actor: Actor, at: datetime, *, token: str, unit_id: 
         return Receipt(case, codes.secret_of(case.code, token, case.secret_hash), again=True)
     secret = codes.secret_for(token, sealed=is_sealed)
     case = _case(filing, actor, at, unit_id, code)
+    today, case.received_day = case.received_day, came or case.received_day
     case.request_key = request_key
     case.secret_hash = codes.hash_secret(case.code, secret)
-    _name(case, filing, secret)
+    _name(case, filing, secret, today)
     _list_points(case)
     attach(case, filing.uploads, at, purpose="filed", from_citizen=True)
     deadlines.open_clocks(case, case.received_day)
@@ -94,7 +104,7 @@ def receive(filing: Filing, actor: Actor, at: datetime, *, token: str, unit_id: 
     db.session.add(case)
     db.session.flush()  # all at once: nothing was asked of the database in between
     if filing.about and filing.kind in conflicts.KINDS:  # before anyone can be told of the case
-        conflicts.exclude(case, filing.about, at, case.received_day, conflicts.SENDER)
+        conflicts.exclude(case, filing.about, at, today, conflicts.SENDER)
     _record(case, actor, at)
     receipts.write(
         case,
@@ -167,7 +177,7 @@ def _free_code(at: datetime, request_key: str) -> tuple[str, int | None]:
             return code, known
 
 
-def _name(case: Case, filing: Filing, secret: str) -> None:
+def _name(case: Case, filing: Filing, secret: str, today: date) -> None:
     """Write down who sent it; of a denunciation only closed, for those appointed to hold its keys."""
     if filing.kind != Kind.DENUNCIATION:
         case.parties.append(Party(**{name: said[:300] for name, said in filing.identity.items()}))
@@ -180,8 +190,8 @@ def _name(case: Case, filing: Filing, secret: str) -> None:
         "place": nfc(filing.place),
         **{name: nfc(said) for name, said in filing.details.items() if isinstance(said, str)},
     }
-    about = conflicts.with_line(filing.about, case.received_day)
-    to = holders.wanted(case.received_day, out=frozenset(about))
+    about = conflicts.with_line(filing.about, today)
+    to = holders.wanted(today, out=frozenset(about))
     closed = sealed.close_case(case.code, filing.identity, words, secret, to)
     case.parties.append(Party(**closed.party))
     case.shares += [SealShare(**each) for each in closed.shares]

@@ -28,6 +28,7 @@ from office.people.actors import Actor
 from office.people.roles import Role
 
 READ = "case:read"
+COUNTER = "case:counter"
 LIST = "case:list"
 TRIAGE = "case:triage"
 ASSIGN = "case:assign"
@@ -84,6 +85,7 @@ ACCOUNT = "account:own"
 WORDS = {
     READ: "read a case",
     LIST: "see lists of the cases one may read",
+    COUNTER: "file for someone at the counter, on the telephone or by letter",
     TRIAGE: "accept, decline, guide, transfer, join, change kind and field",
     ASSIGN: "give a case to a unit and an officer",
     VERIFY: "appoint verifiers of a case for a term, and end it, never oneself",
@@ -202,6 +204,7 @@ POLICY: dict[str, list[list[Condition]]] = {
     BREACHES: [[ADMINISTRATOR], [SUPERVISOR]],
     OFFICE: [[officer]],
     LIST: [[WORKERS], [CLERK], [HEAD], [SUPERVISOR]],
+    COUNTER: [[RECEPTION], [INTAKE], [INFORMER]],
     READ: [[officer, listed]],
     TRIAGE: [
         [RECEPTION, plain, seen],

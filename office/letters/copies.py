@@ -20,6 +20,8 @@ from office.letters.wording import Body
 
 FOLDER = "letters"
 NOT_ISSUED = "BẢN NHÁP – CHƯA PHÁT HÀNH"
+ON_PAPER = frozenset({"in_person", "post", "transferred"})
+"""Channels by which a denunciation comes with a signature."""
 DROPPED = "BẢN NHÁP – ĐÃ BỎ"
 KEEP_IT = N_(
     "Xin giữ tờ này: nó chứng tỏ cơ quan đã nhận. Để theo dõi, mở trang tra cứu và nhập mã bí mật ở trên."
@@ -137,6 +139,7 @@ def receipt_pdf(case: Case, secret: str, locale: str) -> bytes:
             "received": clock.local(case.received_at).isoformat(timespec="seconds"),
         },
         "secret": secret,
+        "on_paper": case.channel in ON_PAPER,
         "files": [
             {"name": each.name, "size": each.size, "sha256": each.original_sha256 or each.sha256}
             for each in sent

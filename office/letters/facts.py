@@ -128,6 +128,7 @@ class Facts(Words, total=False):
     track_url: str  # receipt: becomes the QR code unless check_url is given
     appeal: list[str]  # rights to go further, replacing our own sentences
     # receipt
+    on_paper: bool  # of a denunciation: signed by hand, or told in person
     secret: str
     files: list[File]
     text_sha256: str

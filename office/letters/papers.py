@@ -19,7 +19,7 @@ def receipt(facts: Facts) -> Body:
         f"Chúng tôi đọc, phân loại và giao người giải quyết. Cần thêm điều gì, chúng tôi nhắn cho {person} trong hồ sơ.",
     ]
     sections = [("Việc tiếp theo", steps)]
-    if phrases.is_denunciation(facts):
+    if phrases.is_denunciation(facts) and not facts.get("on_paper"):
         sections.insert(0, ("Xin đọc kỹ", [NOT_YET_IN_FORM]))
     if clocks:
         sections.append(("Ngày hẹn", clocks))

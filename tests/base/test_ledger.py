@@ -19,6 +19,7 @@ from office.cases.models import (
     Case,
     Clock,
     CoSigner,
+    CounterFiling,
     Explanation,
     ExtensionRequest,
     Extract,
@@ -142,6 +143,7 @@ def everything(office: Office) -> Office:
         ),
         Joining(case_id=case.id, first_id=case.id, way="join", status="received", at=now),
         Group(case_id=case.id, made_at=now),
+        CounterFiling(case_id=case.id, officer_id=officer, registered_at=now, way="paper"),
         CoSigner(case_id=case.id, number=1, name="Người Cùng Ký", way="typed", at=now),
         Telling(
             case_id=case.id, news="answer", round=1, channel="page", state="shown", at=now, key="k",

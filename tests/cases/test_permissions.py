@@ -69,6 +69,7 @@ AT_THE_DOOR = {
     may.OFFICE: " ".join(Role),
     may.LIST: "reception triage sealed_intake handler lead verifier dialogue_clerk"
     " information_officer head deputy supervisor",
+    may.COUNTER: "reception sealed_intake information_officer",
     may.OVERSEE: "supervisor head",
     may.COUNTS: "observer",
     may.LETTERS: "reception triage sealed_intake handler lead verifier information_officer"

@@ -7,6 +7,7 @@ from office.cases.models.calendar import CalendarChange
 from office.cases.models.case import Case, Party
 from office.cases.models.clocks import Clock, ExtensionRequest, Overdue, Pause
 from office.cases.models.conflicts import Excluded, Lift
+from office.cases.models.counter import CounterFiling
 from office.cases.models.drafts import Draft
 from office.cases.models.duties import Duty
 from office.cases.models.extracts import Extract, Redaction
@@ -30,6 +31,7 @@ __all__ = [
     "CaseLink",
     "Clock",
     "CoSigner",
+    "CounterFiling",
     "Draft",
     "Duty",
     "Excluded",
@@ -65,4 +67,5 @@ ledger.cover(
     CalendarChange, IssuedReceipt, Lift, Review, SealKey, SealShare, Opening, Agreement,
     Extract, Redaction, Reminder, Explanation,
     Extract, Redaction, Joining, Telling, Matter, MatterCase, Group, CoSigner,
+    CounterFiling,
 )  # fmt: skip
