@@ -36,7 +36,7 @@ from office.letters.books import KINDS as LETTERS
 from office.letters.models import DRAFT, WITHDRAWN
 from office.people.actors import Actor
 from office.people.models import Officer
-from staff import aims, foretell, history, moves, redactions, reminders, rows, together
+from staff import aims, checks, foretell, history, moves, redactions, reminders, rows, together
 from staff.acting import Trouble, typed
 from staff.forms.moves import Choices, Message, MoveForm, Note, Plain, Points, Waive
 from staff.told import Told, told
@@ -94,6 +94,7 @@ def read(case: Case, actor: Actor, today: date, trouble: Trouble | None = None) 
         "letters": [_letter(each) for each in register.listed_of_case(case, actor)],
         "owed": [_duty(each) for each in parts.owed],
         "reminders": reminders.of_case(case, actor),
+        "checked": checks.settled(case),
         **now,
         "trouble": trouble,
         "gone": typed() if trouble and trouble.name not in now["open_forms"] else [],

@@ -71,6 +71,7 @@ OTHERS = {
     "case:link:make": N_("Đã gửi một đường dẫn dùng một lần"),
     "case:link:use": N_("Đường dẫn đã được dùng"),
     "case:link:revoke": N_("Đã thu hồi đường dẫn"),
+    "case:check:answer": N_("Đã trả lời danh sách kiểm tra"),
     "case:points:list": N_("Đã tách lại các điểm cần trả lời"),
     "case:answer:draft": N_("Đã lưu bản nháp trả lời"),
     "case:case:rate": N_("Người dân đánh giá"),

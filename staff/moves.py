@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from office.base import clock
 from office.base.i18n import N_
 from office.cases import (
+    admissibility,
     closing,
     conflicts,
     duties,
@@ -51,8 +52,34 @@ def _accept(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> No
     if _differs(case, form):
         _sort(case, actor, at, form, seen)
         seen = None
-    unit = _unit(form)
-    triage.accept(case, actor, at, unit=unit, handler_id=forms.handler_id(form), seen=seen)
+    unit, all_good = _unit(form), bool(form.all_good.data)
+    if all_good:
+        _same_list(case, form.listed.data or "")
+    triage.accept(
+        case,
+        actor,
+        at,
+        unit=unit,
+        handler_id=forms.handler_id(form),
+        seen=seen,
+        all_good=all_good,
+    )
+
+
+def _same_list(case: Case, listed: str) -> None:
+    """Refuse to answer for items that the officer did not have before him."""
+    asked = admissibility.items(Kind(case.kind), case.received_day)
+    if listed.split(",") != [each.id for each in asked]:
+        raise Refused(
+            _(
+                "Loại vừa chọn có danh sách kiểm tra khác. Xin bấm “Chỉ đổi, chưa thụ lý”, xem danh "
+                "sách của loại đó, rồi thụ lý."
+            )
+        )
+
+
+def _check(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
+    admissibility.answer(case, actor, at, form.given, seen=seen)
 
 
 def _differs(case: Case, form: Any) -> bool:
@@ -216,6 +243,9 @@ WAYS: dict[str, Way] = {
     "join": Way("nhap", forms.Join, _join),
     "sort": Way("xep-loai", forms.Sort, _sort),
     "assign": Way("giao-viec", forms.Assign, _assign),
+    "check": Way(
+        "kiem-tra", forms.Check, _check, permissions.TRIAGE, N_("Đã ghi danh sách kiểm tra.")
+    ),
     "ask": Way("de-nghi-bo-sung", forms.Ask, _ask),
     "go_on": Way("lam-tiep", forms.Plain, _go_on),
     "suspend": Way("tam-dinh-chi", forms.Suspend, _suspend),

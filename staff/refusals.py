@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from office.base.files import FileRefused
 from office.base.i18n import N_, translate
 from office.cases import (
+    admissibility,
     closing,
     deadlines,
     duties,
@@ -22,7 +23,7 @@ from office.cases import (
 from office.cases.models import Case
 from office.law.deadlines import BeyondCalendar, LawError, UnlawfulExtension
 from office.letters.issue import Incomplete, NeedsReason
-from staff import rows
+from staff import checks, rows
 from web.language import locale
 
 
@@ -96,6 +97,9 @@ REFUSALS: tuple[type[Exception], ...] = (
     workflow.NotAllowed,
     handling.NoMoreTime,
     handling.Unanswered,
+    admissibility.NotAdmissible,
+    admissibility.NoSuchGround,
+    admissibility.NeedsNote,
     groups.Incomplete,
     groups.TooMany,
     Incomplete,
@@ -112,6 +116,11 @@ def sentence(refusal: Exception, case: Case) -> str:
             return str(_(words))
     if isinstance(refusal, groups.Incomplete | groups.TooMany):
         return of_a_group(refusal)
+    if isinstance(
+        refusal,
+        admissibility.NotAdmissible | admissibility.NoSuchGround | admissibility.NeedsNote,
+    ):
+        return checks.why_refused(refusal)
     if isinstance(refusal, sealed.IdentityTold | extracts.Unmended):
         return _at_the_gate(refusal)
     return str(_particular(refusal, case))

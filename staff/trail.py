@@ -53,6 +53,7 @@ DEEDS: dict[str, str] = {
     "case:link:revoke": N_("Thu hồi đường dẫn"),
     "case:paper:harmful": N_("Tìm thấy mã độc trong tệp"),
     "case:account:add": N_("Người dân thêm vụ việc vào tài khoản"),
+    "case:check:answer": N_("Trả lời danh sách kiểm tra trước khi thụ lý"),
     "case:points:list": N_("Ghi lại các điểm phải trả lời"),
     "case:answer:draft": N_("Soạn trả lời"),
     "case:clock:overdue": N_("Hạn bị trễ"),

@@ -30,7 +30,7 @@ from office.law.kinds import Kind
 from office.people.actors import Actor
 from office.search import query
 from office.search.index import Broken
-from staff import case_page, foretell, handling, moves, reading, rows
+from staff import case_page, checks, foretell, handling, moves, reading, rows
 from staff.acting import Trouble, attempt, typed
 from staff.door import door
 from staff.forms.moves import Choices
@@ -75,7 +75,7 @@ def act_at_triage(code: str, slug: str) -> ResponseReturnValue:
     if tried.trouble:
         return _page(tried.case, tried.trouble)
     flash(f"{tried.case.code}: {tried.done}", "success")
-    if tried.name == "sort":
+    if tried.name in {"sort", "check"}:
         return redirect(f"{QUEUE}/{tried.case.code}", 303)
     return redirect(QUEUE, 303)
 
@@ -95,6 +95,8 @@ def _page(case: Case, trouble: Trouble | None = None) -> ResponseReturnValue:
     open_moves = {each.name: each for each in workflow.available(case, who)}
     turn = first_look.turn(case, who) if case.status == "received" else None
     said = told(case, who)
+    accept = _accept(case, choices, suggestion, trouble) if "accept" in open_moves else None
+    listed = checks.of(case, Kind(accept.kind.data)) if accept else None
     page = render_template(
         "staff/triage/triage.html",
         case=case,
@@ -112,18 +114,22 @@ def _page(case: Case, trouble: Trouble | None = None) -> ResponseReturnValue:
         clocks=case_page.running_clocks(case, today),
         suggested=_words(suggestion),
         denunciation=", ".join(suggestion.denunciation_words),
-        accept=_accept(case, choices, suggestion, trouble) if "accept" in open_moves else None,
+        accept=accept,
+        checks=listed,
+        check_form=trouble.form if trouble and trouble.name == "check" else None,
         accept_move=open_moves.get("accept"),
         accept_foretold=foretell.foretell(case, "accept", today),
         by_kind=[] if case.kind == Kind.DENUNCIATION else foretell.by_kind(case, today),
-        others=_others(case, choices, open_moves, today, trouble),
+        others=_others(case, choices, open_moves, today, trouble, listed),
         alike=_alike(case, who, today),
         can_join="join" in open_moves,
         recurring=_recurring(case, who, today),
         about=_about(case, choices, trouble),
         named=[each.label for each in conflicts.suggested(case, today, said.details)],
         trouble=trouble,
-        gone=typed() if trouble and trouble.name not in {*open_moves, "accept", "sort"} else [],
+        gone=typed()
+        if trouble and trouble.name not in {*open_moves, "accept", "sort", "check"}
+        else [],
         since=case_page.since_of(trouble),
         last_event=parts.last_event(case.id),
     )
@@ -192,7 +198,10 @@ def _others(
     open_moves: dict[str, workflow.Move],
     today: date,
     trouble: Trouble | None,
+    listed: dict[str, Any] | None,
 ) -> list[dict[str, Any]]:
+    found = bool(listed and listed["judged"].grounds)
+    may_decline = found or bool(trouble and trouble.name == "decline")
     return [
         {
             "move": open_moves[name],
@@ -204,7 +213,7 @@ def _others(
             "open": bool(trouble and trouble.name == name),
         }
         for name in ORDER
-        if name in open_moves
+        if name in open_moves and (name != "decline" or may_decline)
     ]
 
 

@@ -14,7 +14,7 @@ from argon2 import PasswordHasher
 
 from office.base import clock, pdfs
 from office.base.db import db
-from office.cases import closing, extracts, handling, holders, intake, sealed, triage
+from office.cases import admissibility, closing, extracts, handling, holders, intake, sealed, triage
 from office.cases.intake import Filing, Receipt
 from office.cases.models import Case, Extract, SealKey, SealVisit
 from office.law.kinds import Kind
@@ -195,6 +195,7 @@ def a_case(
                 now,
                 unit=office.units["works"],
                 handler_id=office.officers[Role.HANDLER].id,
+                all_good=True,
             )
         elif stage == "proposed":
             answers = {each.number: ("Đã sửa xong ngày hôm nay.", outcome) for each in case.points}
@@ -206,6 +207,17 @@ def a_case(
             closing.close(case, actors[Role.HANDLER], now, evidence="Đã sửa, có ảnh chụp.")
     db.session.commit()
     return case
+
+
+def found_against(case: Case, actor: Actor, ground: str) -> None:
+    """Bring the checklist of *case* to give *ground*; what can be supplied was asked for in vain."""
+    item = admissibility.behind(case, ground)
+    said = {item.id: (item.unlawful, "Đã xem đơn và giấy tờ.")}
+    admissibility.answer(case, actor, clock.now(), said)
+    if item.supply_vi and case.status == "received":
+        handling.ask(case, actor, clock.now(), question="Xin bổ sung.")
+        handling.go_on(case, actor, clock.now())
+        admissibility.answer(case, actor, clock.now(), said)
 
 
 def an_extract(office: Office, case: Case, **words: str) -> Extract:

@@ -9,9 +9,22 @@ from cli.demo.light import Deed, Light
 from office.base import audit, clock
 from office.base.audit import Event
 from office.base.db import db, transaction
-from office.cases.models import Case, Clock, Duty, Message, Overdue, Party, Point, Rating, SealShare
+from office.cases.models import (
+    Case,
+    CheckAnswer,
+    Clock,
+    Duty,
+    Message,
+    Overdue,
+    Party,
+    Point,
+    Rating,
+    SealShare,
+)
 
-TABLES: tuple[Any, ...] = (Case, Party, Point, Clock, Overdue, Duty, Message, Rating, SealShare)
+TABLES: tuple[Any, ...] = (
+    Case, Party, Point, Clock, Overdue, Duty, Message, Rating, SealShare, CheckAnswer,
+)  # fmt: skip
 CASE_COLUMNS = (
     "id", "status", "open", "version", "channel", "field", "urgency", "complexity", "received_at",
     "accepted_day", "closed_at", "closed_day", "unit_id", "handler_id", "held_since",
@@ -85,6 +98,8 @@ class Bulk:
         for said in case.messages:
             row = {**said, "internal": False, "key": None, "case_id": case.id}
             said["id"] = self._add(Message, row)
+        for check in case.checks:
+            self._add(CheckAnswer, {**check, "case_id": case.id, "round": 1, "note": ""})
         if case.rating:
             self._add(Rating, {**case.rating, "case_id": case.id})
         for deed in case.deeds:

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from cli.demo.office import Ward
 from office.base import clock
-from office.cases import attention, deadlines
+from office.cases import admissibility, attention, deadlines
 from office.cases.duties import APOLOGY, THANK_YOU
 from office.cases.statuses import ENDED, OPEN, Status
 from office.cases.steps import ACCEPT, SETTLE
@@ -92,6 +92,7 @@ class Light:
     clocks: list[Ticking] = dataclasses.field(default_factory=list)
     duties: list[dict[str, Any]] = dataclasses.field(default_factory=list)
     messages: list[dict[str, Any]] = dataclasses.field(default_factory=list)
+    checks: list[dict[str, Any]] = dataclasses.field(default_factory=list)
     answers: list[tuple[str, str]] = dataclasses.field(default_factory=list)
     rating: dict[str, Any] | None = None
     deeds: list[Deed] = dataclasses.field(default_factory=list)
@@ -115,7 +116,16 @@ class Light:
         self._refresh()
 
     def accept(self, at: datetime, slug: str, handler: Actor) -> None:
-        """Accept it for the unit *slug*."""
+        """Accept it for the unit *slug*, every item of the checklist in order."""
+        good = {
+            each.id: each.lawful
+            for each in admissibility.items(self.kind, clock.day_of(self.received_at))
+        }
+        self._note(self.desk, "case:check:answer", at, {"items": good})
+        self.checks += [
+            {"item": key, "answer": said, "officer_id": self.desk.id, "at": at}
+            for key, said in good.items()
+        ]
         self.sweep(at)
         day, unit = clock.day_of(at), self.ward.units[slug]
         self.accepted_day, self.handler_id = day, handler.id

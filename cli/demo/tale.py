@@ -9,7 +9,17 @@ from cli.demo.plans import OFFICE_HOURS, Plan
 from cli.demo.replay import Tale, at_home, at_office
 from cli.demo.texts import Said, as_written, person, varied
 from office.base import clock
-from office.cases import closing, deadlines, duties, handling, intake, joins, triage, workflow
+from office.cases import (
+    admissibility,
+    closing,
+    deadlines,
+    duties,
+    handling,
+    intake,
+    joins,
+    triage,
+    workflow,
+)
 from office.cases.duties import APOLOGY, THANK_YOU
 from office.cases.intake import Filing
 from office.cases.models import Case
@@ -160,7 +170,7 @@ class Telling:
             raise TheEnd
         yield from self._office(plan.accept_after)
         self._sort()
-        self._send_away()
+        yield from self._send_away()
         unit, handler = self.ward.units[self.slug], self.handler.id
         if plan.asked == "first" and not self.sealed:
             triage.assign(case, self.desk, self.at, unit=unit, handler_id=handler)
@@ -168,7 +178,7 @@ class Telling:
             yield from self._office(1)
         if self.sealed:
             gate.through(case, self.ward, self.at)
-        triage.accept(case, self.desk, self.at, unit=unit, handler_id=handler)
+        triage.accept(case, self.desk, self.at, unit=unit, handler_id=handler, all_good=True)
 
     def _sort(self) -> None:
         plan = self.plan
@@ -183,7 +193,7 @@ class Telling:
                 urgency=plan.text.urgency,
             )
 
-    def _send_away(self) -> None:
+    def _send_away(self) -> Tale:
         plan, case, desk = self.plan, self.case, self.desk
         agency = self.ward.agency_for(plan.text.field)
         first = self.known.get(plan.joins)
@@ -195,10 +205,20 @@ class Telling:
             triage.transfer(case, desk, self.at, agency=agency, reason=words.TRANSFERRED)
         elif plan.fate == "declined":
             key, reason = words.DECLINED[Kind(case.kind)]
+            yield from self._check(admissibility.behind(case, key), reason)
             triage.decline(case, desk, self.at, ground_key=key, reason=reason)
         else:
             return
         raise TheEnd
+
+    def _check(self, item: admissibility.Item, reason: str) -> Tale:
+        """Find *item* in the way; what the citizen could supply is asked for first, in vain."""
+        case, desk = self.case, self.desk
+        admissibility.answer(case, desk, self.at, {item.id: (item.unlawful, reason)})
+        if item.supply_vi:
+            question = admissibility.request(admissibility.judge(case))
+            handling.ask(case, desk, self.at, question=question)
+            yield from self._office(3)
 
     def _ask(self) -> Tale:
         question = self.rng.choice(words.QUESTIONS[Kind(self.case.kind)])

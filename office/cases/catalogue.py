@@ -139,6 +139,12 @@ GROUNDS: tuple[Ground, ...] = (
         frozenset({Kind.DENUNCIATION}),
     ),
     Ground(
+        "T2",
+        N_("Người tố cáo không đủ năng lực hành vi mà không có người đại diện"),
+        "Điều 29 khoản 1 Luật Tố cáo",
+        frozenset({Kind.DENUNCIATION}),
+    ),
+    Ground(
         "T4",
         N_("Không có cơ sở xác định người vi phạm, hành vi vi phạm"),
         "Điều 29 khoản 1 Luật Tố cáo",
@@ -154,6 +160,14 @@ GROUNDS: tuple[Ground, ...] = (
         "P2",
         N_("Nội dung không cụ thể, đã đề nghị làm rõ mà không nhận được trả lời"),
         "Điều 28 Luật Tiếp công dân",
+        _PETITIONS,
+    ),
+    Ground(
+        "P1",
+        N_(
+            "Không rõ người gửi hoặc không viết bằng tiếng Việt, đã đề nghị bổ sung mà không nhận được"
+        ),
+        "Điều 28 Luật Tiếp công dân, Thông tư 05/2021/TT-TTCP",
         _PETITIONS,
     ),
     Ground(

@@ -9,7 +9,7 @@ from office.base import audit, clock, outbox
 from office.base.db import db
 from office.base.files import Upload
 from office.base.text import nfc
-from office.cases import calendar, codes, deadlines, duties, intake, sealed, workflow
+from office.cases import admissibility, calendar, codes, deadlines, duties, intake, sealed, workflow
 from office.cases.catalogue import OUTCOMES
 from office.cases.models import Case, Clock, ExtensionRequest, Message, Point
 from office.cases.steps import ACCEPT, SETTLE
@@ -107,6 +107,8 @@ def ask(case: Case, actor: Actor, at: datetime, *, question: str, seen: int | No
     if _incomplete(case, case.status):
         deadlines.wait(case)
         deadlines.stop(case, ACCEPT, clock.day_of(at))  # the citizen has been told where it stands
+    if case.status == "received":
+        admissibility.asked_for(case, at)
     case.before_waiting = case.status
     workflow.move(case, "ask", actor, at, reason=question)
     outbox.put(
@@ -149,6 +151,8 @@ def _incomplete(case: Case, stage: str | None) -> bool:
 
 
 def _leave_waiting(case: Case, name: str, actor: Actor, at: datetime) -> None:
+    if (case.before_waiting or "received") == "received":
+        admissibility.answer_anew(case, at)
     workflow.move(case, name, actor, at, status=case.before_waiting or "received")
     case.before_waiting = None
 

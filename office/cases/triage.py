@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from office.base import clock, outbox
 from office.base.db import db
-from office.cases import attention, deadlines, extracts, groups, workflow
+from office.cases import admissibility, attention, deadlines, extracts, groups, workflow
 from office.cases.catalogue import FIELDS, ground
 from office.cases.models import Case
 from office.cases.steps import ACCEPT, SETTLE
@@ -25,11 +25,19 @@ def accept(
     unit: Unit,
     handler_id: int | None = None,
     seen: int | None = None,
+    all_good: bool = False,
 ) -> None:
-    """Accept *case* and give it to *unit*; the settlement clock runs (from receipt or from now)."""
+    """Accept *case* and give it to *unit*; the settlement clock runs (from receipt or from now).
+
+    `all_good` answers what is still open on the checklist as lawful, in the same deed. Raises
+    `admissibility.NotAdmissible` while an item is open or stands in the way.
+    """
     workflow.check(case, "accept", actor, seen)
     extracts.refuse_unextracted(case, handler_id, clock.day_of(at))
     groups.refuse_incomplete(case)
+    if all_good:
+        admissibility.answer_rest(case, actor, at)
+    admissibility.refuse_to_accept(case)
     day = clock.day_of(at)
     case.accepted_day = day
     _hold(case, unit, handler_id, at)
@@ -43,10 +51,15 @@ def accept(
 def decline(
     case: Case, actor: Actor, at: datetime, *, ground_key: str, reason: str, seen: int | None = None
 ) -> None:
-    """Decline *case* on a ground the law knows, with the reason in words."""
+    """Decline *case* on a ground the law knows and the checklist found, with the reason in words.
+
+    Raises `admissibility.NoSuchGround` for any other.
+    """
     why = ground(ground_key)
     if Kind(case.kind) not in why.kinds:
         raise workflow.NotAllowed("decline")
+    workflow.check(case, "decline", actor, seen)
+    admissibility.refuse_to_decline(case, why.key)
     workflow.move(case, "decline", actor, at, seen=seen, ground=why.key, reason=reason)
     _letter(case, "declined", actor, at, ground=why.words, article=why.article, reason=reason)
 

@@ -20,6 +20,7 @@ from office.cases.models import (
     Attachment,
     Case,
     CaseLink,
+    CheckAnswer,
     CoSigner,
     Explanation,
     ExtensionRequest,
@@ -55,7 +56,7 @@ FOLDERS = {
 """Where content lies on the disk, and the column that needs it."""
 TYPED = (
     "reason", "waived_reason", "comment", "said", "extended_for", "refusal", "judgement",
-    "untold_why", "question",
+    "untold_why", "question", "note",
 )  # fmt: skip
 """Columns that hold what someone typed beside a decision, a score or a request."""
 KEPT_OF_A_LETTER = frozenset({
@@ -330,6 +331,7 @@ def _forget_words(case: Case) -> None:
         Explanation,
         Reminder,
         Joining,
+        CheckAnswer,
     ):
         for row in db.session.scalars(select(table).where(table.case_id == case.id)):
             _empty(row)

@@ -14,8 +14,8 @@ from office.base.db import db
 from office.base.files import FileRefused, Upload
 from office.base.i18n import translate
 from office.base.text import nfc
-from office.cases import conflicts, directory
-from office.cases.catalogue import COMPLEXITIES, FIELDS, URGENCIES, grounds_for
+from office.cases import admissibility, conflicts, directory
+from office.cases.catalogue import COMPLEXITIES, FIELDS, GROUNDS, URGENCIES, ground
 from office.cases.models import Case
 from office.law.kinds import Kind
 from office.people.models import Unit
@@ -125,11 +125,20 @@ class Decline(MoveForm):
     reason = TextAreaField(WHY, [needed(SAY_WHY), at_most(LONGEST)])
 
     def offer(self) -> None:
-        """Offer the grounds for this kind."""
+        """Offer the grounds that the checklist found."""
+        found = [ground(key) for key in admissibility.judge(self.case).grounds]
         self.ground.choices = [
-            (each.key, f"{translate(each.words, locale())} ({each.article})")
-            for each in grounds_for(Kind(self.case.kind))
+            (each.key, f"{translate(each.words, locale())} ({each.article})") for each in found
         ]
+        self.ground.validate_choice = False  # the office refuses any other, and says why
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse what no law knows."""
+        good = bool(super().validate(extra_validators))
+        if self.ground.data in {each.key for each in GROUNDS}:
+            return good
+        self.ground.errors = [*self.ground.errors, _("Xin chọn một căn cứ.")]
+        return False
 
 
 class Guide(MoveForm):
@@ -242,6 +251,10 @@ class Accept(Sort):
 
     unit = SelectField(_l("Đơn vị"))
     handler = SelectField(_l("Người xử lý"))
+    all_good = HiddenField()
+    """Every open item of the checklist is answered as lawful with it."""
+    listed = HiddenField()
+    """Which items the officer had before him."""
 
     def offer(self) -> None:
         """Offer kinds, fields, units and officers."""
@@ -253,6 +266,34 @@ class Accept(Sort):
         return bool(super().validate(extra_validators)) and _Holder.fits(self)
 
 
+class Check(MoveForm):
+    """Answers to the checklist, each with a note."""
+
+    given: dict[str, tuple[str, str]]
+
+    def read(self, said: Any) -> None:
+        """Take in what was chosen and typed for each item of this case."""
+        asked = admissibility.items(Kind(self.case.kind), self.case.received_day)
+        self.given = {
+            each.id: (said.get(f"item-{each.id}", ""), nfc(said.get(f"note-{each.id}", "")).strip())
+            for each in asked
+        }
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse what is no answer, or too long a note."""
+        good = bool(super().validate(extra_validators))
+        known = {"", admissibility.YES, admissibility.NO}
+        wrong = [
+            key
+            for key, (said, note) in self.given.items()
+            if said not in known or len(note) > LONGEST
+        ]
+        if wrong:
+            said = _("Xin xem lại các mục: %(items)s.", items=", ".join(wrong))
+            self.form_errors.append(said)
+        return good and not wrong
+
+
 class Ask(MoveForm):
     """What is missing."""
 
@@ -260,6 +301,11 @@ class Ask(MoveForm):
         _l("Cần người dân bổ sung gì?"),
         [needed(_l("Xin ghi rõ cần bổ sung gì, bằng cách nào.")), at_most(LONGEST)],
     )
+
+    def offer(self) -> None:
+        """Propose one request for all that the checklist found missing."""
+        if self.question.data is None and self.case.status == "received":
+            self.question.data = admissibility.request(admissibility.judge(self.case))
 
 
 class AskExtension(MoveForm):

@@ -174,7 +174,9 @@ def test_what_is_about_the_head_can_only_go_up(office: Office) -> None:
     names = {each.name for each in workflow.available(case, sorter)}
     assert names == {"transfer", "sort"}
     with pytest.raises(workflow.NotAllowed):
-        triage.accept(case, sorter, clock.now(), unit=office.units["works"], handler_id=None)
+        triage.accept(
+            case, sorter, clock.now(), unit=office.units["works"], handler_id=None, all_good=True
+        )
     triage.transfer(
         case, sorter, clock.now(), agency=office.units["department"], reason="Về người đứng đầu."
     )

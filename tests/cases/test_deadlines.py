@@ -14,7 +14,6 @@ from office.base.audit import Event
 from office.base.db import db
 from office.cases import (
     calendar,
-    catalogue,
     closing,
     deadlines,
     duties,
@@ -33,7 +32,15 @@ from office.law import deadlines as law
 from office.law.kinds import Kind, clock_rule, clock_start
 from office.law.working_days import Year
 from office.people.roles import Role
-from tests.builders import Office, a_case, a_receipt, an_extract, days_later, sender_of
+from tests.builders import (
+    Office,
+    a_case,
+    a_receipt,
+    an_extract,
+    days_later,
+    found_against,
+    sender_of,
+)
 
 AROUND_THE_CHANGES = [
     date(2026, 6, 30), date(2026, 7, 1), date(2026, 8, 31), date(2026, 9, 1)
@@ -54,7 +61,7 @@ def accept(office: Office, case: Case) -> None:
         an_extract(office, case)
     triage.accept(
         case, office.actors[role], clock.now(), unit=office.units["works"],
-        handler_id=office.officers[Role.HANDLER].id,
+        handler_id=office.officers[Role.HANDLER].id, all_good=True,
     )  # fmt: skip
 
 
@@ -342,10 +349,9 @@ def test_a_request_not_yet_complete_has_no_clock_that_runs(office: Office, act: 
             handling.go_on(case, office.actors[Role.HANDLER], clock.now())
             assert (held.state, held.due_on) == ("running", held.first_due)
         elif act == "decline":
-            triage.decline(
-                case, office.actors[Role.RECEPTION], clock.now(),
-                ground_key=catalogue.grounds_for(Kind.INFORMATION)[0].key, reason="Vì thế.",
-            )  # fmt: skip
+            reception, ground = office.actors[Role.RECEPTION], "R2"
+            found_against(case, reception, ground)
+            triage.decline(case, reception, clock.now(), ground_key=ground, reason="Vì thế.")
             assert held.state == "dropped"
         else:
             closing.withdraw(case, sender_of(case), clock.now())

@@ -55,7 +55,9 @@ def given(office: Office, case: Case) -> Actor:
     """Accept *case*, give it to the handler, hand the keys over, and return the handler at work."""
     intake = at_work(office.actors[Role.SEALED_INTAKE])
     handler = office.officers[Role.HANDLER]
-    triage.accept(case, intake, clock.now(), unit=office.units["works"], handler_id=handler.id)
+    triage.accept(
+        case, intake, clock.now(), unit=office.units["works"], handler_id=handler.id, all_good=True
+    )
     holders.hand_over(intake, clock.now(), only=case)
     return at_work(office.actors[Role.HANDLER])
 
@@ -65,8 +67,10 @@ def test_no_denunciation_is_given_to_a_handler_before_its_extract_is_approved(
 ) -> None:
     handler = office.officers[Role.HANDLER].id
     with pytest.raises(extracts.NoExtract):
-        triage.accept(case, writer, clock.now(), unit=office.units["works"], handler_id=handler)
-    triage.accept(case, writer, clock.now(), unit=office.units["works"])
+        triage.accept(
+            case, writer, clock.now(), unit=office.units["works"], handler_id=handler, all_good=True
+        )
+    triage.accept(case, writer, clock.now(), unit=office.units["works"], all_good=True)
     with pytest.raises(extracts.NoExtract):
         triage.assign(case, writer, clock.now(), unit=office.units["works"], handler_id=handler)
     receives = office.officers[Role.SEALED_INTAKE].id

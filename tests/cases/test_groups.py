@@ -117,11 +117,11 @@ def test_a_complaint_of_several_is_accepted_once_all_signed_and_are_represented(
     pasted(case, 6)
     reception = office.actors[Role.RECEPTION]
     with pytest.raises(Incomplete) as refused:
-        triage.accept(case, reception, clock.now(), unit=office.units["works"])
+        triage.accept(case, reception, clock.now(), unit=office.units["works"], all_good=True)
     assert len(refused.value.missing) == 3
     assert case.status == "received"
     everyone_signed(office, case)
-    triage.accept(case, reception, clock.now(), unit=office.units["works"])
+    triage.accept(case, reception, clock.now(), unit=office.units["works"], all_good=True)
     assert case.status == "accepted"
 
 
@@ -129,7 +129,7 @@ def test_a_petition_and_what_came_before_the_law_need_no_paper(office: Office) -
     reception = office.actors[Role.RECEPTION]
     petition = a_receipt(office, Kind.PETITION).case
     pasted(petition, 6)
-    triage.accept(petition, reception, clock.now(), unit=office.units["works"])
+    triage.accept(petition, reception, clock.now(), unit=office.units["works"], all_good=True)
     with clock.at(clock.moment_of(date(2026, 6, 25))):
         earlier = a_receipt(office, Kind.COMPLAINT).case
         pasted(earlier, 6)

@@ -219,16 +219,21 @@ def test_the_unit_named_never_gets_the_case_and_leaves_it_when_set_aside(office:
     case = about(office, of_unit(office, "works"), kind=Kind.COMPLAINT)
     sorter, works = office.actors[Role.RECEPTION], office.units["works"]
     with pytest.raises(triage.Outside):
-        triage.accept(case, sorter, clock.now(), unit=works)
+        triage.accept(case, sorter, clock.now(), unit=works, all_good=True)
     db.session.rollback()
     named = of_officer(office, Role.HANDLER)
     other = about(office, named, kind=Kind.COMPLAINT)
     with pytest.raises(triage.Outside):
         triage.accept(
-            other, sorter, clock.now(), unit=works, handler_id=office.officers[Role.HANDLER].id
+            other,
+            sorter,
+            clock.now(),
+            unit=works,
+            handler_id=office.officers[Role.HANDLER].id,
+            all_good=True,
         )
     db.session.rollback()
-    triage.accept(other, sorter, clock.now(), unit=office.units["society"])
+    triage.accept(other, sorter, clock.now(), unit=office.units["society"], all_good=True)
     db.session.commit()
 
 

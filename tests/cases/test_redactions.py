@@ -61,7 +61,7 @@ def test_a_copy_is_read_by_the_handler_only_once_approved_and_the_original_never
     an_extract(office, case, body="Người bị tố cáo nhận tiền.")
     handler = office.officers[Role.HANDLER].id
     now = clock.now()
-    triage.accept(case, writer, now, unit=office.units["works"], handler_id=handler)
+    triage.accept(case, writer, now, unit=office.units["works"], handler_id=handler, all_good=True)
     holders.hand_over(writer, now, only=case)
     reader = at_work(office.actors[Role.HANDLER])
     copy = redactions.draw(case, case.attachments[0], writer, now, [Box(0, 0, 50, 50)])

@@ -122,7 +122,7 @@ def test_no_byte_on_disk_tells_the_sender_from_filing_to_the_closing(
     an_extract(office, case, body="Người bị tố cáo nhận tiền.")
     triage.accept(
         case, intake_officer, now, unit=office.units["works"],
-        handler_id=office.officers[Role.HANDLER].id,
+        handler_id=office.officers[Role.HANDLER].id, all_good=True,
     )  # fmt: skip
     assert holders.hand_over(intake_officer, now) == 1
     sender = sender_of(case)

@@ -6,13 +6,13 @@ from sqlalchemy import select
 from office.base import clock
 from office.base.audit import Event
 from office.base.db import db
-from office.cases import catalogue, triage
+from office.cases import admissibility, catalogue, triage
 from office.cases.models import Case
 from office.cases.workflow import Changed, NotAllowed
 from office.law.kinds import Kind
 from office.letters.models import Letter
 from office.people.roles import Role
-from tests.builders import Office, a_case, a_receipt, days_later
+from tests.builders import Office, a_case, a_receipt, days_later, found_against
 
 
 def last(case: Case) -> Event:
@@ -55,8 +55,11 @@ def test_a_case_is_declined_on_the_grounds_of_its_own_kind_only(office: Office, 
         triage.decline(case, office.actors[role], clock.now(), ground_key="X1", reason="Vì thế.")
     assert case.status == "received"
     ground = catalogue.grounds_for(kind)[0]
+    with pytest.raises(admissibility.NoSuchGround):
+        triage.decline(case, office.actors[role], clock.now(), ground_key=ground.key, reason="Vì.")
+    found_against(case, office.actors[role], ground.key)
     triage.decline(case, office.actors[role], clock.now(), ground_key=ground.key, reason="Vì thế.")
-    assert (case.status, case.open, letters(case)) == ("declined", False, ["declined"])
+    assert (case.status, case.open, letters(case)[-1]) == ("declined", False, "declined")
     assert last(case).facts["ground"] == ground.key
 
 
@@ -127,7 +130,9 @@ def test_two_officers_at_once_and_the_second_changes_nothing(office: Office) -> 
     sort(office, case, Kind.FEEDBACK, seen=seen)
     acts = (
         lambda: sort(office, case, Kind.PETITION, seen=seen),
-        lambda: triage.accept(case, reception, clock.now(), unit=office.units["works"], seen=seen),
+        lambda: triage.accept(
+            case, reception, clock.now(), unit=office.units["works"], seen=seen, all_good=True
+        ),
         lambda: triage.transfer(
             case, reception, clock.now(), agency=office.units["department"], reason="a", seen=seen
         ),

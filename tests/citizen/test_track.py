@@ -104,7 +104,7 @@ def test_a_case_shows_its_dates_holder_and_history(page: Browser, office: Office
     case = receipt.case
     triage.accept(
         case, office.actors[Role.RECEPTION], clock.now(), unit=office.units["works"],
-        handler_id=office.officers[Role.HANDLER].id,
+        handler_id=office.officers[Role.HANDLER].id, all_good=True,
     )  # fmt: skip
     handling.say(
         case, office.actors[Role.HANDLER], clock.now(), "Ghi chú riêng của cán bộ", internal=True
@@ -215,7 +215,7 @@ def test_what_the_office_waits_for_is_asked_and_supplied(page: Browser, office: 
     case = receipt.case
     triage.accept(
         case, office.actors[Role.RECEPTION], clock.now(), unit=office.units["works"],
-        handler_id=office.officers[Role.HANDLER].id,
+        handler_id=office.officers[Role.HANDLER].id, all_good=True,
     )  # fmt: skip
     question = "Đèn nào tắt: số cột ghi trên thân đèn là bao nhiêu?"
     handling.ask(case, office.actors[Role.HANDLER], clock.now(), question=question)

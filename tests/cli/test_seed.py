@@ -184,7 +184,7 @@ def _by_services(ward: Ward) -> Case:
     units = ward.units
     steps: dict[str, Callable[[datetime], Any]] = {
         "accept": lambda at: triage.accept(
-            case, desk, at, unit=units["works"], handler_id=first.id
+            case, desk, at, unit=units["works"], handler_id=first.id, all_good=True
         ),
         "assign": lambda at: triage.assign(
             case, desk, at, unit=units["supply"], handler_id=then.id

@@ -250,7 +250,9 @@ def a_working_day(case: Case, office: Office, who: Canary, secret: str) -> None:
         sender_of(case, secret),
     )
     written(case, intake_officer, at_work(office.actors[Role.HEAD]), who)
-    triage.accept(case, intake_officer, now, unit=office.units["works"], handler_id=handler.id)
+    triage.accept(
+        case, intake_officer, now, unit=office.units["works"], handler_id=handler.id, all_good=True
+    )
     holders.hand_over(intake_officer, now, only=case)
     handling.say(case, sender, now, f"Xin gọi {who.name}, {who.number}.")
     opening = openings.ask(
@@ -511,7 +513,9 @@ def test_a_page_that_told_would_be_found(app: Flask, office: Office, who: Canary
     intake_officer, now = at_work(office.actors[Role.SEALED_INTAKE]), clock.now()
     handler = office.actors[Role.HANDLER]
     written(case, intake_officer, at_work(office.actors[Role.HEAD]), who)
-    triage.accept(case, intake_officer, now, unit=office.units["works"], handler_id=handler.id)
+    triage.accept(
+        case, intake_officer, now, unit=office.units["works"], handler_id=handler.id, all_good=True
+    )
     holders.hand_over(intake_officer, now, only=case)
     asked = openings.Asked(IDENTITY_FIELDS, "contact", "Điều 24", "Mời làm việc", 5)
     opening = openings.ask(case, handler, now, asked)

@@ -273,7 +273,7 @@ def test_two_officers_at_once_and_the_second_loses_nothing(chromium: Browser, st
     first, second = (officer(chromium, story, "reception") for _ in range(2))
     for page in (first, second):
         page.goto(f"/can-bo/phan-loai/{held.code}")
-    acts.press(first, "Thụ lý như đề xuất")
+    acts.press(first, "Tất cả đạt, thụ lý như đề xuất")
     reason = "Việc này thuộc Sở Nông nghiệp và Môi trường, đã gọi điện hỏi."
     acts.do(second, "Chuyển cơ quan khác", {"reason": reason})
     assert "đã thay đổi trong lúc ông/bà làm" in acts.text(second)

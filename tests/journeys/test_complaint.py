@@ -67,5 +67,5 @@ def test_a_complaint_is_accepted_suspended_resumed_extended_and_answered(
 def _accept_for_the_works_unit(reception: Page, story: Story) -> None:
     reception.get_by_text("Đổi trước khi thụ lý").click()
     acts.put(reception, {"unit": story.unit, "handler": story.handler})
-    acts.press(reception, "Thụ lý với lựa chọn này")
+    acts.press(reception, "Tất cả đạt, thụ lý với lựa chọn này")
     assert "Đã thụ lý" in acts.text(reception)

@@ -90,7 +90,7 @@ def test_nobody_but_the_named_handler_learns_who_denounced(
     intake.goto("/can-bo/phan-loai")
     intake.get_by_text("Đổi trước khi thụ lý").click()
     acts.put(intake, {"unit": story.unit, "handler": story.handler})
-    acts.press(intake, "Thụ lý với lựa chọn này")
+    acts.press(intake, "Tất cả đạt, thụ lý với lựa chọn này")
     assert _status(reception, held) == 404
     story.upkeep()
 

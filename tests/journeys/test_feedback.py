@@ -115,7 +115,7 @@ def _reception_accepts(page: Page) -> None:
     acts.follow(page.locator("main"), "Phân loại 1 vụ mới")
     assert "Đèn đường Cầu Vồng 5 tắt ba tuần" in acts.text(page)
     _the_picture_tells_no_place(page)
-    acts.press(page, "Thụ lý như đề xuất")
+    acts.press(page, "Tất cả đạt, thụ lý như đề xuất")
     assert "Không còn vụ việc mới" in acts.text(page)
 
 

@@ -34,7 +34,7 @@ def test_a_request_is_completed_counted_anew_extended_and_answered_in_part(
     acts.follow(reception.locator("main"), "Phân loại, thụ lý")
     reception.get_by_text("Đổi trước khi thụ lý").click()
     acts.put(reception, {"unit": story.unit, "handler": story.handler})
-    acts.press(reception, "Thụ lý với lựa chọn này")
+    acts.press(reception, "Tất cả đạt, thụ lý với lựa chọn này")
 
     handler = officer(chromium, story, "handler")
     acts.open_case(handler, held)

@@ -43,7 +43,7 @@ def test_the_pages_of_officers_fit_and_are_accessible(chromium: Browser, story: 
     reception = officer(chromium, story, "reception")
     faults = _look(reception, f"/can-bo/phan-loai/{held.code}")
     reception.goto(f"/can-bo/phan-loai/{held.code}")
-    acts.press(reception, "Thụ lý như đề xuất")
+    acts.press(reception, "Tất cả đạt, thụ lý như đề xuất")
     story.later(days=40)
     story.upkeep()
     head = officer(chromium, story, "head")

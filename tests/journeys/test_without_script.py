@@ -27,7 +27,7 @@ def test_a_case_goes_from_filing_to_rating_without_javascript(
     plain = {"java_script_enabled": False}
     reception = officer(chromium, story, "reception", **plain)
     acts.follow(reception.locator("main"), "Phân loại 1 vụ mới")
-    acts.press(reception, "Thụ lý như đề xuất")
+    acts.press(reception, "Tất cả đạt, thụ lý như đề xuất")
     handler = officer(chromium, story, "handler", **plain)
     acts.open_case(handler, held)
     assert "Tối qua có người ngã xe." in acts.text(handler)

@@ -12,7 +12,7 @@ from office.law.kinds import Kind
 from office.letters import copies, issue, register
 from office.letters.compose import SEALED_RECIPIENT
 from office.people.roles import Role
-from tests.builders import Office, a_case, days_later
+from tests.builders import Office, a_case, days_later, found_against
 from tests.letters.stories import fill_cause, letter_of, turn_late, words_on
 
 
@@ -54,12 +54,13 @@ def test_all_routine_letters_are_complete(office: Office) -> None:
     reception = office.actors[Role.RECEPTION]
     declined, guided, sent, asked = (a_case(office) for _ in range(4))
     now = clock.now()
-    triage.decline(declined, reception, now, ground_key="P2", reason="Chưa rõ nơi xảy ra")
+    found_against(declined, reception, "P4")
+    triage.decline(declined, reception, now, ground_key="P4", reason="Chưa rõ nơi xảy ra")
     triage.guide(guided, reception, now, agency="Sở Nội vụ", advice="Gửi đến số 1 đường Lá Biếc")
     triage.transfer(
         sent, reception, now, agency=office.units["department"], reason="Đường do thành phố quản lý"
     )
-    triage.accept(asked, reception, now, unit=office.units["works"])
+    triage.accept(asked, reception, now, unit=office.units["works"], all_good=True)
     handling.ask(asked, office.actors[Role.HANDLER], now, question="Số nhà; ảnh chụp")
     kinds = ("declined", "guidance", "transfer", "more_information")
     for case, kind in zip((declined, guided, sent, asked), kinds, strict=True):
@@ -126,7 +127,9 @@ def test_a_second_lateness_is_a_second_letter(office: Office) -> None:
         first = letter_of(case, "apology")
         fill_cause(office, first)
         issue.sign_letter(first, office.actors[Role.HEAD], at)
-        triage.accept(case, office.actors[Role.RECEPTION], at, unit=office.units["works"])
+        triage.accept(
+            case, office.actors[Role.RECEPTION], at, unit=office.units["works"], all_good=True
+        )
         db.session.commit()
     with days_later(80) as at:
         turn_late(case, at)

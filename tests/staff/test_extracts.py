@@ -77,7 +77,7 @@ def test_marked_checked_approved_by_another_and_then_given_to_the_handler(
     assert head.post(f"{draft}/tra-lai", {"loi": "gặp chị Thơm"}).status == 422
     assert head.post(f"{draft}/duyet", {}).status == 303
     db.session.refresh(case)
-    give["version"] = str(case.version)
+    give |= {"version": str(case.version), "all_good": "1", "listed": "T1,T2,T3,T4,T5"}
     writer.post(f"/can-bo/phan-loai/{case.code}/thu-ly", give)
     reader = as_officer(page, Role.HANDLER)
     read = reader.get(url)

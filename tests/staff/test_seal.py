@@ -192,6 +192,7 @@ def opened_once(page: Browser, office: Office, **more: str) -> tuple[str, str]:
         clock.now(),
         unit=office.units["works"],
         handler_id=office.officers[Role.HANDLER].id,
+        all_good=True,
     )
     db.session.commit()
     as_officer(page, Role.SEALED_INTAKE)

@@ -84,7 +84,11 @@ def test_an_officer_of_another_unit_is_not_taken(office: Office, page: Browser) 
 def test_a_case_is_declined_on_a_ground_the_law_knows(office: Office, page: Browser) -> None:
     code = a_case(office, Kind.COMPLAINT).code
     page.as_officer(Role.RECEPTION)
+    assert not screen(page, code).soup.find("form", action=lambda url: "khong-thu-ly" in str(url))
+    assert send(page, code, "kiem-tra", **{"item-K9": "yes"}).status == 422, "why?"
+    assert send(page, code, "kiem-tra", **{"item-K9": "yes", "note-K9": "Tòa đã xử"}).status == 303
     assert send(page, code, "khong-thu-ly", ground="X1", reason="Vì thế").status == 422
+    assert send(page, code, "khong-thu-ly", ground="K8", reason="Vì thế").status == 422
     assert send(page, code, "khong-thu-ly", ground="K9").status == 422
     assert send(page, code, "khong-thu-ly", ground="K9", reason="Tòa đã xử.").status == 303
     assert again(code).status == "declined"
@@ -178,13 +182,13 @@ def test_two_officers_at_once_the_second_is_told_and_loses_nothing(
 ) -> None:
     code = a_case(office).code
     page.as_officer(Role.RECEPTION)
-    form = screen(page, code).form(f"{code}/khong-thu-ly")
+    form = screen(page, code).form(f"{code}/huong-dan")
     send(page, code, "thu-ly")
-    typed = {**form, "reason": "Một lý do tôi viết rất lâu"}
-    answer = page.post(f"/can-bo/phan-loai/{code}/khong-thu-ly", typed)
+    typed = {**form, "agency": "Sở", "advice": "Một lời tôi viết rất lâu"}
+    answer = page.post(f"/can-bo/phan-loai/{code}/huong-dan", typed)
     assert answer.status == 409
     assert "Đã thụ lý" in answer.text
-    assert "Một lý do tôi viết rất lâu" in answer.text
+    assert "Một lời tôi viết rất lâu" in answer.text
     assert again(code).status == "accepted"
 
 
@@ -245,3 +249,55 @@ def test_the_named_person_is_suggested_and_set_aside(office: Office, page: Brows
     assert "Trong đơn có nhắc" not in after.text
     head = Browser(page.app).as_officer(Role.HEAD)
     assert head.get(f"/can-bo/vu-viec/{code}").status == 404
+
+
+def test_the_list_stands_on_the_page_and_its_answers_stay_typed(
+    office: Office, page: Browser
+) -> None:
+    code = a_case(office, Kind.COMPLAINT).code
+    page.as_officer(Role.RECEPTION)
+    before = screen(page, code)
+    assert "Tất cả đạt, thụ lý như đề xuất" in before.text
+    said = {"item-K5": "yes", "note-K5": "Không có chữ ký", "item-K9": "yes", "note-K9": ""}
+    refused = send(page, code, "kiem-tra", **said)
+    assert refused.status == 422
+    assert "Mục vướng phải có lý do: K9" in refused.text
+    assert refused.soup.find("input", id="note-K5")["value"] == "Không có chữ ký"
+    assert refused.soup.find("input", id="item-K9-yes").has_attr("checked")
+    assert send(page, code, "kiem-tra", **{**said, "item-K9": "no"}).status == 303
+    after = screen(page, code)
+    assert "Tất cả đạt" not in after.text
+    assert send(page, code, "thu-ly", all_good="1").status == 422
+    assert "chữ ký hoặc điểm chỉ" in after.form(f"{code}/de-nghi-bo-sung")["question"]
+    assert after.soup.find("input", id="item-K5-yes").has_attr("checked")
+
+
+def test_of_two_who_answer_at_once_the_second_keeps_what_he_typed(
+    office: Office, page: Browser
+) -> None:
+    code = a_case(office, Kind.COMPLAINT).code
+    page.as_officer(Role.RECEPTION)
+    old = screen(page, code).form(f"{code}/kiem-tra")
+    one = {**old, "item-K9": "yes", "note-K9": "Có bản án"}
+    assert page.post(f"/can-bo/phan-loai/{code}/kiem-tra", one).status == 303
+    two = {**old, "item-K8": "yes", "note-K8": "Đã đình chỉ"}
+    late = page.post(f"/can-bo/phan-loai/{code}/kiem-tra", two)
+    assert late.status == 409
+    assert late.soup.find("input", id="note-K8")["value"] == "Đã đình chỉ"
+
+
+def test_a_list_that_was_not_shown_is_not_answered_in_one_press(
+    office: Office, page: Browser
+) -> None:
+    code = a_case(office).code
+    page.as_officer(Role.RECEPTION)
+    answer = send(page, code, "thu-ly", kind="complaint")
+    assert answer.status == 422
+    assert "danh sách kiểm tra khác" in answer.text
+    assert again(code).kind == "feedback"
+
+
+def test_what_was_found_is_read_on_the_page_of_the_case(office: Office, page: Browser) -> None:
+    code = a_case(office, Kind.COMPLAINT, "accepted").code
+    page.as_officer(Role.HANDLER)
+    assert "Danh sách kiểm tra trước khi thụ lý (9 mục)" in page.get(f"/can-bo/vu-viec/{code}").text

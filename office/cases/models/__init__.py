@@ -5,6 +5,7 @@ from office.cases.models.agreements import Agreement
 from office.cases.models.bulk import Bulk, BulkRow
 from office.cases.models.calendar import CalendarChange
 from office.cases.models.case import Case, Party
+from office.cases.models.checks import CheckAnswer
 from office.cases.models.clocks import Clock, ExtensionRequest, Overdue, Pause
 from office.cases.models.conflicts import Excluded, Lift
 from office.cases.models.counter import CounterFiling
@@ -29,6 +30,7 @@ __all__ = [
     "CalendarChange",
     "Case",
     "CaseLink",
+    "CheckAnswer",
     "Clock",
     "CoSigner",
     "CounterFiling",
@@ -66,6 +68,5 @@ ledger.cover(
     Case, Party, Clock, Pause, Overdue, ExtensionRequest, Point, Message, Attachment, Rating, Duty,
     CalendarChange, IssuedReceipt, Lift, Review, SealKey, SealShare, Opening, Agreement,
     Extract, Redaction, Reminder, Explanation,
-    Extract, Redaction, Joining, Telling, Matter, MatterCase, Group, CoSigner,
-    CounterFiling,
+    Joining, Telling, Matter, MatterCase, Group, CoSigner, CounterFiling, CheckAnswer,
 )  # fmt: skip
