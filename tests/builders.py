@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import Any
 
 import pikepdf
+import pytest
 from argon2 import PasswordHasher
 from sqlalchemy.orm import make_transient_to_detached
 
@@ -176,6 +177,16 @@ def at_work(actor: Actor) -> Actor:
 def quick_hasher() -> PasswordHasher:
     """Return the same Argon2id with the smallest cost; tests/people/test_passwords.py tries the real one."""
     return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@contextmanager
+def cheap_secrets() -> Iterator[None]:
+    """Ask Argon2 for the smallest cost; tests/seal/test_keys.py and tests/people look at the real one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "MEMORY_KIB", 64)
+        patch.setattr(keys, "ROUNDS", 1)
+        patch.setattr(passwords, "_hasher", quick_hasher)
+        yield
 
 
 @cache

@@ -15,10 +15,8 @@ from office.base import clock, config
 from office.base.config import read
 from office.base.db import db
 from office.cases import editions, reviews
-from office.people import passwords
-from office.seal import keys
 from office.search import place
-from tests.builders import Office, quick_hasher, the_small_ward
+from tests.builders import Office, cheap_secrets, the_small_ward
 from tests.page import Browser
 from tests.watch import watching
 from web import flood
@@ -67,13 +65,11 @@ def app(whole_app: Flask, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """
     with (
         clock.at(NOW),
+        cheap_secrets(),
         pytest.MonkeyPatch.context() as patch,
         watching(whole_app) as watch,
     ):
-        patch.setattr(keys, "MEMORY_KIB", 64)  # tests/seal/test_keys.py looks at the real cost
-        patch.setattr(keys, "ROUNDS", 1)
         patch.setattr(editions, "PAUSE_SECONDS", 3600.0)  # no page asks one question more
-        patch.setattr(passwords, "_hasher", quick_hasher)
         patch.setattr(reviews, "COUNTED_FOR", 0.0)  # a test's minute is its own
         yield whole_app
     editions.forget()

@@ -17,6 +17,8 @@ from office.cases.models import Case, SealKey
 from office.people.demonstration import account
 from office.people.models import Officer
 from office.people.roles import Role
+from office.search import place
+from tests.builders import cheap_secrets
 
 SUNDAY = datetime(2026, 11, 22, 4, 30, tzinfo=UTC)
 """Half past eleven in the morning in Viet Nam, on a Sunday."""
@@ -31,9 +33,10 @@ def another_office(folder: Path) -> Iterator[Flask]:
     kept = list(config._installed)
     app = create_app(read({}, instance=folder, log_level="CRITICAL"))
     try:
-        with app.app_context():
+        with cheap_secrets(), app.app_context():
             upgrade()
             yield app
+            place.current().forget()
             db.session.remove()
             db.engine.dispose()
     finally:
