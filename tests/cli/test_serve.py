@@ -7,7 +7,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -64,6 +63,6 @@ def _answers(address: str) -> bool:
         try:
             with urllib.request.urlopen(address, timeout=5) as answer:
                 return bool(answer.status == 200)
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:  # not there yet, or too busy starting
             time.sleep(0.2)
     return False
