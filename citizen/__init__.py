@@ -2,6 +2,7 @@
 
 from citizen import (
     account,
+    answering,
     check,
     confirming,
     cosigners,
@@ -20,6 +21,7 @@ from citizen.door import door
 
 __all__ = [
     "account",
+    "answering",
     "check",
     "confirming",
     "cosigners",

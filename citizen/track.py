@@ -253,7 +253,7 @@ def write(handle: str) -> ResponseReturnValue:
                 uploads=uploads, key=_key(case, form),
             )  # fmt: skip
         except handling.SecretTold:
-            form.noi_dung.errors = [_secret_told()]
+            form.noi_dung.errors = [secret_told()]
             return _page(case, 422, message_form=form)
         flash(
             _("Cơ quan đã nhận bổ sung và làm tiếp.") if supplies else _("Cơ quan đã nhận."),
@@ -277,7 +277,8 @@ def _too_late(case: Case, typed: str) -> ResponseReturnValue:
     return _page(case, 409, problem=_ended_words(), typed=typed)
 
 
-def _secret_told() -> str:
+def secret_told() -> str:
+    """Say that nobody needs the secret, and that it must not stand in a message."""
     return _(
         "Trong tin có mã bí mật của vụ việc này. Ai đọc tin cũng sẽ mở được vụ việc, nên chúng tôi "
         "không nhận. Xin xóa mã rồi gửi lại; cơ quan không bao giờ hỏi mã bí mật."
@@ -325,7 +326,7 @@ def withdraw(handle: str) -> ResponseReturnValue:
         return _withdrawal_page(case, form, 422)
     reason = form.ly_do.data or ""
     if codes.secret_inside(case.code, reason, case.secret_hash):
-        form.ly_do.errors = [_secret_told()]
+        form.ly_do.errors = [secret_told()]
         return _withdrawal_page(case, form, 422)
     return _do(
         case,
@@ -378,7 +379,7 @@ def dispute(handle: str) -> ResponseReturnValue:
         return _dispute_page(case, form, 422)
     reason = form.ly_do.data
     if codes.secret_inside(case.code, reason or "", case.secret_hash):
-        form.ly_do.errors = [_secret_told()]
+        form.ly_do.errors = [secret_told()]
         return _dispute_page(case, form, 422)
     return _do(
         case,

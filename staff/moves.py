@@ -205,7 +205,13 @@ def _points(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> No
 
 def _message(case: Case, actor: Actor, at: datetime, form: Any, _seen: Seen) -> None:
     handling.say(
-        case, actor, at, form.text.data, uploads=form.uploads, key=_key(case, form.key.data)
+        case,
+        actor,
+        at,
+        form.text.data,
+        uploads=form.uploads,
+        asks=bool(form.asks and form.asks.data),
+        key=_key(case, form.key.data),
     )
 
 

@@ -201,7 +201,10 @@ def _others(
     listed: dict[str, Any] | None,
 ) -> list[dict[str, Any]]:
     found = bool(listed and listed["judged"].grounds)
-    may_decline = found or bool(trouble and trouble.name == "decline")
+    opened = (
+        {trouble.name} if trouble else {"ask"} if listed and listed["judged"].missing else set()
+    )
+    may_decline = found or "decline" in opened
     return [
         {
             "move": open_moves[name],
@@ -210,7 +213,7 @@ def _others(
             if trouble and trouble.name == name
             else moves.WAYS[name].form(name, case, choices, formdata=None),
             "foretold": foretell.foretell(case, name, today),
-            "open": bool(trouble and trouble.name == name),
+            "open": name in opened,
         }
         for name in ORDER
         if name in open_moves and (name != "decline" or may_decline)

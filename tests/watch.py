@@ -212,6 +212,9 @@ WITNESSES = {
     "tests/citizen/test_cosigners.py::test_a_list_is_pasted_mended_and_represented": [
         "POST /tra-cuu/ho-so/<handle>/nguoi-cung-ky"
     ],
+    "tests/citizen/test_answering.py::test_what_is_missing_is_sent_by_the_link_once": [
+        "POST /tra-loi/<token>"
+    ],
     "tests/citizen/test_cosigners.py::test_whoever_is_invited_reads_and_signs_once": [
         "POST /cung-ky/<token>"
     ],

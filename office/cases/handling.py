@@ -9,7 +9,17 @@ from office.base import audit, clock, outbox
 from office.base.db import db
 from office.base.files import Upload
 from office.base.text import nfc
-from office.cases import admissibility, calendar, codes, deadlines, duties, intake, sealed, workflow
+from office.cases import (
+    admissibility,
+    calendar,
+    codes,
+    deadlines,
+    duties,
+    intake,
+    links,
+    sealed,
+    workflow,
+)
 from office.cases.catalogue import OUTCOMES
 from office.cases.models import Case, Clock, ExtensionRequest, Message, Point
 from office.cases.steps import ACCEPT, SETTLE
@@ -50,10 +60,12 @@ def say(
     *,
     uploads: Sequence[Upload] = (),
     internal: bool = False,
+    asks: bool = False,
     key: str | None = None,
 ) -> Message:
     """Add a turn to the conversation; the same form (*key*) sent twice is one message.
 
+    With `asks` the mail that tells of it carries a link to answer by; nothing else changes.
     Raises `SecretTold` when the secret of the case stands in the text.
     """
     if codes.secret_inside(case.code, text, case.secret_hash):
@@ -94,7 +106,13 @@ def say(
         ],
     )
     if not from_citizen and not internal:
-        outbox.put("notice", key=str(case.id), case_id=case.id, news="message")
+        outbox.put(
+            "notice",
+            key=str(case.id),
+            case_id=case.id,
+            news="question" if asks else "message",
+            subject=said.id,
+        )
     workflow.find_overdue(case, at)
     workflow.touch(case)
     return said
@@ -153,6 +171,7 @@ def _incomplete(case: Case, stage: str | None) -> bool:
 def _leave_waiting(case: Case, name: str, actor: Actor, at: datetime) -> None:
     if (case.before_waiting or "received") == "received":
         admissibility.answer_anew(case, at)
+    links.revoke(case, links.SUPPLEMENT, at)
     workflow.move(case, name, actor, at, status=case.before_waiting or "received")
     case.before_waiting = None
 

@@ -8,8 +8,10 @@ from sqlalchemy import select, update
 
 from office.base import audit, clock
 from office.base.db import db, reading, transaction
-from office.cases import consents
+from office.cases import consents, questions
+from office.cases.links import QUESTION, SUPPLEMENT
 from office.cases.models import Case, Party
+from office.cases.questions import Invitation
 from office.cases.workflow import BY_NAME
 from office.law.kinds import Kind
 from office.letters import copies, mail, notices
@@ -18,6 +20,8 @@ from office.people.actors import SYSTEM
 
 PAPER_NAME = "van-ban.pdf"
 """Says nothing of the case: names of attachments are read on locked screens."""
+ASKING = "more_information"
+"""The letter that waits for an answer."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,8 @@ def send_letter(letter_id: int) -> None:
     sheet = copies.stored(work.key) if work.key else _freeze(letter_id, work)
     if work.reader is None or not _claim(letter_id):
         return
-    words = notices.notice("letter", work.reader.code, work.reader.locale)
+    invited = _invite(work.case_id, SUPPLEMENT) if work.kind == ASKING else None
+    words = notices.notice("letter", work.reader.code, work.reader.locale, invited)
     posted = mail.Mail(
         key=f"letter-{letter_id}",
         to=work.reader.email,
@@ -153,8 +158,18 @@ def _note(letter_id: int, work: Work, state: str, detail: str = "") -> None:
             )
 
 
-def send_notice(case_id: int, news: str, promise_id: int) -> None:
-    """Mail the citizen that there is news; a move that sends a letter is told by that letter."""
+def _invite(case_id: int, purpose: str, subject: int | None = None) -> Invitation | None:
+    """Make a link to answer by, kept before the mail goes: what is read in it is good."""
+    with transaction():
+        case = db.session.get(Case, case_id)
+        return questions.invite(case, purpose, clock.now(), subject=subject) if case else None
+
+
+def send_notice(case_id: int, news: str, promise_id: int, *, subject: int | None = None) -> None:
+    """Mail the citizen that there is news; a move that sends a letter is told by that letter.
+
+    A question (*subject*, the message) carries a link to answer by.
+    """
     if news in BY_NAME and BY_NAME[news].letter:
         return
     with reading():
@@ -163,7 +178,8 @@ def send_notice(case_id: int, news: str, promise_id: int) -> None:
         db.session.rollback()
     if reader is None:
         return
-    words = notices.notice(news, reader.code, reader.locale)
+    invited = _invite(case_id, QUESTION, subject) if news == "question" else None
+    words = notices.notice(news, reader.code, reader.locale, invited)
     _post(f"notice-{promise_id}", reader.email, words.subject, words.text, reader.locale)
 
 

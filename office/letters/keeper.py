@@ -68,7 +68,11 @@ def keep_letter_sent(promises: Sequence[Given]) -> None:
 def keep_notice(promises: Sequence[Given]) -> None:
     """Tell the citizen that there is news; nothing of the case is in the mail."""
     for each in promises:
-        deliver.send_notice(int(each.facts["case_id"]), str(each.facts["news"]), each.id)
+        subject = each.facts.get("subject")
+        deliver.send_notice(
+            int(each.facts["case_id"]), str(each.facts["news"]), each.id,
+            subject=int(subject) if subject else None,
+        )  # fmt: skip
 
 
 def keep_mail(promises: Sequence[Given]) -> None:

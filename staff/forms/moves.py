@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, SelectField
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from office.base import clock, files
@@ -357,7 +357,16 @@ class Message(WithFiles):
     text = TextAreaField(
         _l("Viết cho người dân"), [needed(_l("Xin viết nội dung.")), at_most(LONGEST)]
     )
+    asks = BooleanField(
+        _l("Đây là câu hỏi: thư báo kèm đường dẫn để người dân trả lời ngay"),
+        description=_l("Dùng một lần, không cần mã bí mật. Bước xử lý và hạn không đổi."),
+    )
     key = HiddenField(validators=[at_most(64)])
+
+    def offer(self) -> None:
+        """Leave the link out of a denunciation: no mail goes out about one."""
+        if self.case.kind == Kind.DENUNCIATION:
+            del self.asks
 
 
 class Note(MoveForm):

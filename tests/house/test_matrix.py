@@ -303,6 +303,8 @@ PUBLIC = {
     "POST /cung-ky/<token>",
     "GET /xac-nhan/<token>",
     "POST /xac-nhan/<token>",
+    "GET /tra-loi/<token>",
+    "POST /tra-loi/<token>",
     "GET /.well-known/security.txt",
     "GET /an-toan",
     "GET /bao-mat",

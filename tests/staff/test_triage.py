@@ -270,6 +270,8 @@ def test_the_list_stands_on_the_page_and_its_answers_stay_typed(
     assert send(page, code, "thu-ly", all_good="1").status == 422
     assert "chữ ký hoặc điểm chỉ" in after.form(f"{code}/de-nghi-bo-sung")["question"]
     assert after.soup.find("input", id="item-K5-yes").has_attr("checked")
+    asking = after.soup.find("form", action=lambda url: str(url).endswith("de-nghi-bo-sung"))
+    assert asking.find_parent("details").has_attr("open"), "the next step lies open"
 
 
 def test_of_two_who_answer_at_once_the_second_keeps_what_he_typed(
