@@ -184,6 +184,8 @@ DETAILS = {
 
 
 VALUES = {
+    "attempt.first": N_("Lần đầu"),
+    "attempt.second": N_("Lần hai"),
     "threat.no": N_("Không"),
     "threat.fear": N_("Chưa, nhưng lo bị đe dọa"),
     "threat.yes": N_("Có"),

@@ -162,7 +162,7 @@ def _show_back(
 ) -> ResponseReturnValue:
     aloud = [{"label": form[name].label.text, "value": form[name].data} for name in ALOUD]
     extra = [
-        {"label": case_page.label_of(key), "value": case_page.value_of(key, form[name].data)}
+        {"label": case_page.label_of(key), "value": case_page.value_of(key, form[name].data or "")}
         for key, name in DETAILS.get(form.kind, {}).items()
     ]
     page = render_template(

@@ -77,6 +77,7 @@ UNCOVERED = {
     "challenge": "good for minutes",
     "bulk": "what was asked for many cases at once; each deed is an event of its own",
     "bulk_row": "a row of such a run, with the event beside it",
+    "ticket": "a number of one day and of nobody, gone with the next",
     "half_entry": "good for minutes",
 }
 

@@ -193,6 +193,10 @@ STAFF: dict[str, Wanted] = {
     "GET /can-bo/quay/bien-nhan": door(may.COUNTER),
     "GET /can-bo/quay/bien-nhan.pdf": door(may.COUNTER),
     "POST /can-bo/quay/moi": door(may.COUNTER),
+    "GET /can-bo/quay/so": door(may.COUNTER),
+    "POST /can-bo/quay/so/lay": door(may.COUNTER),
+    "POST /can-bo/quay/so/goi": door(may.COUNTER),
+    "POST /can-bo/quay/so/xong": door(may.COUNTER),
     "GET /can-bo/phan-loai": door(may.TRIAGE),
     "GET /can-bo/phan-loai/<code>": of_a_case(may.TRIAGE, through=may.TRIAGE),
     "POST /can-bo/phan-loai/<code>/<slug>": of_a_case(
@@ -301,6 +305,7 @@ PUBLIC = {
     "GET /",
     "GET /cung-ky/<token>",
     "POST /cung-ky/<token>",
+    "GET /quay-so",
     "GET /xac-nhan/<token>",
     "POST /xac-nhan/<token>",
     "GET /tra-loi/<token>",

@@ -36,6 +36,7 @@ def test_written_down_read_back_and_filed_once(page: Browser, office: Office) ->
     page.as_officer(Role.RECEPTION)
     scan = (BytesIO(a_pdf()), "don-viet-tay.pdf")
     shown = written(page, tep=scan)
+    assert "None" not in shown.text
     for said in ("Trần Thị Quầy", "Nước thải tràn lên", "Báo ngày làm", "don-viet-tay.pdf"):
         assert said in shown.text
     assert db.session.query(Case).count() == 0, "read back first"
@@ -125,6 +126,7 @@ def test_a_letter_put_into_the_book_late_says_so(page: Browser, office: Office) 
     page.as_officer(Role.RECEPTION)
     shown = written(page, qua="post", ngay_den="10/11/2026", loai="complaint")
     assert "muộn 8 ngày" in shown.text
+    assert "None" not in shown.text
     assert agreed(page, shown, "original").status == 303
     assert "muộn 8 ngày" in page.get(f"{HERE}/bien-nhan").text
     case = db.session.query(Case).one()

@@ -21,6 +21,7 @@ from office.cases.models.readings import Reading, Review
 from office.cases.models.receipts import IssuedReceipt
 from office.cases.models.seal import Opening, SealGift, SealKey, SealShare, SealVisit
 from office.cases.models.talk import Attachment, Message, Point, Rating
+from office.cases.models.tickets import Ticket
 
 __all__ = [
     "Agreement",
@@ -62,6 +63,7 @@ __all__ = [
     "SealShare",
     "SealVisit",
     "Telling",
+    "Ticket",
 ]
 
 ledger.cover(
