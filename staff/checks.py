@@ -23,13 +23,11 @@ WAYS = {
 """What follows from the list, in words and with a tone."""
 
 
-def of(case: Case, kind: Kind) -> dict[str, Any]:
+def of(case: Case, kind: Kind, own_judgement: Judgement) -> dict[str, Any]:
     """Return the list of *case*, as it would be under *kind* where that is another list."""
     listed = admissibility.items(kind, case.received_day)
     own = listed == admissibility.items(Kind(case.kind), case.received_day)
-    judged = (
-        admissibility.judge(case) if own else admissibility.follows(Found(each) for each in listed)
-    )
+    judged = own_judgement if own else admissibility.follows(Found(each) for each in listed)
     words, tone = WAYS[judged.way]
     return {
         "own": own,

@@ -96,7 +96,7 @@ def _page(case: Case, trouble: Trouble | None = None) -> ResponseReturnValue:
     turn = first_look.turn(case, who) if case.status == "received" else None
     said = told(case, who)
     accept = _accept(case, choices, suggestion, trouble) if "accept" in open_moves else None
-    listed = checks.of(case, Kind(accept.kind.data)) if accept else None
+    listed = checks.of(case, _kind(case, accept), choices.judged(case)) if accept else None
     page = render_template(
         "staff/triage/triage.html",
         case=case,
@@ -158,6 +158,11 @@ def _accept(
         unit=str(unit_id),
         handler=f"{one[0]}.{one[2]}" if one else "",
     )
+
+
+def _kind(case: Case, accept: Any) -> Kind:
+    """Return the kind chosen on the form, or the case's own where no kind was."""
+    return Kind(accept.kind.data if accept.kind.data in set(Kind) else case.kind)
 
 
 def _about(case: Case, choices: Choices, trouble: Trouble | None) -> Any:

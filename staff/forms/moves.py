@@ -38,6 +38,13 @@ class Choices:
         self.units = self._known.of_kind("unit")
         self.handlers = self._known.handlers
         self.unit_names = _names(self.units)
+        self._judged: admissibility.Judgement | None = None
+
+    def judged(self, case: Case) -> admissibility.Judgement:
+        """Return what the checklist of *case*, the one case of this page, leads to."""
+        if self._judged is None:
+            self._judged = admissibility.judge(case)
+        return self._judged
 
     @property
     def agency_names(self) -> dict[int, str]:
@@ -126,7 +133,7 @@ class Decline(MoveForm):
 
     def offer(self) -> None:
         """Offer the grounds that the checklist found."""
-        found = [ground(key) for key in admissibility.judge(self.case).grounds]
+        found = [ground(key) for key in self.choices.judged(self.case).grounds]
         self.ground.choices = [
             (each.key, f"{translate(each.words, locale())} ({each.article})") for each in found
         ]
@@ -305,7 +312,7 @@ class Ask(MoveForm):
     def offer(self) -> None:
         """Propose one request for all that the checklist found missing."""
         if self.question.data is None and self.case.status == "received":
-            self.question.data = admissibility.request(admissibility.judge(self.case))
+            self.question.data = admissibility.request(self.choices.judged(self.case))
 
 
 class AskExtension(MoveForm):

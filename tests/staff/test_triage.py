@@ -296,6 +296,8 @@ def test_a_list_that_was_not_shown_is_not_answered_in_one_press(
     answer = send(page, code, "thu-ly", kind="complaint")
     assert answer.status == 422
     assert "danh sách kiểm tra khác" in answer.text
+    assert send(page, code, "thu-ly", kind="nonsense").status == 422
+    assert send(page, code, "thu-ly", all_good="").status == 422, "items are open"
     assert again(code).kind == "feedback"
 
 
