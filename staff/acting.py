@@ -107,7 +107,9 @@ def _permitted(name: str, case: Case) -> bool:
     else:
         permission = workflow.BY_NAME[name].permission
     return (
-        moves.may_write(case, actor()) if name == "message" else allows(actor(), permission, case)
+        moves.may_write(case, actor())
+        if name in moves.TO_THE_CITIZEN
+        else allows(actor(), permission, case)
     )
 
 

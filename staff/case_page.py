@@ -18,6 +18,7 @@ from office.cases import (
     extracts,
     handling,
     permissions,
+    questions,
     workflow,
 )
 from office.cases import parts as case_parts
@@ -94,7 +95,8 @@ def read(case: Case, actor: Actor, today: date, trouble: Trouble | None = None) 
         "letters": [_letter(each) for each in register.listed_of_case(case, actor)],
         "owed": [_duty(each) for each in parts.owed],
         "reminders": reminders.of_case(case, actor),
-        "checked": checks.settled(case),
+        "checked": checks.settled(case, notes=not gated),
+        "open_link": questions.open_until(case, clock.now()),
         **now,
         "trouble": trouble,
         "gone": typed() if trouble and trouble.name not in now["open_forms"] else [],

@@ -41,9 +41,14 @@ def of(case: Case, kind: Kind, own_judgement: Judgement) -> dict[str, Any]:
     }
 
 
-def settled(case: Case) -> list[dict[str, Any]]:
-    """Return what was found of a case already sorted; nothing where no list was kept."""
+def settled(case: Case, *, notes: bool) -> list[dict[str, Any]]:
+    """Return what was found of a case already sorted; nothing where no list was kept.
+
+    Below the original of a denunciation without *notes*: they were written beside its words.
+    """
     rows = [_row(each) for each in admissibility.found(case)]
+    if not notes:
+        rows = [{**each, "note": ""} for each in rows]
     return rows if any(each["answer"] for each in rows) else []
 
 

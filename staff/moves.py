@@ -18,6 +18,7 @@ from office.cases import (
     joins,
     permissions,
     queries,
+    questions,
     triage,
     workflow,
 )
@@ -215,6 +216,11 @@ def _message(case: Case, actor: Actor, at: datetime, form: Any, _seen: Seen) -> 
     )
 
 
+def _take_back(case: Case, actor: Actor, at: datetime, _form: Any, _seen: Seen) -> None:
+    if not questions.take_back(case, actor, at):
+        raise Refused(_("Không còn đường dẫn nào mở: người dân đã trả lời, hoặc đã hết hạn."))
+
+
 def _note(case: Case, actor: Actor, at: datetime, form: Any, _seen: Seen) -> None:
     handling.say(case, actor, at, form.text.data, internal=True, key=_key(case, form.key.data))
 
@@ -272,6 +278,13 @@ WAYS: dict[str, Way] = {
     "message": Way(
         "nhan-tin", forms.Message, _message, permissions.READ, N_("Đã gửi cho người dân.")
     ),
+    "take_back": Way(
+        "thu-lai-duong-dan",
+        forms.Plain,
+        _take_back,
+        permissions.READ,
+        N_("Đã thu lại đường dẫn trả lời."),
+    ),
     "note": Way("ghi-chu", forms.Note, _note, permissions.NOTE, N_("Đã ghi chú.")),
     "set_aside": Way(
         "tranh", forms.SetAside, _set_aside, permissions.TRIAGE, N_("Đã đặt ra ngoài vụ việc.")
@@ -281,6 +294,8 @@ WAYS: dict[str, Way] = {
     ),
 }
 BY_SLUG = {way.slug: name for name, way in WAYS.items()}
+TO_THE_CITIZEN = frozenset({"message", "take_back"})
+"""Deeds of whoever may write to the citizen."""
 ANSWERING = frozenset({"accepted", "waiting"})
 
 
@@ -293,7 +308,7 @@ def may(name: str, case: Case, actor: Actor) -> bool:
     """Tell whether *actor* may do now what is no move of the table."""
     if name in {"draft", "points"} and case.status not in ANSWERING:
         return False
-    if name == "message":
+    if name in TO_THE_CITIZEN:
         return may_write(case, actor)
     return allows(actor, WAYS[name].permission, case)
 

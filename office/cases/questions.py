@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from office.base import clock
 from office.base.audit import Event
@@ -64,6 +64,25 @@ def _waits(case: Case, purpose: str) -> bool:
 
 def _last_day(expires_at: datetime) -> date:
     return clock.day_of(expires_at) - timedelta(days=1)
+
+
+def open_until(case: Case, at: datetime) -> date | None:
+    """Return the last day on which someone can still answer about *case* by a link; None without one."""
+    latest = db.session.scalar(
+        select(func.max(CaseLink.expires_at)).where(
+            CaseLink.case_id == case.id,
+            CaseLink.purpose.in_((SUPPLEMENT, QUESTION)),
+            CaseLink.used_at.is_(None),
+            CaseLink.revoked_at.is_(None),
+            CaseLink.expires_at > at,
+        )
+    )
+    return _last_day(latest) if latest else None
+
+
+def take_back(case: Case, actor: Actor, at: datetime) -> int:
+    """Take every open link to answer by back; return how many there were."""
+    return sum(links.revoke(case, each, at, actor) for each in (SUPPLEMENT, QUESTION))
 
 
 def look(token: str, at: datetime) -> Asked:

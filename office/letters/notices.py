@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from office.base import config
-from office.base.i18n import N_, translate
+from office.base.i18n import N_, SOURCE, translate
 from office.cases.questions import Invitation
 
 SUBJECT = N_("Có tin mới về vụ việc của ông/bà")
@@ -51,7 +51,7 @@ def notice(news: str, code: str, locale: str, invited: Invitation | None = None)
             ANSWER_IT,
             locale,
             until=f"{invited.until:%d/%m/%Y}",
-            address=answer_address(invited.token),
+            address=answer_address(invited.token, locale),
         )
         if invited
         else ""
@@ -67,9 +67,10 @@ def notice(news: str, code: str, locale: str, invited: Invitation | None = None)
     return Notice(translate(subject, locale), "\n\n".join(lines) + "\n")
 
 
-def answer_address(token: str) -> str:
-    """Return the address at which a question is answered with *token*."""
-    return f"{config.current().site_address.rstrip('/')}/tra-loi/{token}"
+def answer_address(token: str, locale: str) -> str:
+    """Return the address at which a question is answered with *token*, in the language of the mail."""
+    page = f"{config.current().site_address.rstrip('/')}/tra-loi/{token}"
+    return page if locale == SOURCE else f"{page}?lang={locale}"
 
 
 def track_address(code: str = "") -> str:

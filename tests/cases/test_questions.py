@@ -141,3 +141,18 @@ def test_the_same_answer_sent_twice_was_taken_in(office: Office) -> None:
     assert questions.taken_in(link, " Cột số 12. ")
     assert not questions.taken_in(link, "Cột số 13.")
     assert not questions.taken_in(None, "Cột số 12.")
+
+
+def test_open_links_are_known_and_taken_back(office: Office) -> None:
+    case, officer = waiting(office), office.actors[Role.RECEPTION]
+    assert questions.open_until(case, clock.now()) is None
+    token = invited(case)
+    until = questions.open_until(case, clock.now())
+    assert until == questions.look(token, clock.now()).until
+    with days_later(30) as then:
+        assert questions.open_until(case, then) is None
+    assert questions.take_back(case, officer, clock.now()) == 1
+    assert questions.open_until(case, clock.now()) is None
+    assert questions.take_back(case, officer, clock.now()) == 0
+    with pytest.raises(links.Revoked):
+        questions.look(token, clock.now())

@@ -154,8 +154,9 @@ def test_nobody_is_asked_by_mail_about_a_denunciation(
 ) -> None:
     case = a_case(office, Kind.DENUNCIATION, "accepted")
     page.as_officer(Role.SEALED_INTAKE)
-    form = page.get(f"/can-bo/vu-viec/{case.code}").form(f"{case.code}/nhan-tin")
-    assert "asks" not in form
+    shown = page.get(f"/can-bo/vu-viec/{case.code}")
+    assert 'name="asks"' not in shown.html
+    form = shown.form(f"{case.code}/nhan-tin")
     url = f"/can-bo/vu-viec/{case.code}"
     assert page.post(f"{url}/nhan-tin", {**form, "text": "Ở đâu?", "asks": "y"}).status == 303
     handling.ask(case, office.actors[Role.SEALED_INTAKE], clock.now(), question="Khi nào?")
@@ -163,3 +164,33 @@ def test_nobody_is_asked_by_mail_about_a_denunciation(
     assert mails(box) == ""
     assert db.session.scalar(select(func.count()).select_from(CaseLink)) == 0
     assert questions.invite(case, links.QUESTION, clock.now()) is None
+
+
+def test_an_officer_takes_a_link_back(office: Office, page: Browser, app: Flask, box: Path) -> None:
+    case, path = asked(office, box)
+    url = f"/can-bo/vu-viec/{case.code}"
+    page.as_officer(Role.RECEPTION)
+    shown = page.get(url)
+    assert "Người dân có đường dẫn trả lời" in shown.text
+    form = shown.form("thu-lai-duong-dan")
+    assert Browser(app).as_officer(Role.SUPERVISOR).post(
+        f"{url}/thu-lai-duong-dan", form
+    ).status in {403, 404}
+    assert page.post(f"{url}/thu-lai-duong-dan", form).status == 303
+    assert "đã được thu lại" in Browser(app).get(path).text
+    after = page.get(url)
+    assert "Người dân có đường dẫn trả lời" not in after.text
+    assert page.post(f"{url}/thu-lai-duong-dan", form).status == 422
+
+
+def test_a_mail_in_english_leads_to_a_page_in_english(
+    office: Office, page: Browser, box: Path
+) -> None:
+    case = a_receipt(office, locale="en").case
+    handling.ask(case, office.actors[Role.RECEPTION], clock.now(), question="Which lamp?")
+    db.session.commit()
+    text = mails(box)
+    assert "without the secret code" in text
+    path = re.search(r"/tra-loi/\S+", text)
+    assert path
+    assert "Send what is missing" in page.get(path[0]).text

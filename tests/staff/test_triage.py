@@ -2,12 +2,13 @@
 
 import pytest
 
+from office.base import clock
 from office.base.db import db
-from office.cases import queries, suggest
+from office.cases import admissibility, queries, suggest, triage
 from office.cases.models import Case
 from office.law.kinds import Kind
 from office.people.roles import Role
-from tests.builders import Office, a_case, a_receipt
+from tests.builders import Office, a_case, a_receipt, an_extract
 from tests.page import Browser, Page
 
 
@@ -305,3 +306,22 @@ def test_what_was_found_is_read_on_the_page_of_the_case(office: Office, page: Br
     code = a_case(office, Kind.COMPLAINT, "accepted").code
     page.as_officer(Role.HANDLER)
     assert "Danh sách kiểm tra trước khi thụ lý (9 mục)" in page.get(f"/can-bo/vu-viec/{code}").text
+
+
+def test_notes_beside_a_denunciation_stay_with_those_who_read_its_original(
+    office: Office, page: Browser
+) -> None:
+    case = a_receipt(office, Kind.DENUNCIATION).case
+    note = {"T4": ("yes", "Nêu rõ việc ở lán xe")}
+    admissibility.answer(case, office.actors[Role.SEALED_INTAKE], clock.now(), note)
+    an_extract(office, case)
+    triage.accept(
+        case, office.actors[Role.SEALED_INTAKE], clock.now(), unit=office.units["works"],
+        handler_id=office.officers[Role.HANDLER].id, all_good=True,
+    )  # fmt: skip
+    db.session.commit()
+    url = f"/can-bo/vu-viec/{case.code}"
+    assert "lán xe" in page.as_officer(Role.SEALED_INTAKE).get(url).text
+    read = page.as_officer(Role.HANDLER).get(url).text
+    assert "Danh sách kiểm tra trước khi thụ lý (5 mục)" in read
+    assert "lán xe" not in read
