@@ -123,9 +123,10 @@ def answer(token: str, at: datetime, text: str, *, uploads: Sequence[Upload] = (
     Raises what `look` raises and `handling.SecretTold`; the caller takes the transaction back, and
     the link is still good.
     """
-    link = links.use(token, _find(token, at).purpose, at)
-    case = link.case
-    workflow.hold(case, None)
+    found = _find(token, at)
+    case = found.case
+    workflow.hold(case, None)  # before the link, as whoever takes links back does
+    link = links.use(token, found.purpose, at)
     if not _waits(case, link.purpose):
         raise Settled
     actor = Actor(VISITOR.kind, None, "", opened=frozenset({case.id}))

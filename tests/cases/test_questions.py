@@ -49,6 +49,14 @@ def test_what_was_missing_is_supplied_by_the_link_and_the_case_goes_on(office: O
         questions.look(other, clock.now())
 
 
+def test_a_case_that_waits_while_it_is_handled_goes_back_to_its_handler(office: Office) -> None:
+    case = a_case(office, status="accepted")
+    handling.ask(case, office.actors[Role.HANDLER], clock.now(), question="Số nhà?")
+    db.session.commit()
+    questions.answer(invited(case), clock.now(), "Số 12.")
+    assert case.status == "accepted"
+
+
 def test_a_question_changes_no_status_and_no_clock(office: Office) -> None:
     case = a_case(office, status="accepted")
     before = (case.status, case.next_due, [each.state for each in case.clocks])
