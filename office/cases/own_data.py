@@ -29,6 +29,7 @@ def of(case: Case, actor: Actor) -> dict[str, Any]:
     return {
         "code": case.code,
         "kind": case.kind,
+        "level": case.level,
         "status": case.status,
         "subject": own["subject"],
         "body": own["body"],

@@ -9,7 +9,7 @@ from office.people.actors import VISITOR
 from tests.builders import Office, a_receipt
 
 NOT_THEIRS = {
-    "id", "secret_hash", "request_key", "version", "open", "field", "urgency", "complexity",
+    "earlier_case_id", "id", "secret_hash", "request_key", "version", "open", "field", "urgency", "complexity",
     "locale", "anonymous", "name_hidden", "received_day", "closed_at", "unit_id", "handler_id",
     "held_since", "citizen_id", "first_case_id", "before_waiting", "next_due", "next_step",
     "due_before", "overdue_since", "letters_owed", "transfers", "reopenings", "joined",
