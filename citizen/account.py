@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask import Response, flash, make_response, redirect, render_template
+from flask import Response, flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select, update
@@ -259,6 +259,8 @@ def _own_page(status: int = 200, **given: Any) -> ResponseReturnValue:
         me=me,
         cases=own_cases(session.actor(), clock.today()),
         most=MOST_CASES,
+        way=consents.way_of(citizen_id=me.id),
+        ways={key: _(words) for key, words in consents.WAYS.items()},
         **{**forms, **given},
     )
     return page, status
@@ -342,6 +344,20 @@ def save_about_me() -> ResponseReturnValue:
         return _own_page(422, about_form=form)
     requests.mend_account(_me(), form.name.data or "", form.phone.data or "", clock.now())
     flash(_("Đã lưu. Lần sau gửi đơn, ông/bà không phải nhập lại."), "success")
+    return redirect("/tai-khoan", 303)
+
+
+@door.post("/tai-khoan/bao-tin")
+@requires(ACCOUNT)
+def choose_notice() -> ResponseReturnValue:
+    """Choose how to be told of the cases filed from now on."""
+    me, way = _me(), request.form.get("cach", "")
+    if way not in consents.WAYS or (way == consents.BY_SMS and not me.phone):
+        return _own_page(
+            422, problem=_("Chưa đổi: chọn một cách, và ghi số điện thoại nếu muốn tin nhắn.")
+        )
+    consents.choose(way, clock.now(), citizen_id=me.id)
+    flash(_("Đã lưu cách báo tin."), "success")
     return redirect("/tai-khoan", 303)
 
 

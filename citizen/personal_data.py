@@ -84,7 +84,8 @@ def _case_page(case: Case, status: int = 200, **given: Any) -> ResponseReturnVal
         url=case_page.url_of(case),
         asked=_shown(requests.of(case)),
         agreed=_agreed(case),
-        no_mail=consents.no_mail(case.id),
+        way=consents.way_of(case_id=case.id),
+        ways={key: _(words) for key, words in consents.WAYS.items()},
         quick_exit=case.kind == "denunciation",
         **{**forms, **given},
     )
@@ -132,9 +133,9 @@ def mend_contact(handle: str) -> ResponseReturnValue:
     if not form.validate():
         return _case_page(case, 422, contact_form=form)
     changed = requests.mend_contact(case, form.data, clock.now())
-    if "email" in changed and form.email.data:
-        consents.resume_mail(case, clock.now())
-        consents.agree(consents.MAIL, clock.now(), case_id=case.id)
+    told_otherwise = consents.way_of(case_id=case.id) == consents.BY_SMS
+    if "email" in changed and form.email.data and not told_otherwise:
+        consents.choose(consents.BY_MAIL, clock.now(), case_id=case.id)
     flash(_("Đã lưu cách liên hệ mới.") if changed else _("Không có gì thay đổi."), "success")
     return redirect(f"{case_page.url_of(case)}/du-lieu", 303)
 
@@ -142,18 +143,18 @@ def mend_contact(handle: str) -> ResponseReturnValue:
 @door.post(f"{OWN}/thu-bao")
 @requires(TRACK)
 def mail_consent(handle: str) -> ResponseReturnValue:
-    """Take back the consent to be told by mail, or give it again."""
+    """Choose how to be told of news: by mail, by a short message, or not."""
     case = found(handle)
     if case is None:
         return unopened()
-    if request.form.get("nhan") == "lai":
-        consents.resume_mail(case, clock.now())
-        flash(_("Chúng tôi sẽ báo tin qua thư điện tử."), "success")
-    else:
-        consents.stop_mail(case, clock.now())
-        flash(
-            _("Chúng tôi không gửi thư điện tử về vụ này nữa. Xin xem tin ở trang này."), "success"
-        )
+    way = request.form.get("cach", consents.UNTOLD)
+    contact = requests.contact_of(case) or {}
+    needed = {consents.BY_MAIL: "email", consents.BY_SMS: "phone"}.get(way)
+    if way not in consents.WAYS or (needed and not contact.get(needed)):
+        flash(_("Chưa đổi: cần có số điện thoại hoặc địa chỉ thư cho cách báo này."), "error")
+        return redirect(f"{case_page.url_of(case)}/du-lieu#lien-he", 303)
+    consents.choose(way, clock.now(), case_id=case.id)
+    flash(_("Đã lưu cách báo tin."), "success")
     return redirect(f"{case_page.url_of(case)}/du-lieu", 303)
 
 

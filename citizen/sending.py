@@ -74,12 +74,20 @@ def _show_check(draft: Open, kind: Kind, trouble: str = "") -> ResponseReturnVal
 def _words(draft: Open, kind: Kind) -> list[str]:
     """Return what the sender is told and agrees to by sending: mail only where an address is given."""
     shown = [consents.FILING]
-    if kind != Kind.DENUNCIATION and any(
-        (drafting.said(draft, step.slug) or {}).get("email") for step in steps.steps_of(kind)
-    ):
-        shown.append(consents.MAIL)
+    way = _way(draft, kind)
+    if way != consents.UNTOLD:
+        shown.append(consents.SMS if way == consents.BY_SMS else consents.MAIL)
     texts = [consents.current(each, clock.today()) for each in shown]
     return [each.en if locale() == "en" else each.vi for each in texts]
+
+
+def _way(draft: Open, kind: Kind) -> str:
+    """Return how the sender chose to be told; a denouncer is told by nothing that leaves the house."""
+    told = drafting.said(draft, "nguoi-gui") or {}
+    if kind == Kind.DENUNCIATION:
+        return consents.UNTOLD
+    usual = consents.BY_MAIL if told.get("email") else consents.UNTOLD
+    return str(told.get("notice") or usual)
 
 
 def _similar(draft: Open, kind: Kind) -> list[public.Similar]:
@@ -177,15 +185,15 @@ def _file(draft: Open, kind: Kind) -> None:
         unit_id=offices[0].id,
     )
     if not receipt.again:
-        _note_consent(receipt.case, now)
+        _note_consent(receipt.case, _way(draft, kind), now)
     drafts.become(draft, receipt.case.id, now)
 
 
-def _note_consent(case: Case, now: datetime) -> None:
-    """Keep which words the sender was shown, and the consent given with an address for mail."""
+def _note_consent(case: Case, way: str, now: datetime) -> None:
+    """Keep which words the sender was shown, and the way of being told that was agreed to."""
     consents.agree(consents.FILING, now, case_id=case.id)
-    if any(party.email for party in case.parties):
-        consents.agree(consents.MAIL, now, case_id=case.id)
+    if way != consents.UNTOLD or any(party.email for party in case.parties):
+        consents.choose(way, now, case_id=case.id)
 
 
 def filing_of(draft: Open, kind: Kind) -> Filing:

@@ -16,7 +16,7 @@ from citizen.steps import QUESTIONS, Question, Step
 from office.base import clock
 from office.base.db import db
 from office.base.kinds import TELLS_ITS_AUTHOR
-from office.cases import drafts, holders
+from office.cases import consents, drafts, holders
 from office.cases import permissions as may
 from office.cases.drafts import Open
 from office.law.kinds import Kind
@@ -222,7 +222,10 @@ def _known() -> dict[str, Any]:
     found = db.session.get(Citizen, actor.id) if actor.is_citizen else None
     if found is None:
         return {}
-    return {"name": found.name, "phone": found.phone, "email": found.email or ""}
+    known = {"name": found.name, "phone": found.phone, "email": found.email or ""}
+    way = consents.way_of(citizen_id=found.id)
+    needs = {consents.BY_MAIL: found.email, consents.BY_SMS: found.phone}
+    return {**known, "notice": way} if needs.get(way, True) else known
 
 
 def show(

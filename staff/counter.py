@@ -250,8 +250,10 @@ def _file(draft: Open, form: Counter, way: str) -> None:
     case = filed.receipt.case
     if not filed.receipt.again:
         consents.agree(consents.FILING, now, case_id=case.id)
-        if any(party.email for party in case.parties):
-            consents.agree(consents.MAIL, now, case_id=case.id)
+        usual = consents.BY_MAIL if form.thu.data else consents.UNTOLD
+        way_told = form.bao_tin.data or usual
+        if form.kind != Kind.DENUNCIATION and (form.bao_tin.data or form.thu.data):
+            consents.choose(way_told, now, case_id=case.id)
     drafts.become(draft, case.id, now)
     draft.answers = {**draft.answers, "officer": actor().id, "link": filed.link}
     drafts.save(draft, now)

@@ -23,7 +23,7 @@ from web import flood
 
 NOW = datetime(2026, 11, 18, 3, 0, tzinfo=UTC)
 """A Wednesday, ten in the morning in Viet Nam."""
-LEFT_BEHIND = ("drafts", "files", "letters", "mail", "originals")
+LEFT_BEHIND = ("drafts", "files", "letters", "mail", "originals", "sms")
 """What a test keeps on disk beside the database."""
 
 settings.register_profile(

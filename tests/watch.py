@@ -224,6 +224,9 @@ WITNESSES = {
     "tests/staff/test_cosigners.py::test_it_is_noted_to_whom_the_answer_was_handed": [
         "POST /can-bo/vu-viec/<code>/nguoi-cung-ky"
     ],
+    "tests/citizen/test_account.py::test_an_account_chooses_how_to_be_told": [
+        "POST /tai-khoan/bao-tin"
+    ],
     "tests/staff/test_counter.py::test_written_down_read_back_and_filed_once": [
         "POST /can-bo/quay/gui"
     ],

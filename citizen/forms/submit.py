@@ -10,7 +10,7 @@ from wtforms import BooleanField, RadioField, SelectChoice, SelectField
 from citizen.forms.rules import Chosen, Day, Email, Needed, Phone, Within
 from citizen.kinds import ORDER
 from office.base import clock
-from office.cases import conflicts
+from office.cases import conflicts, consents
 from office.cases.catalogue import FIELDS
 from office.cases.intake import LONGEST
 from web.forms import EmailField, Form, StringField, TelField, TextAreaField, ValidationError
@@ -313,7 +313,29 @@ class _Reachable(Form):
     )
 
 
-class OpenSender(_Reachable):
+class _Told(_Reachable):
+    """How the sender hears that there is news."""
+
+    notice = RadioField(
+        _l("Có tin mới thì báo ông/bà bằng cách nào?"),
+        description=_l(
+            "Tin chỉ có mã hồ sơ và câu “có tin mới”. Không chọn: báo qua thư nếu có ghi."
+        ),
+        choices=[SelectChoice(way, _l(words)) for way, words in consents.WAYS.items()],
+        validate_choice=False,
+    )
+
+    def validate_notice(self, field: Any) -> None:
+        """Ask for the number or address that the way needs."""
+        if field.data and field.data not in consents.WAYS:
+            raise ValidationError(_("Chọn một cách báo tin."))
+        if field.data == consents.BY_MAIL and not self.email.data:
+            raise ValidationError(_("Muốn nhận qua thư điện tử, xin ghi địa chỉ thư ở trên."))
+        if field.data == consents.BY_SMS and not self.phone.data:
+            raise ValidationError(_("Muốn nhận tin nhắn, xin ghi số điện thoại ở trên."))
+
+
+class OpenSender(_Told):
     """Who reports or proposes: with a name or without."""
 
     naming = RadioField(
@@ -342,7 +364,7 @@ class OpenSender(_Reachable):
         _l("Đừng cho đơn vị xử lý biết tên tôi"),
         description=_l("Chỉ bộ phận tiếp nhận và lãnh đạo thấy tên, số điện thoại của ông/bà."),
     )
-    field_order = ("naming", "name", "phone", "email", "address", "name_hidden")
+    field_order = ("naming", "name", "phone", "email", "notice", "address", "name_hidden")
     when_named = frozenset({"name"})
 
     def validate_name(self, field: Any) -> None:
@@ -350,8 +372,14 @@ class OpenSender(_Reachable):
         if self.naming.data == NAMED and not field.data:
             raise ValidationError(_("Ghi họ tên, hoặc chọn “Không nêu tên” ở trên."))
 
+    def validate_notice(self, field: Any) -> None:
+        """Promise no news to whoever gives no name: nothing is sent to them."""
+        super().validate_notice(field)
+        if self.naming.data == NAMELESS and field.data in {consents.BY_MAIL, consents.BY_SMS}:
+            raise ValidationError(_("Không nêu tên thì chúng tôi không gửi tin; xin chọn tự xem."))
 
-class NamedSender(_Reachable):
+
+class NamedSender(_Told):
     """Who complains or asks for information: the law asks for name and address."""
 
     name = StringField(
@@ -377,7 +405,7 @@ class NamedSender(_Reachable):
         render_kw={"autocomplete": "off", "inputmode": "numeric"},
         validators=[Within(20)],
     )
-    field_order = ("name", "address", "phone", "email", "identity_number")
+    field_order = ("name", "address", "phone", "email", "notice", "identity_number")
 
 
 class SealedSender(_Reachable):

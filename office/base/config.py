@@ -67,6 +67,12 @@ class Settings:
     mail_user: str = _said("SMTP user name.", "")
     mail_password: str = _said("SMTP password.", "")
     mail_from: str = _said("Sender address of our mail.", "khong-tra-loi@nghedan.example")
+    sms_gateway: str = _said(
+        "SMS gateway that takes JSON by POST, its https address; `off`: none; empty: messages are "
+        "written to instance/sms.",
+        "",
+    )
+    sms_token: str = _said("Secret shared with the SMS gateway, sent as a bearer token.", "")
     clamav: str = _said(
         "ClamAV daemon that looks at every file, host:port or path of its socket; empty: none.", ""
     )

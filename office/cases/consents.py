@@ -11,10 +11,18 @@ from sqlalchemy import ColumnElement, select
 
 from office.base import audit, clock
 from office.base.db import db
+from office.base.i18n import N_
 from office.cases.models import Agreement, Case
 from office.people.actors import CITIZEN
 
-FILING, MAIL, ACCOUNT = "filing", "mail", "account"
+FILING, MAIL, ACCOUNT, SMS = "filing", "mail", "account", "sms"
+BY_MAIL, BY_SMS, UNTOLD = "email", "sms", "none"
+WAYS: dict[str, str] = {
+    BY_MAIL: N_("Thư điện tử"),
+    BY_SMS: N_("Tin nhắn SMS"),
+    UNTOLD: N_("Không báo; tôi tự xem ở trang theo dõi"),
+}
+"""How someone may be told that there is news. Which words they agreed to last says which it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +84,42 @@ def agreed(case: Case) -> list[Agreement]:
     return list(db.session.scalars(asked))
 
 
+def way_of(*, case_id: int | None = None, citizen_id: int | None = None) -> str:
+    """Return how the sender of a case, or whoever has an account, is told of news."""
+    last = _last(case_id, citizen_id)
+    if SMS in last and last[SMS].withdrawn_at is None:
+        return BY_SMS
+    return UNTOLD if MAIL in last and last[MAIL].withdrawn_at is not None else BY_MAIL
+
+
+def _last(case_id: int | None, citizen_id: int | None) -> dict[str, Agreement]:
+    whose = Agreement.case_id == case_id if case_id else Agreement.citizen_id == citizen_id
+    asked = select(Agreement).where(whose, Agreement.text.in_((MAIL, SMS))).order_by(Agreement.id)
+    return {each.text: each for each in db.session.scalars(asked)}
+
+
+def choose(
+    way: str, at: datetime, *, case_id: int | None = None, citizen_id: int | None = None
+) -> None:
+    """Note how to tell of news from now on: agreed to one way, every other is taken back."""
+    before = way_of(case_id=case_id, citizen_id=citizen_id)
+    last = _last(case_id, citizen_id)
+    agreed = {BY_MAIL: MAIL, BY_SMS: SMS}.get(way)
+    if SMS in last and agreed != SMS and last[SMS].withdrawn_at is None:
+        last[SMS].withdrawn_at = at
+    if agreed != MAIL and (MAIL not in last or last[MAIL].withdrawn_at is None):
+        agree(MAIL, at, case_id=case_id, citizen_id=citizen_id).withdrawn_at = at
+    if agreed:
+        agree(agreed, at, case_id=case_id, citizen_id=citizen_id)
+    if way != before:
+        verb = "withdraw" if way == UNTOLD else "give"
+        audit.record(CITIZEN, f"privacy:consent:{verb}", at, case_id=case_id, way=way)
+    db.session.flush()
+
+
 def no_mail(case_id: int) -> bool:
-    """Tell whether the sender of a case took back the consent to be told by mail."""
-    last = db.session.scalar(
-        select(Agreement)
-        .where(Agreement.case_id == case_id, Agreement.text == MAIL)
-        .order_by(Agreement.id.desc())
-        .limit(1)
-    )
-    return last is not None and last.withdrawn_at is not None
+    """Tell whether the sender of a case took back the consent to be told by mail, or chose another way."""
+    return way_of(case_id=case_id) != BY_MAIL
 
 
 def without_mail(case_ids: Sequence[int]) -> set[int]:
@@ -96,14 +131,11 @@ def without_mail(case_ids: Sequence[int]) -> set[int]:
 
 def stop_mail(case: Case, at: datetime) -> None:
     """Take back the consent to be told of *case* by mail; a case older than consent has none yet."""
-    if no_mail(case.id):
-        return
-    agree(MAIL, at, case_id=case.id).withdrawn_at = at
-    audit.record(CITIZEN, "privacy:consent:withdraw", at, case_id=case.id)
+    if not no_mail(case.id):
+        choose(UNTOLD, at, case_id=case.id)
 
 
 def resume_mail(case: Case, at: datetime) -> None:
     """Agree again to be told of *case* by mail."""
     if no_mail(case.id):
-        agree(MAIL, at, case_id=case.id)
-        audit.record(CITIZEN, "privacy:consent:give", at, case_id=case.id)
+        choose(BY_MAIL, at, case_id=case.id)

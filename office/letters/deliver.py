@@ -1,6 +1,7 @@
 """Letters and notices travel: printed and frozen once, shown behind the secret, mailed where that is safe."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from office.cases.models import Case, Party
 from office.cases.questions import Invitation
 from office.cases.workflow import BY_NAME
 from office.law.kinds import Kind
-from office.letters import copies, mail, notices
+from office.letters import copies, mail, notices, sms
 from office.letters.models import ISSUED, Delivery, Letter
 from office.people.actors import SYSTEM
 
@@ -56,6 +57,18 @@ def reader_of(case: Case) -> Reader | None:
         select(Party.email).where(Party.case_id == case.id, Party.email != "")
     )
     return Reader(email, case.code, case.locale) if email else None
+
+
+def phone_of(case: Case) -> str:
+    """Return the telephone that is told of *case*, or an empty string.
+
+    None, for a denunciation, without name or number, or unless this way was chosen.
+    """
+    chosen = consents.way_of(case_id=case.id) == consents.BY_SMS
+    if case.kind == Kind.DENUNCIATION or case.anonymous or not chosen:
+        return ""
+    asked = select(Party.phone).where(Party.case_id == case.id, Party.phone != "")
+    return db.session.scalar(asked) or ""
 
 
 def send_letter(letter_id: int) -> None:
@@ -166,17 +179,21 @@ def _invite(case_id: int, purpose: str, subject: int | None = None) -> Invitatio
 
 
 def send_notice(case_id: int, news: str, promise_id: int, *, subject: int | None = None) -> None:
-    """Mail the citizen that there is news; a move that sends a letter is told by that letter.
+    """Tell the citizen that there is news, as chosen: by mail, by a short message, or not.
 
-    A question (*subject*, the message) carries a link to answer by.
+    A move that sends a letter is told by that letter, where it goes by mail. A question (*subject*,
+    the message) carries a link to answer by, in a mail alone.
     """
-    if news in BY_NAME and BY_NAME[news].letter:
-        return
     with reading():
         case = db.session.get(Case, case_id)
         reader = reader_of(case) if case else None
+        phone = phone_of(case) if case else ""
+        said = notices.short(case.code, case.locale) if case else ""
         db.session.rollback()
-    if reader is None:
+    if phone:
+        with suppress(sms.SmsRefused):  # what no try would mend is let go
+            sms.send(sms.Sms(f"notice-{promise_id}", phone, said))
+    if reader is None or (news in BY_NAME and BY_NAME[news].letter):
         return
     invited = _invite(case_id, QUESTION, subject) if news == "question" else None
     words = notices.notice(news, reader.code, reader.locale, invited)

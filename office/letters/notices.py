@@ -23,6 +23,9 @@ ANSWER_IT = N_(
 WHY_SO_SHORT = N_(
     "Để giữ kín, thư này không ghi nội dung vụ việc. Chúng tôi không bao giờ hỏi mã bí mật qua thư hay điện thoại."
 )
+SHORT = N_(
+    "Nghe Dân: vụ việc %(code)s có tin mới. Xem ở %(address)s bằng mã bí mật trên biên nhận."
+)
 HELP = N_("Cần giúp, xin gọi %(phone)s.")
 
 
@@ -71,6 +74,11 @@ def answer_address(token: str, locale: str) -> str:
     """Return the address at which a question is answered with *token*, in the language of the mail."""
     page = f"{config.current().site_address.rstrip('/')}/tra-loi/{token}"
     return page if locale == SOURCE else f"{page}?lang={locale}"
+
+
+def short(code: str, locale: str) -> str:
+    """Return the message to a telephone: that there is news, and where; never of what."""
+    return translate(SHORT, locale, code=code, address=track_address())
 
 
 def track_address(code: str = "") -> str:

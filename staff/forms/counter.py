@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import BooleanField, Field, RadioField, SelectChoice, SelectField
 
 from office.base import clock
-from office.cases import conflicts, counter
+from office.cases import conflicts, consents, counter
 from office.cases.catalogue import CHANNELS, FIELDS
 from office.cases.counter import WrongDay
 from office.cases.intake import LONGEST
@@ -68,6 +68,7 @@ class Counter(Unchecked):
         [at_most(254)],
         description=_l("Chỉ ghi khi người gửi đồng ý nhận tin ở đó; tin không có nội dung."),
     )
+    bao_tin = SelectField(_l("Có tin mới thì báo người gửi bằng cách nào?"), validate_choice=False)
     dia_chi = StringField(_l("Địa chỉ"), [at_most(300)])
     dinh_danh = StringField(_l("Số định danh cá nhân"), [at_most(20)])
     khong_ten = BooleanField(
@@ -127,6 +128,9 @@ class Counter(Unchecked):
         self.loai.choices = [(each.value, each.en if english else each.vi) for each in kinds]
         channels = [each for each in CHANNELS if any(counter.ways_of(kind, each) for kind in kinds)]
         self.qua.choices = [(each, _(CHANNELS[each])) for each in channels]
+        self.bao_tin.choices = [("", _("Qua thư nếu có ghi, không thì thôi"))] + [
+            (key, _(words)) for key, words in consents.WAYS.items()
+        ]
         self.linh_vuc.choices = [(key, _(words)) for key, words in FIELDS.items()]
         self.linh_vuc.data = self.linh_vuc.data or "other"
         found = conflicts.choices(clock.today())
@@ -199,6 +203,14 @@ class Counter(Unchecked):
         """Refuse what is no address."""
         if field.data and not _MAIL.fullmatch(field.data):
             raise ValidationError(_("Địa chỉ thư cần có dạng ten@vidu.vn. Không có thì để trống."))
+
+    def validate_bao_tin(self, field: Field) -> None:
+        """Ask for the number or address that the way needs."""
+        if field.data and field.data not in consents.WAYS:
+            raise ValidationError(_("Chọn một cách báo tin."))
+        needs = {consents.BY_MAIL: self.thu, consents.BY_SMS: self.dien_thoai}.get(field.data)
+        if needs is not None and not needs.data:
+            raise ValidationError(_("Ghi số điện thoại hoặc địa chỉ thư cho cách báo này."))
 
     def validate_mong_muon(self, field: Field) -> None:
         """Ask which papers are wanted."""

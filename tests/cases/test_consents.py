@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from office.base import clock
+from office.base.audit import Event
 from office.base.db import db
 from office.cases import consents
 from office.letters import deliver
@@ -44,4 +45,20 @@ def test_every_text_has_both_languages_and_its_ground() -> None:
     for each in consents.texts():
         assert all((each.vi, each.en, each.ground_vi, each.ground_en))
         assert each.basis in {"notice", "consent"}
-    assert {each.id for each in consents.texts()} == {"filing", "mail", "account"}
+    assert {each.id for each in consents.texts()} == {"filing", "mail", "account", "sms"}
+
+
+def test_one_way_of_being_told_at_a_time_and_each_change_is_kept(office: Office) -> None:
+    case = a_receipt(office).case
+    assert consents.way_of(case_id=case.id) == consents.BY_MAIL
+    for way in (
+        consents.BY_SMS, consents.BY_SMS, consents.UNTOLD, consents.BY_MAIL, consents.BY_SMS,
+    ):  # fmt: skip
+        consents.choose(way, clock.now(), case_id=case.id)
+        assert consents.way_of(case_id=case.id) == way
+        assert (deliver.reader_of(case) is not None) == (way == consents.BY_MAIL)
+        assert bool(deliver.phone_of(case)) == (way == consents.BY_SMS)
+    standing = [each.text for each in consents.agreed(case) if each.withdrawn_at is None]
+    assert standing == [consents.SMS]
+    told = db.session.query(Event).filter(Event.action.startswith("privacy:consent")).count()
+    assert told == 4, "the same again changes nothing"

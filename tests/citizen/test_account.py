@@ -187,3 +187,16 @@ def test_guessing_secrets_from_an_account_waits_and_says_how_long_w14(
         answer = page.post("/tai-khoan/them-vu-viec", sent)
     assert answer.status == 429
     assert int(answer.response.headers["Retry-After"]) > 0
+
+
+def test_an_account_chooses_how_to_be_told(page: Browser, office: Office) -> None:
+    with_account(page)
+    here = "/tai-khoan/bao-tin"
+    assert page.get("/tai-khoan").form(here)["cach"] == "email"
+    assert page.post(here, {"cach": "sms"}).status == 422, "no number is known"
+    assert page.post(here, {"cach": "nonsense"}).status == 422
+    page.post("/tai-khoan/ho-so", {"toi-name": "Lê Thị Tin", "toi-phone": "0900 000 555"})
+    assert page.post(here, {"cach": "sms"}).status == 303
+    assert page.get("/tai-khoan").form(here)["cach"] == "sms"
+    page.post("/gui-don", {"kind": "feedback"})
+    assert page.get("/gui-don/nguoi-gui").form("nguoi-gui")["notice"] == "sms", "the next filing"

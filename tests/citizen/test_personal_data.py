@@ -79,7 +79,8 @@ def test_mail_is_stopped_and_taken_up_again(office: Office, page: Browser) -> No
     page.post(f"{url}/thu-bao", {})
     assert consents.no_mail(case.id)
     form = page.get(f"{url}/du-lieu").form("/thu-bao")
-    page.post(f"{url}/thu-bao", form)
+    assert form["cach"] == "none"
+    page.post(f"{url}/thu-bao", {**form, "cach": "email"})
     db.session.expire_all()
     assert not consents.no_mail(case.id)
 
@@ -127,3 +128,11 @@ def test_an_account_is_deleted_by_its_owner_and_its_cases_live_on(
     assert db.session.scalars(select(Session).where(Session.citizen_id.is_not(None))).all() == []
     assert db.session.scalars(select(Case.citizen_id)).all() == [None]
     assert page.open(receipt.case.code, receipt.secret).status == 200
+
+
+def test_a_way_without_its_number_is_not_chosen(office: Office, page: Browser) -> None:
+    case, url = opened(page, office)
+    page.post(f"{url}/lien-he", {**page.get(f"{url}/du-lieu").form("/lien-he"), "phone": ""})
+    for way in ("sms", "nonsense"):
+        assert "Chưa đổi" in page.post(f"{url}/thu-bao", {"cach": way}, follow=True).text
+        assert consents.way_of(case_id=case.id) == consents.BY_MAIL

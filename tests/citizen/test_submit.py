@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from citizen import drafting
 from office.base import clock, config
 from office.base.db import db
-from office.cases import codes, drafts
+from office.cases import codes, consents, drafts
 from office.cases.models import Case, Draft
 from office.law.kinds import Kind
 from office.people import accounts
@@ -669,3 +669,31 @@ def test_a_forged_stamp_files_nothing_unfinished(page: Browser, office: Office) 
 @pytest.mark.parametrize("url", ["/gui-don", "/gui-don/tim-loai", "/gui-don/tiep-tuc"])
 def test_the_way_in_is_there_in_english_too(page: Browser, url: str) -> None:
     assert page.get(f"{url}?lang=en").status == 200
+
+
+@pytest.mark.parametrize("way", ["sms", "email", "none"])
+def test_the_sender_chooses_how_to_be_told(page: Browser, office: Office, way: str) -> None:
+    form = page.get(begun(page).location)
+    assert form.status == 200
+    bad = page.post("/gui-don/nguoi-gui", {"naming": "nameless", "notice": way})
+    assert (bad.status == 422) == (way != "none"), "it needs its number or address"
+    reach = {"phone": "0900 000 123", "email": "a@test.example"}
+    bad = page.post("/gui-don/nguoi-gui", {"naming": "nameless", "notice": way, **reach})
+    assert (bad.status == 422) == (way != "none"), "nothing is sent to whoever gives no name"
+    who = {"email": "tin@test.example", "notice": way}
+    shown = walked(page, nguoi_gui=who)
+    words = {
+        "sms": "nhắn tin SMS",
+        "email": "địa chỉ thư điện tử này",
+        "none": "Cơ quan giữ nội dung",
+    }
+    assert words[way] in shown.text
+    page.post("/gui-don/gui", shown.form("/gui-don/gui"))
+    assert consents.way_of(case_id=cases()[0].id) == way
+
+
+def test_a_denouncer_is_not_asked_how_to_be_told(page: Browser, office: Office) -> None:
+    begun(page, "denunciation")
+    assert 'name="notice"' not in page.get("/gui-don/nguoi-gui").html
+    sent(page, "denunciation")
+    assert consents.way_of(case_id=cases()[0].id) != consents.BY_SMS

@@ -298,6 +298,7 @@ ACCOUNT = {
     "POST /tai-khoan/xoa",
     "POST /tai-khoan/yeu-cau",
     "POST /tai-khoan/ho-so",
+    "POST /tai-khoan/bao-tin",
     "POST /tai-khoan/ket-thuc-phien",
     "POST /tai-khoan/them-vu-viec",
 }

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from office.base.audit import Event
 from office.base.db import Base, db
+from office.cases import consents
 from office.cases.models import Case, CounterFiling
 from office.law.kinds import Kind
 from office.people.roles import Role
@@ -172,3 +173,13 @@ def test_a_denunciation_about_its_only_receiver_is_not_taken(app: Flask, office:
     assert refused.status == 422
     assert "chuyển cấp trên" in refused.text
     assert db.session.query(Case).count() == 0
+
+
+def test_the_sender_is_told_as_asked_at_the_counter(page: Browser, office: Office) -> None:
+    page.as_officer(Role.RECEPTION)
+    bad = page.post(HERE, {**SAID, "bao_tin": "sms", "dien_thoai": ""})
+    assert bad.status == 422
+    assert "cho cách báo này" in bad.text
+    assert agreed(page, written(page, bao_tin="sms")).status == 303
+    case = db.session.query(Case).one()
+    assert consents.way_of(case_id=case.id) == consents.BY_SMS
