@@ -15,7 +15,7 @@ from citizen.promised import if_filed
 from citizen.summing import rows_of
 from office.base import clock
 from office.base.db import db
-from office.cases import codes, consents, drafts, holders, intake, public, queries, sealed
+from office.cases import behalf, codes, consents, drafts, holders, intake, public, queries, sealed
 from office.cases import permissions as may
 from office.cases.drafts import Open
 from office.cases.intake import Filing
@@ -68,6 +68,7 @@ def _show_check(draft: Open, kind: Kind, trouble: str = "") -> ResponseReturnVal
         quick_exit=kind == Kind.DENUNCIATION,
         trouble=trouble,
         consents=_words(draft, kind),
+        paperless=_paperless(draft, kind),
     ), 422 if trouble else 200
 
 
@@ -79,6 +80,12 @@ def _words(draft: Open, kind: Kind) -> list[str]:
         shown.append(consents.SMS if way == consents.BY_SMS else consents.MAIL)
     texts = [consents.current(each, clock.today()) for each in shown]
     return [each.en if locale() == "en" else each.vi for each in texts]
+
+
+def _paperless(draft: Open, kind: Kind) -> bool:
+    """Tell whether it is filed for someone else without any paper attached."""
+    told = drafting.said(draft, "nguoi-gui") or {}
+    return bool(behalf.details(kind, told)) and not draft.files
 
 
 def _way(draft: Open, kind: Kind) -> str:
@@ -193,7 +200,7 @@ def _note_consent(case: Case, way: str, now: datetime) -> None:
     """Keep which words the sender was shown, and the way of being told that was agreed to."""
     consents.agree(consents.FILING, now, case_id=case.id)
     if way != consents.UNTOLD or any(party.email for party in case.parties):
-        consents.choose(way, now, case_id=case.id)
+        consents.choose(way, now, case_id=case.id, filing=True)
 
 
 def filing_of(draft: Open, kind: Kind) -> Filing:
@@ -239,6 +246,7 @@ def _details(told: dict[str, Any], kind: Kind, draft: Open) -> dict[str, str]:
     for name in ("decision_date", "received_date"):
         if day := day_said(found.get(name, "")):
             found[name] = day.isoformat()
+    found |= behalf.details(kind, told)
     hint = request.form.get("giong", "")
     if hint not in {"", OTHER} and hint in {each.code for each in _similar(draft, kind)}:
         found["join_hint"] = hint

@@ -12,6 +12,7 @@ from office.base.db import db
 from office.base.i18n import N_
 from office.cases import (
     attention,
+    behalf,
     counter,
     deadlines,
     directory,
@@ -118,7 +119,7 @@ def facts_of(case: Case, said: Told) -> list[dict[str, str]]:
         *[
             (label_of(key), value_of(key, value))
             for key, value in said.details.items()
-            if _plain(value)
+            if _plain(value) and key not in behalf.LABELS
         ],
     ]
     return [{"label": label, "value": value} for label, value in facts if value]
@@ -186,6 +187,7 @@ DETAILS = {
 
 
 VALUES = {
+    **{f"behalf.{way}": words for way, words in behalf.SAID.items()},
     "attempt.first": N_("Lần đầu"),
     "attempt.second": N_("Lần hai"),
     "threat.no": N_("Không"),
@@ -235,6 +237,7 @@ def sender_of(case: Case, actor: Actor) -> dict[str, Any]:
         (_("Thư điện tử"), party.email),
         (_("Địa chỉ"), party.address),
         (_("Số định danh"), party.identity_number),
+        *[(_(behalf.LABELS[key]), value_of(key, value)) for key, value in behalf.of(case).items()],
     ]
     return {"rows": [{"label": label, "value": value} for label, value in said if value]}
 

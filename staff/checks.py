@@ -4,7 +4,7 @@ from typing import Any
 
 from office.base import clock
 from office.base.i18n import N_
-from office.cases import admissibility
+from office.cases import admissibility, behalf
 from office.cases.admissibility import Found, Item, Judgement
 from office.cases.models import Case
 from office.law.kinds import Kind
@@ -35,10 +35,25 @@ def of(case: Case, kind: Kind, own_judgement: Judgement) -> dict[str, Any]:
         "ids": ",".join(each.id for each in listed),
         "words": _(words),
         "tone": tone,
+        "behalf": _for_whom(case),
         "open": len(judged.unanswered),
         "against": len(judged.against),
         "judged": judged,
     }
+
+
+def _for_whom(case: Case) -> dict[str, str]:
+    """Return what the sender said of filing for someone else, by item; names stay with the sender."""
+    said = behalf.of(case)
+    if not said:
+        return {}
+    words = _(
+        "Người gửi đứng đơn %(whom)s. Giấy tờ ghi: %(paper)s. Kèm đơn: %(n)s tệp.",
+        whom=_(behalf.SAID[said[behalf.FOR]]),
+        paper=said.get(behalf.PAPER, "–"),
+        n=sum(each.purpose == "filed" for each in case.attachments),
+    )
+    return dict.fromkeys(behalf.ASKED_BY, str(words))
 
 
 def settled(case: Case, *, notes: bool) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from office.base.files import FileRefused
 from office.base.i18n import translate
 from office.base.kinds import TELLS_ITS_AUTHOR
 from office.base.text import clean_name
-from office.cases import codes, consents, counter, drafts, holders, permissions, queries
+from office.cases import behalf, codes, consents, counter, drafts, holders, permissions, queries
 from office.cases.catalogue import CHANNELS
 from office.cases.counter import NotHere, WrongDay
 from office.cases.drafts import Open
@@ -165,6 +165,10 @@ def _show_back(
         {"label": case_page.label_of(key), "value": case_page.value_of(key, form[name].data or "")}
         for key, name in DETAILS.get(form.kind, {}).items()
     ]
+    extra += [
+        {"label": _(behalf.LABELS[key]), "value": case_page.value_of(key, value)}
+        for key, value in form.for_someone.items()
+    ]
     page = render_template(
         "staff/counter/aloud.html",
         agreed=agreed,
@@ -253,7 +257,7 @@ def _file(draft: Open, form: Counter, way: str) -> None:
         usual = consents.BY_MAIL if form.thu.data else consents.UNTOLD
         way_told = form.bao_tin.data or usual
         if form.kind != Kind.DENUNCIATION and (form.bao_tin.data or form.thu.data):
-            consents.choose(way_told, now, case_id=case.id)
+            consents.choose(way_told, now, case_id=case.id, filing=True)
     drafts.become(draft, case.id, now)
     draft.answers = {**draft.answers, "officer": actor().id, "link": filed.link}
     drafts.save(draft, now)
@@ -290,6 +294,7 @@ def _details(form: Counter) -> dict[str, str]:
             found[name] = day.isoformat()
     if form.hinh_thuc.data == "paper" and form.kind == Kind.INFORMATION:
         found["supply_address"] = form.dia_chi.data or ""
+    found |= form.for_someone
     return {**found, "from_agency": form.co_quan.data or ""}
 
 

@@ -10,6 +10,7 @@ from wtforms import BooleanField, RadioField, SelectChoice, SelectField
 from citizen.forms.rules import Chosen, Day, Email, Needed, Phone, Within
 from citizen.kinds import ORDER
 from office.base import clock
+from office.cases import behalf as for_whom
 from office.cases import conflicts, consents
 from office.cases.catalogue import FIELDS
 from office.cases.intake import LONGEST
@@ -18,6 +19,7 @@ from web.language import later as _l
 
 UNKNOWN = "unknown"
 NAMED, NAMELESS = "named", "nameless"
+FOR_SOMEONE = tuple(for_whom.LABELS)
 
 
 def _one_line(value: Any) -> Any:
@@ -335,7 +337,60 @@ class _Told(_Reachable):
             raise ValidationError(_("Muốn nhận tin nhắn, xin ghi số điện thoại ở trên."))
 
 
-class OpenSender(_Told):
+class _ForSomeone(_Told):
+    """For whom it is filed."""
+
+    behalf = RadioField(
+        _l("Ông/bà gửi cho ai?"),
+        choices=[SelectChoice(way, _l(words)) for way, words in for_whom.WAYS.items()],
+        default=for_whom.OWN,
+        validate_choice=False,
+    )
+    represented = StringField(
+        _l("Tên người hoặc tổ chức được gửi thay"),
+        description=_l("Chỉ cần khi gửi thay."),
+        filters=[_one_line],
+        validators=[Within(for_whom.LONGEST[for_whom.WHOM])],
+    )
+    relation = StringField(
+        _l("Quan hệ với người đó, hoặc chức vụ trong tổ chức"),
+        description=_l("Ví dụ: con, vợ, người giám hộ, luật sư, giám đốc."),
+        filters=[_one_line],
+        validators=[Within(for_whom.LONGEST[for_whom.RELATION])],
+    )
+    authority = StringField(
+        _l("Giấy ủy quyền hoặc giấy tờ đại diện: tên, số, ngày"),
+        description=_l(
+            "Khiếu nại thay phải có giấy tờ hợp pháp (Điều 11 Luật Khiếu nại). Kèm bản chụp ở trang "
+            "hình ảnh, giấy tờ."
+        ),
+        filters=[_one_line],
+        validators=[Within(for_whom.LONGEST[for_whom.PAPER])],
+    )
+
+    def _missing(self, field: Any, message: Any) -> None:
+        if self.behalf.data in {for_whom.RELATIVE, for_whom.ORGANISATION} and not field.data:
+            raise ValidationError(message)
+
+    def validate_behalf(self, field: Any) -> None:
+        """Take nothing that was not offered."""
+        if field.data and field.data not in for_whom.WAYS:
+            raise ValidationError(_("Chọn ông/bà gửi cho ai."))
+
+    def validate_represented(self, field: Any) -> None:
+        """Ask whom it is for."""
+        self._missing(field, _("Ghi tên người hoặc tổ chức mà ông/bà gửi thay."))
+
+    def validate_relation(self, field: Any) -> None:
+        """Ask how the two belong together."""
+        self._missing(field, _("Ghi quan hệ hoặc chức vụ của ông/bà."))
+
+    def validate_authority(self, field: Any) -> None:
+        """Ask for the paper that allows it."""
+        self._missing(field, _("Ghi giấy tờ cho phép ông/bà gửi thay; chưa có thì ghi “chưa có”."))
+
+
+class OpenSender(_ForSomeone):
     """Who reports or proposes: with a name or without."""
 
     naming = RadioField(
@@ -364,7 +419,16 @@ class OpenSender(_Told):
         _l("Đừng cho đơn vị xử lý biết tên tôi"),
         description=_l("Chỉ bộ phận tiếp nhận và lãnh đạo thấy tên, số điện thoại của ông/bà."),
     )
-    field_order = ("naming", "name", "phone", "email", "notice", "address", "name_hidden")
+    field_order = (
+        "naming",
+        "name",
+        "phone",
+        "email",
+        "notice",
+        "address",
+        "name_hidden",
+        *FOR_SOMEONE,
+    )
     when_named = frozenset({"name"})
 
     def validate_name(self, field: Any) -> None:
@@ -379,7 +443,7 @@ class OpenSender(_Told):
             raise ValidationError(_("Không nêu tên thì chúng tôi không gửi tin; xin chọn tự xem."))
 
 
-class NamedSender(_Told):
+class NamedSender(_ForSomeone):
     """Who complains or asks for information: the law asks for name and address."""
 
     name = StringField(
@@ -405,7 +469,7 @@ class NamedSender(_Told):
         render_kw={"autocomplete": "off", "inputmode": "numeric"},
         validators=[Within(20)],
     )
-    field_order = ("name", "address", "phone", "email", "notice", "identity_number")
+    field_order = ("name", "address", "phone", "email", "notice", "identity_number", *FOR_SOMEONE)
 
 
 class SealedSender(_Reachable):

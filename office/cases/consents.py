@@ -99,9 +99,17 @@ def _last(case_id: int | None, citizen_id: int | None) -> dict[str, Agreement]:
 
 
 def choose(
-    way: str, at: datetime, *, case_id: int | None = None, citizen_id: int | None = None
+    way: str,
+    at: datetime,
+    *,
+    case_id: int | None = None,
+    citizen_id: int | None = None,
+    filing: bool = False,
 ) -> None:
-    """Note how to tell of news from now on: agreed to one way, every other is taken back."""
+    """Note how to tell of news from now on: agreed to one way, every other is taken back.
+
+    Chosen while *filing*, it is told in the trail by the filing itself.
+    """
     before = way_of(case_id=case_id, citizen_id=citizen_id)
     last = _last(case_id, citizen_id)
     agreed = {BY_MAIL: MAIL, BY_SMS: SMS}.get(way)
@@ -111,9 +119,9 @@ def choose(
         agree(MAIL, at, case_id=case_id, citizen_id=citizen_id).withdrawn_at = at
     if agreed:
         agree(agreed, at, case_id=case_id, citizen_id=citizen_id)
-    if way != before:
-        verb = "withdraw" if way == UNTOLD else "give"
-        audit.record(CITIZEN, f"privacy:consent:{verb}", at, case_id=case_id, way=way)
+    if way != before and not filing:
+        deed = "privacy:consent:withdraw" if way == UNTOLD else "privacy:consent:give"
+        audit.record(CITIZEN, deed, at, case_id=case_id, way=way)
     db.session.flush()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import BooleanField, Field, RadioField, SelectChoice, SelectField
 
 from office.base import clock
-from office.cases import conflicts, consents, counter
+from office.cases import behalf, conflicts, consents, counter
 from office.cases.catalogue import CHANNELS, FIELDS
 from office.cases.counter import WrongDay
 from office.cases.intake import LONGEST
@@ -79,6 +79,19 @@ class Counter(Unchecked):
         _l("Tin và biên nhận bằng tiếng"),
         choices=[SelectChoice("vi", "Tiếng Việt"), SelectChoice("en", "English")],
     )
+    cho_ai = SelectField(_l("Người gửi gửi cho ai?"), validate_choice=False)
+    duoc_thay = StringField(
+        _l("Tên người hoặc tổ chức được gửi thay"), [at_most(behalf.LONGEST[behalf.WHOM])]
+    )
+    quan_he = StringField(
+        _l("Quan hệ với người đó, hoặc chức vụ trong tổ chức"),
+        [at_most(behalf.LONGEST[behalf.RELATION])],
+    )
+    giay_to = StringField(
+        _l("Giấy ủy quyền hoặc giấy tờ đại diện: tên, số, ngày"),
+        [at_most(behalf.LONGEST[behalf.PAPER])],
+        description=_l("Chụp kèm ở dưới. Chưa có thì ghi “chưa có” và hẹn bổ sung."),
+    )
     tom_tat = StringField(
         _l("Tóm tắt trong một câu"),
         [needed(_l("Ghi một câu cho biết việc gì.")), at_most(LONGEST["subject"])],
@@ -131,6 +144,7 @@ class Counter(Unchecked):
         self.bao_tin.choices = [("", _("Qua thư nếu có ghi, không thì thôi"))] + [
             (key, _(words)) for key, words in consents.WAYS.items()
         ]
+        self.cho_ai.choices = [(key, _(words)) for key, words in behalf.WAYS.items()]
         self.linh_vuc.choices = [(key, _(words)) for key, words in FIELDS.items()]
         self.linh_vuc.data = self.linh_vuc.data or "other"
         found = conflicts.choices(clock.today())
@@ -203,6 +217,27 @@ class Counter(Unchecked):
         """Refuse what is no address."""
         if field.data and not _MAIL.fullmatch(field.data):
             raise ValidationError(_("Địa chỉ thư cần có dạng ten@vidu.vn. Không có thì để trống."))
+
+    @property
+    def for_someone(self) -> dict[str, str]:
+        """Return for whom it is filed; empty for the sender's own."""
+        said = (self.cho_ai, self.duoc_thay, self.quan_he, self.giay_to)
+        return behalf.details(
+            self.kind, dict(zip(behalf.LABELS, (each.data for each in said), strict=True))
+        )
+
+    def validate_cho_ai(self, field: Field) -> None:
+        """Ask who it is for, how they belong together, and by which paper; never of a denunciation."""
+        if field.data in {None, "", behalf.OWN}:
+            return
+        if field.data not in behalf.WAYS:
+            raise ValidationError(_("Chọn người gửi gửi cho ai."))
+        if self.loai.data == Kind.DENUNCIATION:
+            raise ValidationError(
+                _("Tố cáo do chính người tố cáo trình bày; không ghi thay người khác.")
+            )
+        if not all(each.data for each in (self.duoc_thay, self.quan_he, self.giay_to)):
+            raise ValidationError(_("Gửi thay: ghi tên người được gửi thay, quan hệ và giấy tờ."))
 
     def validate_bao_tin(self, field: Field) -> None:
         """Ask for the number or address that the way needs."""

@@ -62,3 +62,11 @@ def test_one_way_of_being_told_at_a_time_and_each_change_is_kept(office: Office)
     assert standing == [consents.SMS]
     told = db.session.query(Event).filter(Event.action.startswith("privacy:consent")).count()
     assert told == 4, "the same again changes nothing"
+
+
+def test_what_is_chosen_while_filing_is_told_by_the_filing(office: Office) -> None:
+    case = a_receipt(office).case
+    consents.choose(consents.BY_SMS, clock.now(), case_id=case.id, filing=True)
+    assert consents.way_of(case_id=case.id) == consents.BY_SMS
+    told = db.session.query(Event).filter(Event.action.startswith("privacy:consent"))
+    assert told.count() == 0

@@ -20,7 +20,8 @@ from office.cases.models import Case, Draft
 from office.law.kinds import Kind
 from office.people import accounts
 from office.people.models import Citizen
-from tests.builders import Office, a_pdf, a_receipt, days_later
+from office.people.roles import Role
+from tests.builders import Office, a_case, a_pdf, a_receipt, days_later
 from tests.letters.stories import words_on
 from tests.page import Browser, Page
 
@@ -697,3 +698,41 @@ def test_a_denouncer_is_not_asked_how_to_be_told(page: Browser, office: Office) 
     assert 'name="notice"' not in page.get("/gui-don/nguoi-gui").html
     sent(page, "denunciation")
     assert consents.way_of(case_id=cases()[0].id) != consents.BY_SMS
+
+
+FOR_MOTHER = {
+    "behalf": "relative", "represented": "Lê Thị Mẹ", "relation": "con gái",
+    "authority": "Giấy ủy quyền số 12",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["complaint", "feedback", "petition", "information"])
+def test_filed_for_someone_else_with_both_names_and_the_paper(
+    page: Browser, office: Office, kind: str
+) -> None:
+    begun(page, kind)
+    for name in ("represented", "relation", "authority"):
+        said = {**SAID["nguoi-gui"], **FOR_MOTHER, name: ""}
+        assert page.post("/gui-don/nguoi-gui", said).status == 422, name
+    shown = walked(page, kind, nguoi_gui=FOR_MOTHER)
+    assert "Lê Thị Mẹ" in shown.text
+    assert "chưa kèm giấy tờ nào" in shown.text
+    page.post("/gui-don/gui", shown.form("/gui-don/gui"))
+    case = cases()[0]
+    assert case.parties[0].name == "Phan Thị Thử"
+    assert case.details["represented"] == "Lê Thị Mẹ"
+    officer = Browser(page.app).as_officer(Role.RECEPTION).get(f"/can-bo/vu-viec/{case.code}").text
+    for word in ("Phan Thị Thử", "Lê Thị Mẹ", "con gái", "Giấy ủy quyền số 12"):
+        assert word in officer
+
+
+def test_who_is_represented_is_hidden_with_the_name(page: Browser, office: Office) -> None:
+    case = a_case(office, status="accepted", name_hidden=True, details=FOR_MOTHER)
+    seen = Browser(page.app).as_officer(Role.HANDLER).get(f"/can-bo/vu-viec/{case.code}")
+    assert seen.status == 200
+    assert "Lê Thị Mẹ" not in seen.html
+
+
+def test_a_denouncer_is_not_asked_for_whom(page: Browser, office: Office) -> None:
+    begun(page, "denunciation")
+    assert 'name="behalf"' not in page.get("/gui-don/nguoi-gui").html

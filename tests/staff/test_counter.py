@@ -183,3 +183,18 @@ def test_the_sender_is_told_as_asked_at_the_counter(page: Browser, office: Offic
     assert agreed(page, written(page, bao_tin="sms")).status == 303
     case = db.session.query(Case).one()
     assert consents.way_of(case_id=case.id) == consents.BY_SMS
+
+
+def test_written_down_for_someone_who_is_not_here(page: Browser, office: Office) -> None:
+    page.as_officer(Role.RECEPTION)
+    other = {"cho_ai": "organisation", "duoc_thay": "Hợp tác xã Sen", "quan_he": "chủ nhiệm"}
+    assert page.post(HERE, {**SAID, **other}).status == 422, "by which paper?"
+    shown = written(page, **other, giay_to="Quyết định 5")
+    for word in ("Trần Thị Quầy", "Hợp tác xã Sen", "chủ nhiệm", "Quyết định 5"):
+        assert word in shown.text
+    assert agreed(page, shown).status == 303
+    case = db.session.query(Case).one()
+    assert case.details["represented"] == "Hợp tác xã Sen"
+    taker = Browser(page.app).as_officer(Role.SEALED_INTAKE)
+    said = {**SAID, **other, "giay_to": "x", "loai": "denunciation"}
+    assert taker.post(HERE, said).status == 422

@@ -325,3 +325,18 @@ def test_notes_beside_a_denunciation_stay_with_those_who_read_its_original(
     read = page.as_officer(Role.HANDLER).get(url).text
     assert "Danh sách kiểm tra trước khi thụ lý (5 mục)" in read
     assert "lán xe" not in read
+
+
+def test_the_checklist_tells_of_the_papers_of_whoever_files_for_someone(
+    page: Browser, office: Office
+) -> None:
+    said = {
+        "behalf": "relative", "represented": "Lê Thị Mẹ", "relation": "con",
+        "authority": "Giấy ủy quyền số 12",
+    }  # fmt: skip
+    case = a_receipt(office, Kind.COMPLAINT, details=said).case
+    own = a_receipt(office, Kind.COMPLAINT).case
+    page.as_officer(Role.RECEPTION)
+    shown = page.get(f"/can-bo/phan-loai/{case.code}").text
+    assert shown.count("Giấy tờ ghi: Giấy ủy quyền số 12. Kèm đơn: 0 tệp.") == 2, "K3 and K4"
+    assert "Giấy tờ ghi" not in page.get(f"/can-bo/phan-loai/{own.code}").text
