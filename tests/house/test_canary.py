@@ -507,6 +507,52 @@ def test_without_a_guard_the_canary_is_found(
     assert searched.found, f"nothing was found without {guard}"
 
 
+def at_the_counter(app: Flask, who: Canary) -> Browser:
+    """Return the browser of the officer who wrote a denunciation down, filed; nothing handed over yet."""
+    taker = Browser(app).as_officer(Role.SEALED_INTAKE)
+    shown = taker.post(
+        "/can-bo/quay",
+        {
+            "loai": "denunciation", "qua": "in_person", "ho_ten": who.name, "dien_thoai": who.number,
+            "thu": who.mail, "dia_chi": who.home, "tom_tat": f"{who.name} tố cáo",
+            "noi_dung": "Ông Kẻ Xấu nhận tiền. " + "; ".join(who.spellings), "linh_vuc": "other",
+            "noi": who.home, "tieng": "vi", "lan": "first", "hinh_thuc": "on_site",
+            "bi_to_cao": "Cán bộ địa chính phường", "tep": (a_picture(who), f"{who.word}.png"),
+        },
+        follow=True,
+    )  # fmt: skip
+    answer = taker.post("/can-bo/quay/gui", {**shown.form("/gui"), "cach": "paper"})
+    assert answer.location == "/can-bo/quay/bien-nhan"
+    return taker
+
+
+def test_a_denunciation_written_down_at_the_counter_tells_no_one_else(
+    app: Flask,
+    office: Office,
+    who: Canary,
+    lines: io.StringIO,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    taker, searched = at_the_counter(app, who), Searched(who)
+    code = db.session.query(Case).one().code
+    searched.folder(config.current().instance)
+    assert searched.found == {}, "sealed at once"
+    searched.page("taker", taker.get("/can-bo/quay/bien-nhan"))
+    searched.page("taker", taker.get("/can-bo/quay"))
+    taker.post("/can-bo/quay/moi")
+    tick(thorough=False)
+    for role in Role:
+        browser = Browser(app).as_officer(role)
+        for url in ("/can-bo/", "/can-bo/quay", "/can-bo/nhat-ky", f"/can-bo/phan-loai/{code}",
+                    f"/can-bo/vu-viec/{code}"):  # fmt: skip
+            searched.page(role, fetched(browser, url))
+        assert code not in fetched(browser, f"/can-bo/tim-kiem?q={quote(who.word)}").html
+    searched.folder(config.current().instance)
+    searched.look("log", (lines.getvalue() + caplog.text).encode())
+    assert searched.found == {}
+
+
 def test_a_page_that_told_would_be_found(app: Flask, office: Office, who: Canary) -> None:
     """The one page that may show the name, to its one reader, is told by the search."""
     case, _secret = filed(app, who)

@@ -13,6 +13,7 @@ from office.cases.models import Case, CounterFiling
 from office.law.kinds import Kind
 from office.people.roles import Role
 from tests.builders import Office, a_pdf
+from tests.letters.stories import words_on
 from tests.page import Browser, Page
 
 HERE = "/can-bo/quay"
@@ -150,7 +151,9 @@ def test_a_denunciation_is_sealed_and_leaves_no_trace_of_its_author(
     case = db.session.query(Case).one()
     assert case.kind == Kind.DENUNCIATION
     assert "đừng ghi lại" in taker.get(f"{HERE}/bien-nhan").text
-    assert taker.get(f"{HERE}/bien-nhan.pdf").status == 200
+    paper = words_on(taker.get(f"{HERE}/bien-nhan.pdf").response.data)
+    assert case.code in paper
+    assert "Tin gửi qua mạng" not in paper, "it came with a signature"
     taker.post(f"{HERE}/moi")
     lying = " ".join(
         str(row)
