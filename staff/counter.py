@@ -96,7 +96,7 @@ def _show(
         form=form,
         scans=draft.files if draft else [],
         refused=refused or [],
-        kinds={each.value for each in kinds},
+        kinds=[each.value for each in kinds],
         sealed_here=Kind.DENUNCIATION in kinds,
         most=files.MOST_FILES,
     )

@@ -122,6 +122,8 @@ class Counter(Unchecked):
     lan = SelectField(
         _l("Khiếu nại lần"),
         choices=[SelectChoice("first", _l("Lần đầu")), SelectChoice("second", _l("Lần hai"))],
+        default="first",
+        validate_choice=False,  # not on the page of whoever takes no complaints
     )
     bi_to_cao = StringField(_l("Người bị tố cáo"), [at_most(300)])
     hinh_thuc = SelectField(
@@ -131,6 +133,8 @@ class Counter(Unchecked):
             SelectChoice("paper", _l("Bản giấy gửi qua bưu điện")),
             SelectChoice("electronic", _l("Bản điện tử")),
         ],
+        default="on_site",
+        validate_choice=False,  # not on the page of whoever takes no requests
     )
     tep = MultipleFileField(_l("Bản chụp đơn, giấy tờ"))
 
@@ -246,6 +250,19 @@ class Counter(Unchecked):
         needs = {consents.BY_MAIL: self.thu, consents.BY_SMS: self.dien_thoai}.get(field.data)
         if needs is not None and not needs.data:
             raise ValidationError(_("Ghi số điện thoại hoặc địa chỉ thư cho cách báo này."))
+
+    def _chosen(self, field: Field, kind: Kind) -> None:
+        offered = {each.value for each in field.iter_choices()}
+        if self.loai.data == kind and field.data not in offered:
+            raise ValidationError(_("Lựa chọn này không có trong danh sách. Xin chọn lại."))
+
+    def validate_lan(self, field: Field) -> None:
+        """Ask of a complaint whether it is the first."""
+        self._chosen(field, Kind.COMPLAINT)
+
+    def validate_hinh_thuc(self, field: Field) -> None:
+        """Ask of a request how the information is to be received."""
+        self._chosen(field, Kind.INFORMATION)
 
     def validate_mong_muon(self, field: Field) -> None:
         """Ask which papers are wanted."""

@@ -26,8 +26,13 @@ SAID: dict[str, Any] = {
 
 
 def written(page: Browser, **said: Any) -> Page:
-    """Write it down and follow to the page that is read aloud."""
-    return page.post(HERE, {**SAID, **said}, follow=True)
+    """Write down what the page of this officer asks, and follow to the page that is read aloud."""
+    form = page.get(HERE)
+    asked = {
+        each.get("name") for each in form.soup.select("main input, main textarea, main select")
+    }
+    typed = {name: value for name, value in SAID.items() if name in asked}
+    return page.post(HERE, {**form.form(HERE), **typed, **said}, follow=True)
 
 
 def agreed(page: Browser, shown: Page, way: str = "paper", **more: Any) -> Page:
@@ -74,7 +79,7 @@ def test_nothing_typed_is_lost_and_a_scan_stays(page: Browser, office: Office) -
         assert said in bad.html
     assert SAID["noi_dung"] in page.get(HERE).html, "also after the page was left"
     place = bad.soup.find("input", attrs={"name": "bo"})["value"]
-    shown = written(page, bo=place)
+    shown = written(page, bo=place, thu="")
     assert "don.pdf" not in shown.text
     assert page.post(f"{HERE}/gui", shown.form("/gui")).status == 422, "not agreed to yet"
     assert db.session.query(Case).count() == 0
@@ -118,6 +123,8 @@ def test_each_kind_and_channel_asks_what_it_needs(page: Browser, office: Office)
         ({"dien_thoai": "gọi sau"}, "chỉ gồm chữ số"),
         ({"ve_ai": "officer.999"}, "trong danh sách"),
         ({"tom_tat": ""}, "một câu"),
+        ({"loai": "complaint", "lan": "third"}, "không có trong danh sách"),
+        ({"loai": "information", "hinh_thuc": "x"}, "không có trong danh sách"),
     ):
         bad = page.post(HERE, {**SAID, **said})
         assert bad.status == 422, said
