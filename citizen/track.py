@@ -21,7 +21,7 @@ from citizen.forms.track import (
 from citizen.rights import DISPUTABLE
 from office.base import clock
 from office.base.db import db
-from office.cases import closing, codes, handling, readings, receipts, sealed, workflow
+from office.cases import closing, codes, counter, handling, readings, receipts, sealed, workflow
 from office.cases.models import Case
 from office.cases.permissions import PUBLIC, TRACK
 from office.cases.statuses import UNDECIDED, Status
@@ -191,6 +191,7 @@ def _page(case: Case, status: int = 200, **given: Any) -> ResponseReturnValue:
     page = render_template(
         "citizen/track/case.html",
         shown=shown,
+        to_confirm=counter.awaits(case),
         case=case,
         own=sealed.own_words(case, session.actor()),
         rating=rating,

@@ -230,6 +230,9 @@ WITNESSES = {
     "tests/staff/test_counter.py::test_written_down_read_back_and_filed_once": [
         "POST /can-bo/quay/gui"
     ],
+    "tests/citizen/test_confirming.py::test_whoever_comes_with_the_secret_confirms_there": [
+        "POST /tra-cuu/ho-so/<handle>/xac-nhan"
+    ],
     "tests/citizen/test_confirming.py::test_what_was_written_is_found_right_once": [
         "POST /xac-nhan/<token>"
     ],

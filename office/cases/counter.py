@@ -122,10 +122,27 @@ def late_days(case: Case) -> int:
     return (clock.day_of(case.received_at) - case.received_day).days
 
 
+def awaits(case: Case) -> bool:
+    """Tell whether the sender of *case* has still to confirm what an officer wrote down."""
+    row = of(case)
+    return row is not None and row.way == LATER and row.confirmed_at is None
+
+
+def confirm_opened(case: Case, at: datetime) -> bool:
+    """Note that whoever opened *case* with its secret found it right; its link opens nothing more."""
+    row = of(case)
+    if row is None or not awaits(case):
+        return False
+    row.confirmed_at = at
+    links.revoke(case, links.CONFIRM, at)
+    audit.record(CITIZEN, "case:counter:confirm", at, case_id=case.id)
+    return True
+
+
 def confirm(token: str, at: datetime) -> CaseLink:
     """Note that the sender found right what was written. Raises what `links.use` raises."""
     link = links.use(token, links.CONFIRM, at)
     row = db.session.get_one(CounterFiling, link.case_id)
-    row.confirmed_at = at
+    row.confirmed_at = row.confirmed_at or at
     audit.record(CITIZEN, "case:counter:confirm", at, case_id=link.case_id)
     return link

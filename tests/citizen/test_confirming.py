@@ -44,3 +44,28 @@ def test_what_was_sorted_as_a_denunciation_since_is_shown_to_nobody(
     assert page.get(f"/xac-nhan/{made.link}").status == 404
     assert counter.late_days(made.receipt.case) == 0
     assert clock.today() == made.receipt.case.received_day
+
+
+def test_whoever_comes_with_the_secret_confirms_there(page: Browser, office: Office) -> None:
+    made = filed(office, way="later")
+    db.session.commit()
+    shown = page.open(made.receipt.case.code, made.receipt.secret)
+    here = next(
+        str(form["action"]) for form in shown.soup.find_all("form")
+        if str(form["action"]).endswith("/xac-nhan")
+    )  # fmt: skip
+    Browser(page.app).post(here)
+    assert db.session.query(CounterFiling).one().confirmed_at is None, "not without the secret"
+    db.session.rollback()
+    assert page.post(here).status == 303
+    db.session.expire_all()
+    assert db.session.query(CounterFiling).one().confirmed_at
+    assert "/xac-nhan" not in page.get(here.removesuffix("/xac-nhan")).html, "asked once"
+    assert page.get(f"/xac-nhan/{made.link}").status == 410
+    assert page.post(here).status == 303, "again changes nothing"
+
+
+def test_whoever_signed_on_paper_is_not_asked(page: Browser, office: Office) -> None:
+    made = filed(office)
+    db.session.commit()
+    assert "/xac-nhan" not in page.open(made.receipt.case.code, made.receipt.secret).html

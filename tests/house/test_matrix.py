@@ -280,6 +280,7 @@ TRACKING = {
     f"GET {OWN}/du-lieu",
     f"GET {OWN}/du-lieu.json",
     f"POST {OWN}/lien-he",
+    f"POST {OWN}/xac-nhan",
     f"POST {OWN}/thu-bao",
     f"POST {OWN}/yeu-cau",
     f"POST {OWN}/nhan-tin",
