@@ -10,6 +10,7 @@ from office.cases import (
     admissibility,
     closing,
     deadlines,
+    disputes,
     duties,
     extracts,
     groups,
@@ -50,6 +51,14 @@ FIXED: dict[type[Exception], str] = {
     ),
     closing.NeedsEvidence: N_(
         "Cần nêu đã làm gì thì mới kết thúc được: việc đã làm, nơi, ngày; nên kèm ảnh."
+    ),
+    disputes.JudgedBefore: N_(
+        "Người dân không đồng ý lần nữa: ai đã xem lại lần trước thì không xem lại lần này. Xin để "
+        "lãnh đạo khác xem, hoặc chuyển cơ quan cấp trên."
+    ),
+    disputes.OneLevelUp: N_(
+        "Người dân không đồng ý lần nữa: lần này người đứng đầu xem lại. Trả lời do chính người đứng "
+        "đầu ký thì chỉ mở lại được; muốn giữ kết quả, xin chuyển cơ quan cấp trên."
     ),
     joins.NotInOneCase: N_(
         "Không nhập được: vụ trước không thể là chính vụ này, là vụ đã kết thúc, đã nhập vào "

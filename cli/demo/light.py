@@ -12,10 +12,10 @@ from office.base import clock
 from office.cases import admissibility, attention, deadlines
 from office.cases.duties import APOLOGY, THANK_YOU
 from office.cases.statuses import ENDED, OPEN, Status
-from office.cases.steps import ACCEPT, SETTLE
+from office.cases.steps import ACCEPT, REVIEW, SETTLE
 from office.cases.workflow import BY_NAME
 from office.law import deadlines as law
-from office.law.kinds import Kind, clock_rule, clock_start
+from office.law.kinds import Kind, clock_rule, clock_start, has_clock
 from office.people.actors import CITIZEN, SYSTEM, Actor
 from office.people.roles import Role
 
@@ -232,6 +232,10 @@ class Light:
     def dispute(self, at: datetime, reason: str) -> None:
         """Let the citizen say that it is not solved."""
         self.say(at, CITIZEN, reason)
+        day = clock.day_of(at)
+        lawful = deadlines.law_day(self.kind, day, received=clock.day_of(self.received_at))
+        if has_clock(self.kind, REVIEW, lawful):
+            self._start(REVIEW, day, self.reopenings + 1)
         self._move("dispute", CITIZEN, at)
 
     def reopen(self, at: datetime, reason: str) -> None:

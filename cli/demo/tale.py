@@ -63,7 +63,7 @@ class Telling:
         self._halt("received")
         yield from self._first_look()
         yield from self._work()
-        for round_ in range(self.plan.disputes + 1):
+        for round_ in range(self._disputes + 1):
             yield from self._settle(first=round_ == 0)
             yield from self._close()
             yield from self._afterwards(round_)
@@ -79,6 +79,11 @@ class Telling:
 
     def _home(self, days: int) -> Tale:
         yield from self._come(at_home(self.rng, self.at, days))
+
+    @property
+    def _disputes(self) -> int:
+        """How often it is disputed and judged here: the next one would go to the office above."""
+        return min(self.plan.disputes, 1 if self.sealed else 2)
 
     def _halt(self, stage: str) -> None:
         if self.plan.halts == stage:
@@ -382,7 +387,7 @@ class Telling:
         if self.plan.score and not round_:
             yield from self._home(self.rng.randrange(0, 6))
             self._rate()
-        if round_ >= self.plan.disputes:
+        if round_ >= self._disputes:
             return
         yield from self._home(self.rng.randrange(1, 8))
         closing.dispute(self.case, self.sender, self.at, reason=self.rng.choice(words.DISPUTES))
@@ -390,11 +395,15 @@ class Telling:
         yield from self._office(self.rng.randrange(1, 4))
         if self.plan.upheld:
             self._apologise()
-            closing.uphold(self.case, self.head, self.at, reason=words.UPHELD)
+            closing.uphold(self.case, self._judge(round_), self.at, reason=words.UPHELD)
             raise TheEnd
-        closing.reopen(self.case, self.head, self.at, reason=words.REOPENED)
-        if round_ + 1 == self.plan.disputes:
+        closing.reopen(self.case, self._judge(round_), self.at, reason=words.REOPENED)
+        if round_ + 1 == self._disputes:
             self._halt("reopened")
+
+    def _judge(self, round_: int) -> Actor:
+        """Return who judges this dispute: the second one goes up, a denunciation is the head's."""
+        return self.head if round_ or self.sealed else self._role(Role.SUPERVISOR)
 
     def _rate(self) -> None:
         score = self.plan.score

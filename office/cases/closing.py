@@ -10,11 +10,11 @@ from office.base import audit, clock, outbox
 from office.base.db import db
 from office.base.files import Upload
 from office.base.text import nfc
-from office.cases import deadlines, duties, handling, intake, matters, sealed, workflow
+from office.cases import deadlines, disputes, duties, handling, intake, matters, sealed, workflow
 from office.cases.catalogue import RATING_REASONS
 from office.cases.models import Case, Rating
 from office.cases.permissions import TRACK, allows
-from office.cases.steps import SETTLE
+from office.cases.steps import REVIEW, SETTLE
 from office.people.actors import Actor, in_the_trail
 
 
@@ -58,14 +58,19 @@ def dispute(
     uploads: Sequence[Upload] = (),
     key: str | None = None,
 ) -> None:
-    """Say that the matter is not solved: a head or supervisor looks at it again."""
+    """Say that the matter is not solved: someone above looks at it again, within the time for it."""
     workflow.check(case, "dispute", actor)
     handling.say(case, actor, at, reason, uploads=uploads, key=key)
+    deadlines.begin(case, REVIEW, clock.day_of(at))
     workflow.move(case, "dispute", actor, at)
 
 
 def reopen(case: Case, actor: Actor, at: datetime, *, reason: str, seen: int | None = None) -> None:
-    """Take *case* up again with a new clock; the earlier rounds and their lateness stay."""
+    """Take *case* up again with a new clock; the earlier rounds and their lateness stay.
+
+    Raises `disputes.JudgedBefore` and `disputes.OneLevelUp`.
+    """
+    disputes.refuse("reopen", case, actor)
     workflow.check(case, "reopen", actor, seen)
     workflow.find_overdue(case, at)
     case.reopenings += 1
@@ -76,8 +81,13 @@ def reopen(case: Case, actor: Actor, at: datetime, *, reason: str, seen: int | N
 
 
 def uphold(case: Case, actor: Actor, at: datetime, *, reason: str, seen: int | None = None) -> None:
-    """Uphold the result that the citizen disputes, with the reason."""
+    """Uphold the result that the citizen disputes, with the reason.
+
+    Raises `duties.LetterOwed`, `disputes.JudgedBefore` and `disputes.OneLevelUp`.
+    """
+    disputes.refuse("uphold", case, actor)
     workflow.check(case, "uphold", actor, seen)
+    workflow.find_overdue(case, at)
     duties.refuse_if_owed(case)
     workflow.move(case, "uphold", actor, at, reason=nfc(reason).strip())
 

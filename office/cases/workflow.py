@@ -10,12 +10,12 @@ from office.base import audit, clock, outbox
 from office.base.audit import Event
 from office.base.db import db
 from office.base.i18n import N_
-from office.cases import attention, calendar, deadlines, duties, sealed
+from office.cases import attention, calendar, deadlines, disputes, duties, sealed
 from office.cases import permissions as may
 from office.cases.models import Case
 from office.cases.permissions import allows
 from office.cases.statuses import ENDED, OPEN, UNDECIDED, Status
-from office.cases.steps import ACCEPT, SETTLE
+from office.cases.steps import ACCEPT, REVIEW, SETTLE
 from office.law.kinds import Kind
 from office.people.actors import Actor, in_the_trail
 
@@ -109,10 +109,10 @@ MOVES: tuple[Move, ...] = (
         N_("Chuyển cơ quan khác"),
         N_("Vụ việc chuyển ra ngoài; người dân nhận thông báo và không phải gửi lại."),
         N_("Đã chuyển đến cơ quan có thẩm quyền"),
-        TRIAGE_STAGES | {S.ACCEPTED},
+        TRIAGE_STAGES | {S.ACCEPTED, S.DISPUTED},
         S.TRANSFERRED,
         may.TRIAGE,
-        stops=(ACCEPT, SETTLE),
+        stops=(ACCEPT, SETTLE, REVIEW),
         letter="transfer",
         key="t",
     ),
@@ -294,6 +294,7 @@ MOVES: tuple[Move, ...] = (
         frozenset({S.DISPUTED, S.CLOSED}),
         S.ACCEPTED,
         may.REOPEN,
+        stops=(REVIEW,),
         tone="primary",
     ),
     Move(
@@ -304,6 +305,7 @@ MOVES: tuple[Move, ...] = (
         frozenset({S.DISPUTED}),
         S.CLOSED,
         may.REOPEN,
+        stops=(REVIEW,),
     ),
     Move(
         "withdraw",
@@ -343,6 +345,7 @@ def available(case: Case, actor: Actor) -> list[Move]:
         and case.kind in each.kinds
         and (not case.goes_up or each.name in UPWARD)
         and allows(actor, each.permission, case)
+        and not disputes.hindrance(each.name, case, actor)
     ]
 
 
