@@ -124,7 +124,6 @@ def _carried() -> dict[str, str]:
         "ho_so": request.form.get("ho_so", "")[:40],
         "viec": act,
         "chu": request.form.get("chu", "")[:MOST_CARRIED],
-        "diem": request.form.get("diem", "")[:1],
     }
 
 
@@ -135,7 +134,7 @@ def _resume(case: Case, carried: dict[str, str]) -> ResponseReturnValue:
         "warning",
     )
     again = found(codes.handle_of(case.code)) or case
-    return _again(again, carried["viec"], carried["chu"], carried["diem"], status=200)
+    return _again(again, carried["viec"], carried["chu"], status=200)
 
 
 @door.post("/tra-cuu/dong")
@@ -167,7 +166,6 @@ def _typed_before_the_end(handle: str, act: str) -> ResponseReturnValue:
         "ho_so": handle[:40],
         "viec": act,
         "chu": request.form.get(ACTS[act], "")[:MOST_CARRIED],
-        "diem": request.form.get("diem", "")[:1],
     }
     return _way_in(LookUpForm(formdata=None), carried, 422)
 
@@ -397,7 +395,7 @@ def dispute(handle: str) -> ResponseReturnValue:
 @door.post("/tra-cuu/ho-so/<handle>/danh-gia")
 @requires(TRACK)
 def rate(handle: str) -> ResponseReturnValue:
-    """Keep the rating of a closed case."""
+    """Keep what the citizen says of a closed case."""
     case = found(handle)
     if case is None:
         return _typed_before_the_end(handle, "danh-gia")
@@ -410,8 +408,7 @@ def rate(handle: str) -> ResponseReturnValue:
         case,
         lambda: closing.rate(
             case, session.actor(), clock.now(),
-            score=int(form.diem.data), reasons=form.vi_sao.data or [],
-            comment=form.nhan_xet.data or "",
+            replies=form.replies, comment=form.nhan_xet.data or "",
         ),
         _("Cảm ơn ông/bà đã đánh giá."),
         form.nhan_xet.data or "",
@@ -432,14 +429,14 @@ def _do(
     return redirect(case_page.url_of(case), 303)
 
 
-def _again(case: Case, act: str, typed: str, score: str, *, status: int) -> ResponseReturnValue:
+def _again(case: Case, act: str, typed: str, *, status: int) -> ResponseReturnValue:
     """Show the form of *act* filled with what had been typed, where it can still be sent."""
     if act == "rut" and case.status in UNDECIDED:
         return _withdrawal_page(case, WithdrawForm(formdata=None, ly_do=typed), status)
     if act == "chua-xong" and case.status in DISPUTABLE:
         return _dispute_page(case, DisputeForm(formdata=None, ly_do=typed), status)
     if act == "danh-gia" and case.status == Status.CLOSED:
-        form = RatingForm(formdata=None, nhan_xet=typed, diem=score)
+        form = RatingForm(formdata=None, nhan_xet=typed)
         return _page(case, status, rating_form=form)
     if act == "nhan-tin" and case.open:
         form = MessageForm(formdata=None, noi_dung=typed)

@@ -285,7 +285,7 @@ class Life:
         if rng.random() < 0.25 and case.kind != Kind.DENUNCIATION and self._home(1):
             score = rng.choice((5, 5, 4, 4, 3, 2, 1))
             comment = rng.choice(words.COMMENTS[score])
-            case.rate(self.at, score, words.REASONS[score], comment)
+            case.rate(self.at, words.SAID_AFTER[score], comment)
         if not (self.stuck or rng.random() < 0.02) or not self._home(2):
             return
         case.dispute(self.at, rng.choice(words.DISPUTES))

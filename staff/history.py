@@ -9,7 +9,7 @@ from sqlalchemy import Row
 from office.base import clock
 from office.base.audit import Event as Written
 from office.base.i18n import N_
-from office.cases.catalogue import CHANNELS, FIELDS, GROUNDS
+from office.cases.catalogue import CHANNELS, FIELDS, GROUNDS, REPLIES, SATISFACTION
 from office.cases.counter import WAYS
 from office.cases.deadlines import LABELS
 from office.cases.ladder import LABELS as RUNGS
@@ -215,10 +215,19 @@ def _texts(event: Event, words: Mapping[int, str]) -> Iterable[str]:
     if event.action.endswith("extension") and facts.get("days"):
         yield _("%(n)s ngày", n=facts["days"])
     if event.action == "case:case:rate":
-        yield _("%(score)s trên 5", score=facts.get("score"))
+        yield from _said_after(facts)
     yield from (str(facts[name]) for name in ("reason", "evidence") if facts.get(name))
     if facts.get("message") in words:
         yield words[facts["message"]]
+
+
+def _said_after(facts: Mapping[str, Any]) -> Iterable[str]:
+    """Yield the citizen's answers, or the score of the time when one was asked for."""
+    if facts.get("score"):
+        yield _("%(score)s trên 5", score=facts["score"])
+    for name, question in SATISFACTION.items():
+        if facts.get(name) in REPLIES:
+            yield f"{_(question)} {_(REPLIES[facts[name]])}"
 
 
 def _filed(facts: Mapping[str, Any]) -> Iterable[str]:

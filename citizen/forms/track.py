@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import HiddenField, RadioField, SelectMultipleField
+from wtforms import HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 
 from office.base import files
 from office.base.files import FileRefused, Upload
-from office.cases.catalogue import RATING_REASONS
+from office.cases.catalogue import REPLIES, SATISFACTION
 from web.forms import (
     Form,
     MultipleFileField,
@@ -101,26 +101,26 @@ class DisputeForm(Papers):
     )
 
 
-class RatingForm(Form):
-    """One to five, with reasons."""
-
-    diem = RadioField(
-        _l("Ông/bà thấy việc giải quyết thế nào?"),
-        choices=[
-            SelectChoice("1", _l("Rất kém")),
-            SelectChoice("2", _l("Kém")),
-            SelectChoice("3", _l("Tạm được")),
-            SelectChoice("4", _l("Tốt")),
-            SelectChoice("5", _l("Rất tốt")),
-        ],
-        validators=[needed(_l("Xin chọn một trong năm mức."))],
+def _question(name: str) -> RadioField:
+    return RadioField(
+        _l(SATISFACTION[name]),
+        choices=[SelectChoice(key, _l(words)) for key, words in REPLIES.items()],
+        validators=[needed(_l("Xin chọn một câu trả lời."))],
     )
-    vi_sao = SelectMultipleField(_l("Vì sao? Chọn bao nhiêu cũng được."))
+
+
+class RatingForm(Form):
+    """Three questions after closing, and what else is to be said."""
+
+    solved = _question("solved")
+    on_time = _question("on_time")
+    respect = _question("respect")
     nhan_xet = TextAreaField(_l("Nhận xét thêm"), [not_longer(LONGEST_REASON)])
 
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
-        self.vi_sao.choices = [SelectChoice(key, _(words)) for key, words in RATING_REASONS.items()]
+    @property
+    def replies(self) -> dict[str, str]:
+        """Return what was answered, question by question."""
+        return {name: self[name].data or "" for name in SATISFACTION}
 
 
 def checked(sent: Sequence[Any], *, nameless: bool) -> list[Upload]:

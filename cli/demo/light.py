@@ -1,7 +1,7 @@
 """A case lived without the database: the same steps, clocks and events as the services, in bulk."""
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -218,16 +218,17 @@ class Light:
             self._count()
             self._touch()
 
-    def rate(self, at: datetime, score: int, reasons: Iterable[str], comment: str) -> None:
+    def rate(self, at: datetime, replies: Mapping[str, str], comment: str) -> None:
         """Keep the citizen's rating."""
         self.rating = {
             "round": self.reopenings + 1,
-            "score": score,
-            "reasons": list(reasons),
+            **replies,
+            "score": None,
+            "reasons": [],
             "comment": comment,
             "at": at,
         }
-        self._note(CITIZEN, "case:case:rate", at, {"score": score})
+        self._note(CITIZEN, "case:case:rate", at, dict(replies))
 
     def dispute(self, at: datetime, reason: str) -> None:
         """Let the citizen say that it is not solved."""

@@ -411,8 +411,7 @@ class Telling:
             self.case,
             self.sender,
             self.at,
-            score=score,
-            reasons=words.REASONS[score],
+            replies=words.SAID_AFTER[score],
             comment=self.rng.choice(words.COMMENTS[score]),
         )
 

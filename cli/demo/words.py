@@ -135,12 +135,12 @@ COMMENTS = {
     2: ("Phải nhắc nhiều lần mới có người xuống.", "Trả lời dài mà không rõ ngày nào xong."),
     1: ("Nói đã xong mà chưa xong.", "Chờ lâu quá, không ai báo tin."),
 }
-REASONS = {
-    5: ("solved", "fast", "polite"),
-    4: ("solved", "clear"),
-    3: ("clear", "slow"),
-    2: ("slow", "unclear"),
-    1: ("not_solved", "slow"),
+SAID_AFTER = {
+    5: {"solved": "yes", "on_time": "yes", "respect": "yes"},
+    4: {"solved": "yes", "on_time": "partly", "respect": "yes"},
+    3: {"solved": "partly", "on_time": "partly", "respect": "yes"},
+    2: {"solved": "partly", "on_time": "no", "respect": "partly"},
+    1: {"solved": "no", "on_time": "no", "respect": "partly"},
 }
 
 

@@ -53,16 +53,13 @@ OUTCOMES: dict[str, str] = {
     "refused": N_("Không chấp nhận"),
 }
 
-RATING_REASONS: dict[str, str] = {
-    "solved": N_("Việc đã được giải quyết"),
-    "fast": N_("Nhanh"),
-    "clear": N_("Trả lời rõ ràng"),
-    "polite": N_("Cán bộ lịch sự"),
-    "slow": N_("Chậm"),
-    "unclear": N_("Trả lời không rõ"),
-    "not_solved": N_("Việc chưa giải quyết"),
-    "rude": N_("Thái độ chưa tốt"),
+SATISFACTION: dict[str, str] = {
+    "solved": N_("Việc của ông/bà đã được giải quyết chưa?"),
+    "on_time": N_("Có đúng hẹn không?"),
+    "respect": N_("Ông/bà có được đối xử tôn trọng không?"),
 }
+"""Asked once after each closing."""
+REPLIES: dict[str, str] = {"yes": N_("Có"), "partly": N_("Một phần"), "no": N_("Không")}
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """The end of a case, and what may come after it: evidence, rating, dispute, reopening."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -11,7 +12,7 @@ from office.base.db import db
 from office.base.files import Upload
 from office.base.text import nfc
 from office.cases import deadlines, disputes, duties, handling, intake, matters, sealed, workflow
-from office.cases.catalogue import RATING_REASONS
+from office.cases.catalogue import REPLIES, SATISFACTION
 from office.cases.models import Case, Rating
 from office.cases.permissions import TRACK, allows
 from office.cases.steps import REVIEW, SETTLE
@@ -100,27 +101,35 @@ def rating_of(case: Case) -> Rating | None:
 
 
 def rate(
-    case: Case, actor: Actor, at: datetime, *, score: int, reasons: Sequence[str], comment: str
+    case: Case, actor: Actor, at: datetime, *, replies: Mapping[str, str], comment: str = ""
 ) -> Rating:
-    """Keep the citizen's rating of the closed case; a second one replaces nothing, it is refused.
+    """Keep what the citizen says of the closed case: one of `REPLIES` to each of `SATISFACTION`.
 
-    Raises `workflow.NotAllowed`.
+    A second time replaces nothing, it is refused. Raises `workflow.NotAllowed`.
     """
     mine = allows(actor, TRACK, case)
-    if not mine or case.status != "closed" or rating_of(case) or not 1 <= score <= 5:
+    given = {name: replies.get(name, "") for name in SATISFACTION}
+    if (
+        not mine
+        or case.status != "closed"
+        or rating_of(case)
+        or not set(given.values()) <= {*REPLIES}
+    ):
         raise workflow.NotAllowed("rate")
-    given = Rating(
+    kept = Rating(
         case_id=case.id,
         round=case.reopenings + 1,
-        score=score,
-        reasons=[each for each in reasons if each in RATING_REASONS],
+        score=None,
+        reasons=[],
         comment=sealed.without_identity(case, nfc(comment).strip(), actor),
         at=at,
+        **given,
     )
     try:
         with db.session.begin_nested():
-            db.session.add(given)
+            db.session.add(kept)
     except IntegrityError:
         raise workflow.NotAllowed("rate") from None  # the same form, sent twice at once
-    audit.record(in_the_trail(actor), "case:case:rate", at, case_id=case.id, score=score)
-    return given
+    said: dict[str, Any] = {**given}
+    audit.record(in_the_trail(actor), "case:case:rate", at, case_id=case.id, **said)
+    return kept

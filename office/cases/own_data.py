@@ -9,6 +9,7 @@ from sqlalchemy import select
 from office.base import clock
 from office.base.db import db
 from office.cases import sealed
+from office.cases.catalogue import SATISFACTION
 from office.cases.models import Attachment, Case, Clock, Message, Party, Point, Rating
 from office.cases.models.case import NO_DUE
 from office.law.kinds import Kind
@@ -53,7 +54,12 @@ def of(case: Case, actor: Actor) -> dict[str, Any]:
         "files": [_file(each) for each in _rows(Attachment, case) if _may_have(each)],
         "clocks": [_clock(each) for each in case.clocks],
         "ratings": [
-            {"at": _moment(each.at), "score": each.score, "comment": each.comment}
+            {
+                "at": _moment(each.at),
+                "score": each.score,
+                **{name: getattr(each, name) for name in SATISFACTION},
+                "comment": each.comment,
+            }
             for each in _rows(Rating, case)
         ],
     }

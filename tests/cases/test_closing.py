@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from office.base import clock
 from office.base.db import db
 from office.cases import closing
+from office.cases.catalogue import SATISFACTION
 from office.cases.closing import NeedsEvidence
 from office.cases.models import Case, Rating
 from office.cases.workflow import NotAllowed
@@ -61,22 +62,26 @@ def test_the_unit_that_answered_does_not_judge_the_dispute(office: Office, close
                 judge(closed, office.actors[role], clock.now(), reason="Không.")
 
 
-def rate(case: Case, score: int = 4) -> Rating:
+def rate(case: Case, solved: str = "yes", respect: str = "yes") -> Rating:
     return closing.rate(
         case,
         sender_of(case),
         clock.now(),
-        score=score,
-        reasons=["fast", "nonsense"],
+        replies={"solved": solved, "on_time": "partly", "respect": respect, "score": "5"},
         comment=" Tốt ",
     )
 
 
 def test_a_closing_is_rated_once_and_each_round_anew(office: Office, closed: Case) -> None:
     given = rate(closed)
-    assert (given.reasons, given.comment) == (["fast"], "Tốt")
+    assert (given.solved, given.on_time, given.score, given.comment) == (
+        "yes",
+        "partly",
+        None,
+        "Tốt",
+    )
     with pytest.raises(NotAllowed):
-        rate(closed, 1)
+        rate(closed, "no")
     with days_later(1) as moment:
         closing.reopen(closed, office.actors[Role.HEAD], moment, reason="Đèn lại tắt.")
     assert closing.rating_of(closed) is None
@@ -91,18 +96,19 @@ def test_of_two_ratings_sent_at_once_the_second_is_refused(
     first = rate(closed)
     monkeypatch.setattr(closing, "rating_of", lambda _case: None)  # asked before the first was kept
     with pytest.raises(NotAllowed):
-        rate(closed, 1)
+        rate(closed, "no")
     db.session.commit()
-    assert db.session.scalars(select(Rating)).one().score == first.score
+    assert db.session.scalars(select(Rating)).one().solved == first.solved
 
 
-@pytest.mark.parametrize("score", [0, 6, -1])
-def test_a_score_is_one_to_five(closed: Case, score: int) -> None:
+@pytest.mark.parametrize("reply", ["", "maybe", "5"])
+def test_each_question_is_answered_by_yes_partly_or_no(closed: Case, reply: str) -> None:
     with pytest.raises(NotAllowed):
-        rate(closed, score)
+        rate(closed, respect=reply)
+    assert rate(closed, "no", "no").respect == "no"
 
 
 def test_only_the_sender_rates(office: Office, closed: Case) -> None:
     for actor in [*office.actors.values(), VISITOR]:
         with pytest.raises(NotAllowed):
-            closing.rate(closed, actor, clock.now(), score=5, reasons=[], comment="")
+            closing.rate(closed, actor, clock.now(), replies=dict.fromkeys(SATISFACTION, "yes"))

@@ -147,7 +147,13 @@ def test_no_byte_on_disk_tells_the_sender_from_filing_to_the_closing(
     handling.answer(case, head, now)
     closing.dispute(case, sender, now, reason=f"{WHO['name']} chưa đồng ý")
     closing.uphold(case, head, now, reason="Không có tình tiết mới.")
-    closing.rate(case, sender, now, score=2, reasons=[], comment=f"{WHO['phone']} - {WHO['name']}")
+    closing.rate(
+        case,
+        sender,
+        now,
+        replies={"solved": "no", "on_time": "yes", "respect": "yes"},
+        comment=f"{WHO['phone']} - {WHO['name']}",
+    )
     tick(thorough=True)
     nothing_told()
     place.current().forget()

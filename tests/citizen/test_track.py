@@ -258,13 +258,15 @@ def test_a_closed_case_is_rated_once(page: Browser, office: Office) -> None:
     shown = page.get(url)
     assert "Đã sửa xong ngày hôm nay." in shown.text
     assert page.post(f"{url}/danh-gia", {"nhan_xet": "thiếu điểm"}).status == 422
-    given = {"diem": "4", "vi_sao": ["solved", "fast"], "nhan_xet": "Nhanh"}
+    answers = {"solved": "yes", "on_time": "partly", "respect": "yes"}
+    given = {**answers, "nhan_xet": "Nhanh"}
+    assert page.post(f"{url}/danh-gia", {**given, "respect": "maybe"}).status == 422
     for _ in range(2):
         assert page.post(f"{url}/danh-gia", given).status == 303
     ratings = db.session.scalars(select(Rating)).all()
-    assert [(each.score, each.reasons, each.comment) for each in ratings] == [
-        (4, ["solved", "fast"], "Nhanh")
-    ]
+    assert [
+        (each.score, each.solved, each.on_time, each.respect, each.comment) for each in ratings
+    ] == [(None, "yes", "partly", "yes", "Nhanh")]
     assert "Cảm ơn ông/bà đã đánh giá" in page.get(url).text
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from cli.demo.bulk import CASE_COLUMNS, CLOCK_COLUMNS
 from cli.demo.light import CITIZEN, Light
 from cli.demo.office import Ward, found
+from cli.demo.words import SAID_AFTER
 from cli.seed import grow, seed
 from cli.trail import moved
 from office.base import audit, clock
@@ -196,7 +197,7 @@ def _by_services(ward: Ward) -> Case:
         "answer": lambda at: handling.answer(case, head, at),
         "waive": waive,
         "close": lambda at: closing.close(case, then, at, evidence="Có ảnh."),
-        "rate": lambda at: closing.rate(case, sender, at, score=2, reasons=["slow"], comment=""),
+        "rate": lambda at: closing.rate(case, sender, at, replies=SAID_AFTER[2], comment=""),
         "dispute": lambda at: closing.dispute(case, sender, at, reason="Chưa xong."),
         "reopen": lambda at: closing.reopen(case, head, at, reason="Đúng là chưa."),
     }
@@ -224,7 +225,7 @@ def _lightly(ward: Ward, id_: int) -> Light:
         "answer": case.answer,
         "waive": nullcontext,
         "close": lambda at: case.close(at, then, "Có ảnh.", "x"),
-        "rate": lambda at: case.rate(at, 2, ["slow"], ""),
+        "rate": lambda at: case.rate(at, SAID_AFTER[2], ""),
         "dispute": lambda at: case.dispute(at, "Chưa xong."),
         "reopen": lambda at: case.reopen(at, "Đúng là chưa."),
     }

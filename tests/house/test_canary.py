@@ -415,7 +415,8 @@ def test_no_page_file_log_or_backup_tells_who_denounced(
         start = ["/can-bo/", case_url, "/can-bo/nhat-ky", "/can-bo/giam-sat", "/can-bo/tim-kiem",
                  "/can-bo/thu", "/can-bo/so-van-ban", "/can-bo/so-van-ban.csv?so=TB",
                  "/can-bo/giam-sat/don-vi.csv", f"/can-bo/phan-loai/{code}", "/can-bo/qua-han",
-                 "/can-bo/giam-sat/danh-sach?ngan=moi-xong", "/can-bo/tinh-trang"]  # fmt: skip
+                 "/can-bo/giam-sat/danh-sach?ngan=moi-xong", "/can-bo/tinh-trang",
+                 "/can-bo/giam-sat/hai-long"]  # fmt: skip
         assert walk(browser, start, "/can-bo/", searched, role) >= len(start)
         for each in papers:
             searched.look(f"{role} paper", str(fetched(browser, f"{case_url}/tep/{each}").response.headers).encode())  # fmt: skip

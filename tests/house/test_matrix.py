@@ -135,6 +135,7 @@ STAFF: dict[str, Wanted] = {
     "POST /can-bo/du-lieu/yeu-cau/<int:request_id>": door(may.HANDLE_DATA),
     "GET /can-bo/giam-sat": door(may.OVERSEE),
     "GET /can-bo/giam-sat/danh-sach": door(may.OVERSEE),
+    "GET /can-bo/giam-sat/hai-long": door(may.OVERSEE),
     "GET /can-bo/giam-sat/doc": door(may.REVIEW),
     "POST /can-bo/giam-sat/doc": door(may.REVIEW),
     "GET /can-bo/tai-khoan/doc": door(may.OFFICE),

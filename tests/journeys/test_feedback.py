@@ -140,8 +140,8 @@ def _the_citizen_reads_the_letters(phone: Page) -> None:
 
 
 def _the_citizen_rates_and_disputes(phone: Page) -> None:
-    phone.get_by_label("Kém", exact=True).check()
-    acts.put(phone, {"vi_sao": ["slow", "not_solved"], "nhan_xet": "Chờ quá lâu."})
+    answers = {"solved": "no", "on_time": "no", "respect": "partly"}
+    acts.put(phone, {**answers, "nhan_xet": "Chờ quá lâu."})
     acts.press(phone, "Gửi đánh giá")
     assert "Cảm ơn ông/bà đã đánh giá" in acts.text(phone)
     acts.follow(phone.locator("main"), "chưa")

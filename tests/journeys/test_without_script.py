@@ -41,6 +41,6 @@ def test_a_case_goes_from_filing_to_rating_without_javascript(
     acts.do(handler, "Kết thúc vụ việc", {"evidence": "Đã sửa, có ảnh."})
 
     acts.look_up(phone, held)
-    acts.put(phone, {"diem": "4", "vi_sao": ["fast"]})
+    acts.put(phone, {"solved": "yes", "on_time": "yes", "respect": "partly"})
     acts.press(phone, "Gửi đánh giá")
     assert "Cảm ơn ông/bà đã đánh giá" in acts.text(phone)

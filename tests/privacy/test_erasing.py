@@ -39,7 +39,13 @@ def closed_with_everything(office: Office) -> Case:
     data = f"{NAME} {TOLD}".encode()
     upload = Upload("giấy của Vy.txt", "text/plain", len(data), "0" * 64, data, False, False)
     intake.attach(case, [upload], clock.now(), purpose="added", from_citizen=True)
-    closing.rate(case, sender_of(case), clock.now(), score=2, reasons=[], comment=TOLD)
+    closing.rate(
+        case,
+        sender_of(case),
+        clock.now(),
+        replies={"solved": "no", "on_time": "no", "respect": "yes"},
+        comment=TOLD,
+    )
     db.session.commit()
     upkeep.tick(thorough=True)
     return case
@@ -95,7 +101,7 @@ KEPT = {
     "id", "code", "kind", "status", "open", "field", "channel", "urgency", "complexity", "anonymous",
     "received_at", "received_day", "accepted_day", "closed_at", "closed_day", "unit_id",
     "handler_id", "overdue_since", "transfers", "reopenings", "joined", "weight", "letters_owed",
-    "step", "rule", "started_on", "first_due", "due_on", "state", "stopped_on", "since", "score",
+    "step", "rule", "started_on", "first_due", "due_on", "state", "stopped_on", "since", "score", "solved", "on_time", "respect",
     "outcome", "year", "register", "number", "day", "issued_at", "check_code", "settled_on",
     "from_citizen", "at",
 }  # fmt: skip

@@ -91,8 +91,12 @@ class Rating(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
     round: Mapped[int] = mapped_column(default=1)
-    score: Mapped[int]
-    """1 (very poor) to 5 (very good)."""
+    score: Mapped[int | None]
+    """1 (very poor) to 5 (very good), of the time when a score was asked for."""
+    solved: Mapped[str] = mapped_column(String(8), default="", server_default="")
+    """`yes`, `partly` or `no`; empty in ratings with a score, as are the other two."""
+    on_time: Mapped[str] = mapped_column(String(8), default="", server_default="")
+    respect: Mapped[str] = mapped_column(String(8), default="", server_default="")
     reasons: Mapped[list[Any]] = mapped_column(default=list)
     comment: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime]

@@ -1,0 +1,86 @@
+"""What is said after closing is counted: replied, solved and silent apart, and nobody is pointed at."""
+
+from datetime import date
+
+import pytest
+
+from office.base import clock
+from office.base.db import db
+from office.cases import closing, satisfaction
+from office.cases.models import Attachment, Case
+from office.cases.satisfaction import Said
+from office.law.kinds import Kind
+from office.people.roles import Role
+from tests.builders import Office, a_case, sender_of
+
+
+def said_of(case: Case, solved: str, comment: str = "") -> None:
+    replies = {"solved": solved, "on_time": "no", "respect": "yes"}
+    closing.rate(case, sender_of(case), clock.now(), replies=replies, comment=comment)
+    db.session.commit()
+
+
+def counted(office: Office) -> dict[tuple[int, date], Said]:
+    return satisfaction.figures(office.actors[Role.SUPERVISOR], clock.today())
+
+
+def test_replied_solved_and_silent_are_counted_apart(office: Office) -> None:
+    for solved in ("yes", "yes", "no", "partly"):
+        said_of(a_case(office, status="closed"), solved)
+    a_case(office, status="closed")
+    a_case(office, status="answered")
+    (key, found), = counted(office).items()  # fmt: skip
+    assert key == (office.units["works"].id, clock.today().replace(day=1))
+    assert (found.replied, found.solved, found.silent, found.shown) == (5, 2, 1, 0)
+    assert found.replies["solved"]["no"] == 1
+    assert found.replies["respect"]["yes"] == 4
+
+
+def test_silence_is_no_consent_even_where_the_work_is_shown(office: Office) -> None:
+    case = a_case(office, status="closed")
+    found = satisfaction.together(counted(office).values())
+    assert (found.silent, found.solved, found.shown) == (1, 0, 0)
+    _evidence(case)
+    found = satisfaction.together(counted(office).values())
+    assert (found.silent, found.solved, found.shown) == (1, 0, 1)
+
+
+def _evidence(case: Case) -> None:
+    kept = Attachment(
+        handle="anh", case_id=case.id, purpose="evidence", name="a.jpg", media_type="image/jpeg",
+        size=3, sha256="0" * 64, key="00/00", from_citizen=False, at=clock.now(),
+    )  # fmt: skip
+    db.session.add(kept)
+    db.session.commit()
+
+
+def test_what_was_said_of_an_earlier_closing_is_not_said_of_this_one(office: Office) -> None:
+    case = a_case(office, status="closed")
+    said_of(case, "yes")
+    case.reopenings = 1  # taken up again, answered and closed anew
+    db.session.commit()
+    found = satisfaction.together(counted(office).values())
+    assert (found.replied, found.solved, found.silent) == (1, 0, 1)
+
+
+def test_a_denunciation_is_in_the_total_alone_and_its_words_nowhere(office: Office) -> None:
+    said_of(a_case(office, Kind.DENUNCIATION, "closed"), "no", "Không ai hỏi tôi")
+    assert [unit for unit, _month in counted(office)] == [0]
+    assert satisfaction.whole(counted(office)) == Said()  # one alone would be known by the sum
+    for role in (Role.SUPERVISOR, Role.HEAD):
+        assert satisfaction.comments(office.actors[role], clock.today()) == []
+
+
+def test_words_come_without_name_or_code(office: Office) -> None:
+    said_of(a_case(office, status="closed"), "yes", "Nhanh lắm")
+    found = satisfaction.comments(office.actors[Role.HEAD], clock.today())
+    assert [(each.text, each.month.day) for each in found] == [("Nhanh lắm", 1)]
+    assert satisfaction.comments(office.actors[Role.OBSERVER], clock.today()) == []
+
+
+@pytest.mark.parametrize(("today", "first"), [
+    (date(2026, 11, 23), date(2025, 12, 1)), (date(2026, 12, 1), date(2026, 1, 1)),
+    (date(2027, 1, 31), date(2026, 2, 1)),
+])  # fmt: skip
+def test_twelve_months_are_counted(today: date, first: date) -> None:
+    assert satisfaction.first_month(today) == first
