@@ -16,6 +16,7 @@ from office.cases.catalogue import REPLIES, SATISFACTION
 from office.cases.models import Case, Rating
 from office.cases.permissions import TRACK, allows
 from office.cases.steps import REVIEW, SETTLE
+from office.law.kinds import Kind
 from office.people.actors import Actor, in_the_trail
 
 
@@ -130,6 +131,6 @@ def rate(
             db.session.add(kept)
     except IntegrityError:
         raise workflow.NotAllowed("rate") from None  # the same form, sent twice at once
-    said: dict[str, Any] = {**given}
+    said: dict[str, Any] = {} if case.kind == Kind.DENUNCIATION else {**given}
     audit.record(in_the_trail(actor), "case:case:rate", at, case_id=case.id, **said)
     return kept

@@ -5,11 +5,12 @@ from sqlalchemy import func, select
 
 from office.base import clock
 from office.base.db import db
-from office.cases import closing
+from office.cases import closing, queries
 from office.cases.catalogue import SATISFACTION
 from office.cases.closing import NeedsEvidence
 from office.cases.models import Case, Rating
 from office.cases.workflow import NotAllowed
+from office.law.kinds import Kind
 from office.people.actors import VISITOR
 from office.people.roles import Role
 from tests.builders import Office, a_case, days_later, sender_of
@@ -112,3 +113,13 @@ def test_only_the_sender_rates(office: Office, closed: Case) -> None:
     for actor in [*office.actors.values(), VISITOR]:
         with pytest.raises(NotAllowed):
             closing.rate(closed, actor, clock.now(), replies=dict.fromkeys(SATISFACTION, "yes"))
+
+
+@pytest.mark.parametrize(("kind", "told"), [(Kind.FEEDBACK, True), (Kind.DENUNCIATION, False)])
+def test_what_a_denouncer_answers_is_counted_and_not_told_in_the_trail(
+    office: Office, kind: Kind, told: bool
+) -> None:
+    case = a_case(office, kind, "closed")
+    rate(case, "no")
+    deed = next(each for each in queries.history(case) if each.action == "case:case:rate")
+    assert ("solved" in deed.facts) == told
