@@ -116,7 +116,7 @@ class Visitor:
 
     def _ask(self, path: str, data: bytes | None) -> str:
         try:
-            with self.opener.open(f"{self.site}{path}", data, timeout=20) as answer:
+            with self.opener.open(f"{self.site}{path}", data, timeout=60) as answer:
                 self.status, self.at = answer.status, urllib.parse.urlsplit(answer.url).path
                 self.html = answer.read().decode()
         except urllib.error.HTTPError as refused:
@@ -149,11 +149,11 @@ class Machine:
 
     def visitor(self) -> Visitor:
         site = f"http://127.0.0.1:{self.port}"
-        for _ in range(150):
+        for _ in range(600):
             try:
                 urllib.request.urlopen(f"{site}/healthz", timeout=5).close()
                 return Visitor(site)
-            except (urllib.error.URLError, ConnectionError):
+            except OSError:  # refused, reset, or no answer yet on a busy machine
                 time.sleep(0.1)
         raise AssertionError(f"the {self.zone} zone does not answer")
 
