@@ -551,7 +551,7 @@ def deed(name: str, actor: Actor, case: Case) -> str:
         return wanted
     if level(actor, case) < Level.EXTRACT:
         return REFUSED
-    if name == "message":
+    if name in moves.TO_THE_CITIZEN:
         return OPEN if moves.may_write(case, actor) else REFUSED
     permission = moves.WAYS[name].permission or workflow.BY_NAME[name].permission
     return OPEN if allows(actor, permission, case) else REFUSED
