@@ -14,7 +14,7 @@ from office.base.audit import Event
 from office.base.db import db
 from office.base.i18n import N_
 from office.cases import codes, deadlines
-from office.cases.catalogue import FIELDS, OUTCOMES
+from office.cases.catalogue import ENDINGS, FIELDS
 from office.cases.deadlines import Face
 from office.cases.models import Attachment, Case, Clock, Message, Overdue, Pause, Point
 from office.cases.models.talk import HELD
@@ -409,7 +409,7 @@ def _answers(case: Case) -> list[dict[str, Any]]:
         {
             "asked": row.asked,
             "answer": row.answer,
-            "outcome": _(OUTCOMES[row.outcome]) if row.outcome in OUTCOMES else "",
+            "outcome": _(ENDINGS[row.outcome]) if row.outcome in ENDINGS else "",
             "tone": "late" if row.outcome == "refused" else "on-time",
         }
         for row in rows

@@ -11,7 +11,7 @@ from office.base import anchors, audit, clock, ledger
 from office.base.audit import Event
 from office.base.db import db, reading, transaction
 from office.cases.models import Case
-from office.cases.workflow import MOVES
+from office.cases.workflow import BY_NAME
 from office.people.actors import SYSTEM
 
 
@@ -30,7 +30,7 @@ def verify() -> None:
 
 def moved() -> list[tuple[str, str, str]]:
     """Return (code, status, status by the trail) of cases changed behind the program's back."""
-    moves = ["case:case:receive", *(f"case:case:{move.name}" for move in MOVES)]
+    moves = ["case:case:receive", *(f"case:case:{move.name}" for move in BY_NAME.values())]
     last = (
         select(Event.case_id, func.max(Event.id).label("id"))
         .where(Event.case_id.is_not(None), Event.action.in_(moves))

@@ -11,6 +11,7 @@ from office.base.audit import Event
 from office.base.db import db
 from office.base.text import nfc
 from office.cases import holders, queries, workflow
+from office.cases.machines import table
 from office.cases.models import Case
 from office.cases.permissions import READ, allows
 from office.cases.sight import Level, level
@@ -105,7 +106,7 @@ def _permitted(name: str, case: Case) -> bool:
     if moves.WAYS[name].permission:
         permission = moves.WAYS[name].permission
     else:
-        permission = workflow.BY_NAME[name].permission
+        permission = (table.row(case.kind, name) or workflow.BY_NAME[name]).permission
     return (
         moves.may_write(case, actor())
         if name in moves.TO_THE_CITIZEN

@@ -1,7 +1,7 @@
 """What an officer reads about one case: what is asked, what has happened, what now."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -23,8 +23,9 @@ from office.cases import (
     workflow,
 )
 from office.cases import parts as case_parts
-from office.cases.catalogue import CHANNELS, COMPLEXITIES, FIELDS, OUTCOMES, URGENCIES
+from office.cases.catalogue import CHANNELS, COMPLEXITIES, ENDINGS, FIELDS, URGENCIES
 from office.cases.deadlines import Face
+from office.cases.machines import table
 from office.cases.models import Case, Pause
 from office.cases.models.talk import HELD
 from office.cases.parts import Parts, Rows
@@ -85,7 +86,7 @@ def read(case: Case, actor: Actor, today: date, trouble: Trouble | None = None) 
         "sender": sender_of(case, actor),
         "papers": _shown_papers(case, actor, parts),
         "gate": allows(actor, permissions.APPROVE_EXTRACT, case),
-        "outcomes": {key: _(label) for key, label in OUTCOMES.items()},
+        "outcomes": {key: _(label) for key, label in ENDINGS.items()},
         "clocks": [clock_words(each, case) for each in faces if each.state not in SETTLED],
         "past_clocks": [clock_words(each, case) for each in faces if each.state in SETTLED],
         "timeline_shown": events[: history.MOST],
@@ -420,7 +421,7 @@ def _now(
     shown = [each for each in here if pending or each.name not in DECISIONS]
     names = {each.name for each in open_moves}
 
-    def form_of(name: str, kind: type[MoveForm]) -> MoveForm:
+    def form_of(name: str, kind: Callable[..., MoveForm]) -> MoveForm:
         if trouble and trouble.name == name:
             return trouble.form
         return kind(name, case, choices, formdata=None)
@@ -446,7 +447,7 @@ def _now(
             for each in shown
         ],
         "answers": answers,
-        "propose": workflow.BY_NAME["propose"] if answers is not None else None,
+        "propose": table.row(case.kind, "propose") if answers is not None else None,
         "points_form": form_of("points", Points) if answers is not None else None,
         "message_form": _keyed(form_of("message", Message))
         if moves.may_write(case, actor)

@@ -22,12 +22,15 @@ from office.cases import (
     triage,
     workflow,
 )
+from office.cases.machines import table
 from office.cases.models import Case
 from office.cases.permissions import allows
 from office.cases.sight import Level, level
+from office.cases.statuses import WORKING
 from office.law.kinds import Kind
 from office.letters import issue
 from office.people.actors import Actor
+from staff import procedure
 from staff.forms import moves as forms
 from staff.refusals import Refused
 
@@ -41,7 +44,7 @@ class Way:
 
     slug: str
     """In the address."""
-    form: type[forms.MoveForm]
+    form: Callable[..., forms.MoveForm]
     do: Doer
     permission: str = ""
     """For what is no move of the table."""
@@ -293,10 +296,13 @@ WAYS: dict[str, Way] = {
         "khong-gui-thu", forms.Waive, _waive, permissions.SIGN, N_("Đã ghi lý do không gửi thư.")
     ),
 }
+WAYS |= {
+    name: Way(slug, procedure.form_of(name), procedure.doer_of(name))
+    for name, slug in procedure.SLUGS.items()
+}
 BY_SLUG = {way.slug: name for name, way in WAYS.items()}
 TO_THE_CITIZEN = frozenset({"message", "take_back"})
 """Deeds of whoever may write to the citizen."""
-ANSWERING = frozenset({"accepted", "waiting"})
 
 
 def named(said: str) -> str | None:
@@ -306,7 +312,7 @@ def named(said: str) -> str | None:
 
 def may(name: str, case: Case, actor: Actor) -> bool:
     """Tell whether *actor* may do now what is no move of the table."""
-    if name in {"draft", "points"} and case.status not in ANSWERING:
+    if name in {"draft", "points"} and case.status not in WORKING:
         return False
     if name in TO_THE_CITIZEN:
         return may_write(case, actor)
@@ -325,4 +331,5 @@ def do(name: str, case: Case, actor: Actor, form: Any, seen: Seen) -> str:
     if way.permission and not may(name, case, actor):
         raise workflow.NotAllowed(name)
     way.do(case, actor, clock.now(), form, seen)
-    return str(_(way.done or workflow.BY_NAME[name].done + "."))
+    row = table.row(case.kind, name) or workflow.BY_NAME.get(name)
+    return str(_(way.done or (row.done + "." if row else "")))

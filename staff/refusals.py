@@ -17,6 +17,7 @@ from office.cases import (
     handling,
     joins,
     matters,
+    procedure,
     sealed,
     triage,
     workflow,
@@ -25,6 +26,7 @@ from office.cases.models import Case
 from office.law.deadlines import BeyondCalendar, LawError, UnlawfulExtension
 from office.letters.issue import Incomplete, NeedsReason
 from staff import checks, rows
+from web import filters
 from web.language import locale
 
 
@@ -80,6 +82,18 @@ FIXED: dict[type[Exception], str] = {
         "Trong tin có mã bí mật của người dân. Xin xóa mã đó; không ai ngoài người gửi được giữ nó."
     ),
     NeedsReason: N_("Xin ghi lý do."),
+    procedure.NotAskedFor: N_(
+        "Chưa có đề nghị rút toàn bộ của người gửi. Xin ghi đơn hoặc biên bản rút trước, hoặc chọn căn cứ khác."
+    ),
+    procedure.NotHeard: N_(
+        "Người bị tố cáo phải được giải trình về dự thảo báo cáo trước đã (Điều 31 Luật Tố cáo)."
+    ),
+    procedure.NoSuchPoint: N_(
+        "Không rút được các điểm này: số điểm không có trong vụ, hoặc đó là tất cả các điểm. Rút toàn bộ thì để trống."
+    ),
+    procedure.NoEarlierCase: N_(
+        "Không có vụ việc cùng loại nào mang mã này. Xin xem lại mã, hoặc để trống."
+    ),
     extracts.NoExtract: N_(
         "Chưa giao được: tố cáo này chưa có bản trích đã duyệt. Hãy làm bản trích (mục Bản trích "
         "trên trang vụ việc), nhờ người thứ hai duyệt, rồi giao; hoặc giao cho cán bộ tiếp nhận tố cáo."
@@ -105,6 +119,7 @@ REFUSALS: tuple[type[Exception], ...] = (
     FileRefused,
     workflow.NotAllowed,
     handling.NoMoreTime,
+    procedure.ImpossibleDay,
     handling.Unanswered,
     admissibility.NotAdmissible,
     admissibility.NoSuchGround,
@@ -123,6 +138,8 @@ def sentence(refusal: Exception, case: Case) -> str:
     for kind, words in FIXED.items():
         if isinstance(refusal, kind):
             return str(_(words))
+    if isinstance(refusal, procedure.ImpossibleDay):
+        return _impossible_day(refusal)
     if isinstance(refusal, groups.Incomplete | groups.TooMany):
         return of_a_group(refusal)
     if isinstance(
@@ -162,7 +179,7 @@ def _particular(refusal: Exception, case: Case) -> str:
         case Incomplete():
             missing = "; ".join(translate(each, locale()) for each in refusal.missing)
             return str(_("Văn bản chưa ký được, còn thiếu: %(missing)s.", missing=missing))
-    return _not_now(case)
+    return _not_now(refusal, case)
 
 
 def _at_the_gate(refusal: sealed.IdentityTold | extracts.Unmended) -> str:
@@ -181,7 +198,16 @@ def _at_the_gate(refusal: sealed.IdentityTold | extracts.Unmended) -> str:
     return str(said)
 
 
-def _not_now(case: Case) -> str:
+def _not_now(refusal: Exception, case: Case) -> str:
+    wants = [str(_(each)) for each in getattr(refusal, "lacking", ())]
+    if wants:
+        return str(_("Chưa làm được, cần trước: %(wants)s.", wants="; ".join(wants)))
+    legal = [str(_(each.label)) for each in getattr(refusal, "legal", ())]
+    open_now = " " + _("Lúc này làm được: %(moves)s.", moves=", ".join(legal)) if legal else ""
+    return _at_stage(case) + open_now
+
+
+def _at_stage(case: Case) -> str:
     return str(
         _(
             "Việc này không làm được lúc này: vụ việc đang ở bước “%(stage)s”, hoặc việc cần "
@@ -189,6 +215,20 @@ def _not_now(case: Case) -> str:
             stage=rows.stage_label(case.status),
         )
     )
+
+
+def _impossible_day(refusal: procedure.ImpossibleDay) -> str:
+    if refusal.first and refusal.last:
+        said = _(
+            "Ngày này không được: phải từ ngày %(first)s đến ngày %(last)s.",
+            first=filters.day_short(refusal.first),
+            last=filters.day_short(refusal.last),
+        )
+    else:
+        said = _(
+            "Ngày này sớm quá: phải sau hôm nay, và buổi đối thoại phải được báo trước ít nhất 5 ngày."
+        )
+    return str(said)
 
 
 def _unanswered(numbers: list[int]) -> str:

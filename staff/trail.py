@@ -15,7 +15,7 @@ from office.cases.catalogue import FIELDS
 from office.cases.statuses import Status
 from office.cases.steps import STEPS
 from office.cases.trail import Entry, Verdict
-from office.cases.workflow import MOVES
+from office.cases.workflow import BY_NAME
 from office.law.kinds import Kind
 from office.letters.books import KINDS
 from staff import rows
@@ -28,7 +28,7 @@ ANCHORS = 7
 """Anchors shown beside the trail; the public page shows a month of them."""
 DEEDS: dict[str, str] = {
     "case:case:receive": N_("Nhận đơn"),
-    **{f"case:case:{move.name}": move.label for move in MOVES},
+    **{f"case:case:{move.name}": move.label for move in BY_NAME.values()},
     "case:counter:file": N_("Ghi đơn giúp người dân"),
     "case:counter:confirm": N_("Người dân xác nhận điều cán bộ đã ghi"),
     "case:case:rate": N_("Người dân đánh giá"),

@@ -53,6 +53,10 @@ OUTCOMES: dict[str, str] = {
     "refused": N_("Không chấp nhận"),
 }
 
+WITHDRAWN = "withdrawn"
+"""The outcome of a point whose sender took it back; no officer chooses it."""
+ENDINGS: dict[str, str] = {**OUTCOMES, WITHDRAWN: N_("Người dân đã rút điểm này")}
+
 SATISFACTION: dict[str, str] = {
     "solved": N_("Việc của ông/bà đã được giải quyết chưa?"),
     "on_time": N_("Có đúng hẹn không?"),

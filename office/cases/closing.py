@@ -15,7 +15,7 @@ from office.cases import deadlines, disputes, duties, handling, intake, matters,
 from office.cases.catalogue import REPLIES, SATISFACTION
 from office.cases.models import Case, Rating
 from office.cases.permissions import TRACK, allows
-from office.cases.steps import REVIEW, SETTLE
+from office.cases.steps import REVIEW
 from office.law.kinds import Kind
 from office.people.actors import Actor, in_the_trail
 
@@ -78,7 +78,6 @@ def reopen(case: Case, actor: Actor, at: datetime, *, reason: str, seen: int | N
     case.reopenings += 1
     for point in case.points:
         point.outcome = ""
-    deadlines.start(case, SETTLE, clock.day_of(at), round_=case.reopenings + 1)
     workflow.move(case, "reopen", actor, at, reason=nfc(reason).strip())
 
 

@@ -20,7 +20,7 @@ from office.cases import (
     sealed,
     workflow,
 )
-from office.cases.catalogue import OUTCOMES
+from office.cases.catalogue import OUTCOMES, WITHDRAWN
 from office.cases.models import Case, Clock, ExtensionRequest, Message, Point
 from office.cases.steps import ACCEPT, SETTLE
 from office.law import deadlines as law
@@ -127,7 +127,6 @@ def ask(case: Case, actor: Actor, at: datetime, *, question: str, seen: int | No
         deadlines.stop(case, ACCEPT, clock.day_of(at))  # the citizen has been told where it stands
     if case.status == "received":
         admissibility.asked_for(case, at)
-    case.before_waiting = case.status
     workflow.move(case, "ask", actor, at, reason=question)
     outbox.put(
         "letter.issue",
@@ -172,8 +171,7 @@ def _leave_waiting(case: Case, name: str, actor: Actor, at: datetime) -> None:
     if (case.before_waiting or "received") == "received":
         admissibility.answer_anew(case, at)
     links.revoke(case, links.SUPPLEMENT, at)
-    workflow.move(case, name, actor, at, status=case.before_waiting or "received")
-    case.before_waiting = None
+    workflow.move(case, name, actor, at)
 
 
 def suspend(
@@ -182,8 +180,7 @@ def suspend(
     """Suspend the settlement by the decision *paper*: the clock pauses, unless it is late already."""
     workflow.check(case, "suspend", actor, seen)
     workflow.find_overdue(case, at)
-    paper = sealed.without_identity(case, paper, actor)
-    deadlines.pause(case, clock.day_of(at), sealed.without_identity(case, reason, actor), paper)
+    reason, paper = (sealed.without_identity(case, each, actor) for each in (reason, paper))
     workflow.move(case, "suspend", actor, at, reason=reason, paper=paper)
 
 
@@ -191,7 +188,6 @@ def resume(case: Case, actor: Actor, at: datetime, *, paper: str, seen: int | No
     """Resume the settlement by the decision *paper*: the remaining days count from today."""
     workflow.check(case, "resume", actor, seen)
     paper = sealed.without_identity(case, paper, actor)
-    deadlines.resume(case, clock.day_of(at), paper)
     workflow.move(case, "resume", actor, at, paper=paper)
 
 
@@ -307,6 +303,8 @@ def draft_answer(
     """Keep the answers typed so far: point number → (text, outcome)."""
     workflow.hold(case, seen)
     for point in case.points:
+        if point.outcome == WITHDRAWN:
+            continue
         text, outcome = answers.get(point.number, (point.answer, point.outcome))
         point.answer = sealed.without_identity(case, nfc(text).strip(), actor)
         point.outcome = outcome if outcome in OUTCOMES else ""

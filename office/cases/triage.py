@@ -42,8 +42,6 @@ def accept(
     case.accepted_day = day
     _hold(case, unit, handler_id, at)
     deadlines.wait_no_more(case)
-    if clock_start(Kind(case.kind), SETTLE, day) == "accepted":
-        deadlines.start(case, SETTLE, day)
     workflow.move(case, "accept", actor, at, unit=unit.name)
     _letter(case, "acknowledgement", actor, at)
 

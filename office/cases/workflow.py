@@ -1,7 +1,7 @@
-"""The table of moves, and `move`: the only function that changes the status of a case."""
+"""`move`: the only function that changes the status of a case, by the table of its kind."""
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -9,320 +9,49 @@ from sqlalchemy import select
 from office.base import audit, clock, outbox
 from office.base.audit import Event
 from office.base.db import db
-from office.base.i18n import N_
 from office.cases import attention, calendar, deadlines, disputes, duties, sealed
 from office.cases import permissions as may
+from office.cases.catalogue import WITHDRAWN
+from office.cases.machines import table
+from office.cases.machines.moves import Move
+from office.cases.machines.needs import Deeds, effect_of, lacking
+from office.cases.machines.table import BY_NAME
 from office.cases.models import Case
 from office.cases.permissions import allows
-from office.cases.statuses import ENDED, OPEN, UNDECIDED, Status
-from office.cases.steps import ACCEPT, REVIEW, SETTLE
+from office.cases.statuses import ENDED, OPEN, TRIAGE_STAGES, Status
+from office.cases.steps import ENFORCE, PUBLISH
 from office.law.kinds import Kind
 from office.people.actors import Actor, in_the_trail
 
 S = Status
-
-
-@dataclass(frozen=True)
-class Move:
-    """One row: from where, to where, who may, what happens to the clocks, what goes out."""
-
-    name: str
-    label: str
-    """On the button."""
-    effect: str
-    """The consequence in one line, shown before the button is pressed."""
-    done: str
-    """The line of the timeline, afterwards."""
-    sources: frozenset[Status]
-    target: Status | None
-    """None leaves the status as it is."""
-    permission: str
-    stops: tuple[str, ...] = ()
-    """Clocks that the move answers."""
-    drops: bool = False
-    """All clocks end: the case leaves the office."""
-    tells: bool = True
-    """The citizen is told that there is news."""
-    letter: str = ""
-    """The letter that goes out with it."""
-    key: str = ""
-    """Shortcut on the keyboard."""
-    tone: str = "secondary"
-    kinds: frozenset[Kind] = field(default_factory=lambda: frozenset(Kind))
-    public: bool = True
-    """Shown in the citizen's timeline."""
+__all__ = [
+    "BY_NAME", "CITIZENS", "RULING", "TRIAGE_STAGES", "Changed", "Move", "NotAllowed", "available",
+    "check", "find_overdue", "hold", "move", "too_early", "touch",
+]  # fmt: skip
 
 
 class NotAllowed(PermissionError):
-    """The move is not open to this person, or not at this stage."""
+    """The move is not open to this person, or not at this stage.
+
+    `legal` names the moves that are open, `lacking` says what must be there first.
+    """
+
+    def __init__(self, name: str, legal: Iterable[Move] = (), lacking: Sequence[str] = ()) -> None:
+        super().__init__(name)
+        self.legal, self.lacking = list(legal), list(lacking)
 
 
 class Changed(ValueError):
     """Someone else changed the case meanwhile; nothing was overwritten."""
 
 
-FREE_WORDS = frozenset({"reason", "evidence", "agency"})
+FREE_WORDS = frozenset(
+    {"reason", "evidence", "agency", "paper", "findings", "minutes", "place", "third"}
+)
 """Facts that people type: in a denunciation they are kept without its author's identity."""
 RULING = frozenset({Kind.COMPLAINT, Kind.DENUNCIATION})
-TRIAGE_STAGES = frozenset({S.RECEIVED, S.WAITING})
-WORKING = frozenset({S.ACCEPTED, S.WAITING})
-
-MOVES: tuple[Move, ...] = (
-    Move(
-        "accept",
-        N_("Thụ lý"),
-        N_("Đồng hồ giải quyết chạy; thông báo thụ lý gửi người dân."),
-        N_("Đã thụ lý và giao đơn vị giải quyết"),
-        TRIAGE_STAGES,
-        S.ACCEPTED,
-        may.TRIAGE,
-        stops=(ACCEPT,),
-        letter="acknowledgement",
-        key="a",
-        tone="primary",
-    ),
-    Move(
-        "decline",
-        N_("Không thụ lý"),
-        N_("Vụ việc kết thúc; thông báo nêu lý do, điều luật gửi người dân."),
-        N_("Không thụ lý"),
-        TRIAGE_STAGES,
-        S.DECLINED,
-        may.TRIAGE,
-        stops=(ACCEPT, SETTLE),
-        letter="declined",
-        tone="warning",
-    ),
-    Move(
-        "guide",
-        N_("Hướng dẫn"),
-        N_("Vụ việc kết thúc; người dân nhận hướng dẫn nơi có thẩm quyền."),
-        N_("Đã hướng dẫn đến cơ quan có thẩm quyền"),
-        TRIAGE_STAGES,
-        S.GUIDED,
-        may.TRIAGE,
-        stops=(ACCEPT, SETTLE),
-        letter="guidance",
-    ),
-    Move(
-        "transfer",
-        N_("Chuyển cơ quan khác"),
-        N_("Vụ việc chuyển ra ngoài; người dân nhận thông báo và không phải gửi lại."),
-        N_("Đã chuyển đến cơ quan có thẩm quyền"),
-        TRIAGE_STAGES | {S.ACCEPTED, S.DISPUTED},
-        S.TRANSFERRED,
-        may.TRIAGE,
-        stops=(ACCEPT, SETTLE, REVIEW),
-        letter="transfer",
-        key="t",
-    ),
-    Move(
-        "join",
-        N_("Nhập vào vụ trước"),
-        N_("Vụ này đi theo vụ đã có về cùng việc; người dân theo dõi được kết quả chung."),
-        N_("Đã nhập vào một vụ việc trước về cùng việc này"),
-        TRIAGE_STAGES,
-        S.JOINED,
-        may.TRIAGE,
-        stops=(ACCEPT, SETTLE),
-    ),
-    Move(
-        "sort",
-        N_("Đổi loại, lĩnh vực"),
-        N_("Loại hoặc lĩnh vực đổi; hạn mới tính từ ngày nhận, không ai được thêm ngày."),
-        N_("Đã xếp lại loại hoặc lĩnh vực"),
-        TRIAGE_STAGES,
-        None,
-        may.TRIAGE,
-        tells=False,
-    ),
-    Move(
-        "assign",
-        N_("Giao việc"),
-        N_("Đơn vị và người giữ vụ việc thay đổi; hạn không đổi."),
-        N_("Đã giao đơn vị xử lý"),
-        UNDECIDED | {S.DISPUTED},
-        None,
-        may.ASSIGN,
-        tells=False,
-        key="g",
-    ),
-    Move(
-        "ask",
-        N_("Đề nghị bổ sung"),
-        N_("Người dân nhận đề nghị; đồng hồ vẫn chạy, trừ yêu cầu thông tin chưa hợp lệ."),
-        N_("Đã đề nghị ông/bà bổ sung"),
-        frozenset({S.RECEIVED, S.ACCEPTED}),
-        S.WAITING,
-        may.ASK,
-        letter="more_information",
-    ),
-    Move(
-        "supply",
-        N_("Gửi bổ sung"),
-        N_("Cơ quan nhận được bổ sung và làm tiếp."),
-        N_("Ông/bà đã bổ sung"),
-        frozenset({S.WAITING}),
-        None,
-        may.TRACK,
-        tells=False,
-    ),
-    Move(
-        "go_on",
-        N_("Làm tiếp, không chờ nữa"),
-        N_("Vụ việc trở lại bước trước; người dân vẫn bổ sung được."),
-        N_("Cơ quan làm tiếp với những gì đã có"),
-        frozenset({S.WAITING}),
-        None,
-        may.ASK,
-    ),
-    Move(
-        "suspend",
-        N_("Tạm đình chỉ"),
-        N_("Đồng hồ giải quyết dừng; thời gian dừng không tính. Đã trễ thì vẫn là trễ."),
-        N_("Đã tạm đình chỉ giải quyết"),
-        WORKING,
-        S.SUSPENDED,
-        may.SUSPEND,
-        kinds=RULING,
-    ),
-    Move(
-        "resume",
-        N_("Tiếp tục giải quyết"),
-        N_("Đồng hồ chạy tiếp với số ngày còn lại."),
-        N_("Đã tiếp tục giải quyết"),
-        frozenset({S.SUSPENDED}),
-        S.ACCEPTED,
-        may.SUSPEND,
-        kinds=RULING,
-    ),
-    Move(
-        "ask_extension",
-        N_("Xin gia hạn"),
-        N_("Lãnh đạo duyệt; hạn chưa đổi cho đến khi được duyệt."),
-        N_("Đã đề nghị gia hạn"),
-        WORKING,
-        None,
-        may.HANDLE,
-        tells=False,
-        public=False,
-        key="e",
-    ),
-    Move(
-        "grant_extension",
-        N_("Duyệt gia hạn"),
-        N_("Hạn mới có hiệu lực; thông báo gia hạn gửi người dân."),
-        N_("Đã gia hạn giải quyết"),
-        WORKING,
-        None,
-        may.GRANT_EXTENSION,
-        letter="extension",
-        tone="primary",
-    ),
-    Move(
-        "refuse_extension",
-        N_("Không duyệt gia hạn"),
-        N_("Hạn giữ nguyên; người đề nghị được báo."),
-        N_("Không duyệt gia hạn"),
-        WORKING,
-        None,
-        may.GRANT_EXTENSION,
-        tells=False,
-        public=False,
-    ),
-    Move(
-        "propose",
-        N_("Trình ký trả lời"),
-        N_("Trả lời từng điểm sang hàng chờ ký của lãnh đạo."),
-        N_("Trả lời đã soạn, chờ lãnh đạo ký"),
-        WORKING,
-        S.PROPOSED,
-        may.HANDLE,
-        tells=False,
-        key="r",
-        tone="primary",
-    ),
-    Move(
-        "send_back",
-        N_("Trả lại để sửa"),
-        N_("Người soạn nhận lại kèm ý kiến; đồng hồ vẫn chạy."),
-        N_("Lãnh đạo yêu cầu sửa trả lời"),
-        frozenset({S.PROPOSED}),
-        S.ACCEPTED,
-        may.SIGN,
-        tells=False,
-        public=False,
-    ),
-    Move(
-        "answer",
-        N_("Ký và gửi trả lời"),
-        N_("Văn bản được cấp số, gửi người dân; đồng hồ giải quyết dừng."),
-        N_("Cơ quan đã trả lời"),
-        frozenset({S.PROPOSED}),
-        S.ANSWERED,
-        may.SIGN,
-        stops=(ACCEPT, SETTLE),
-        letter="answer",
-        tone="primary",
-    ),
-    Move(
-        "close",
-        N_("Kết thúc vụ việc"),
-        N_("Người dân được mời đánh giá; vẫn có thể nói là chưa xong."),
-        N_("Vụ việc đã kết thúc"),
-        frozenset({S.ANSWERED}),
-        S.CLOSED,
-        may.CLOSE,
-        tone="primary",
-        key="c",
-    ),
-    Move(
-        "dispute",
-        N_("Việc chưa được giải quyết"),
-        N_("Lãnh đạo xem lại; vụ việc mở trở lại nếu ông/bà đúng."),
-        N_("Ông/bà cho biết việc chưa được giải quyết"),
-        frozenset({S.ANSWERED, S.CLOSED}),
-        S.DISPUTED,
-        may.TRACK,
-        tells=False,
-    ),
-    Move(
-        "reopen",
-        N_("Mở lại"),
-        N_("Giải quyết lại, đồng hồ mới chạy từ hôm nay; lần trễ cũ vẫn giữ."),
-        N_("Vụ việc được mở lại"),
-        frozenset({S.DISPUTED, S.CLOSED}),
-        S.ACCEPTED,
-        may.REOPEN,
-        stops=(REVIEW,),
-        tone="primary",
-    ),
-    Move(
-        "uphold",
-        N_("Giữ kết quả"),
-        N_("Vụ việc kết thúc; lý do và quyền tiếp theo được báo cho người dân."),
-        N_("Cơ quan xem lại và giữ kết quả"),
-        frozenset({S.DISPUTED}),
-        S.CLOSED,
-        may.REOPEN,
-        stops=(REVIEW,),
-    ),
-    Move(
-        "withdraw",
-        N_("Rút"),
-        N_("Vụ việc dừng lại. Ông/bà vẫn xem được, và có thể gửi lại khi cần."),
-        N_("Ông/bà đã rút"),
-        UNDECIDED,
-        S.WITHDRAWN,
-        may.TRACK,
-        drops=True,
-        tone="warning",
-    ),
-)
-BY_NAME = {each.name: each for each in MOVES}
-CITIZENS = frozenset(each.name for each in MOVES if each.permission == may.TRACK)
-
-
+"""Kinds that end with a decision or a conclusion."""
+CITIZENS = frozenset(each.name for each in BY_NAME.values() if each.permission == may.TRACK)
 UPWARD = CITIZENS | {"transfer", "sort"}
 """All that is left for a case which nobody here may settle."""
 
@@ -336,17 +65,29 @@ def _stands_in(case: Case, row: Move) -> bool:
     return (case.before_waiting or S.RECEIVED) in row.sources
 
 
-def available(case: Case, actor: Actor) -> list[Move]:
-    """Return the moves open to *actor* for *case* now, in the order of the table."""
+def _open_to(case: Case, actor: Actor) -> list[Move]:
+    """Return the moves that stage and person allow, before any further condition."""
     return [
         each
-        for each in MOVES
+        for each in table.machine(case.kind)
         if _stands_in(case, each)
-        and case.kind in each.kinds
         and (not case.goes_up or each.name in UPWARD)
         and allows(actor, each.permission, case)
         and not disputes.hindrance(each.name, case, actor)
     ]
+
+
+def available(case: Case, actor: Actor) -> list[Move]:
+    """Return the moves open to *actor* for *case* now, in the order of the table."""
+    deeds = Deeds(case)
+    return [each for each in _open_to(case, actor) if not lacking(each.needs, case, deeds)]
+
+
+def too_early(case: Case, actor: Actor) -> list[tuple[Move, list[str]]]:
+    """Return the moves that only want something first, each with what it wants."""
+    deeds = Deeds(case)
+    found = ((each, lacking(each.needs, case, deeds)) for each in _open_to(case, actor))
+    return [(each, wants) for each, wants in found if wants]
 
 
 def hold(case: Case, seen: int | None) -> None:
@@ -368,10 +109,15 @@ def check(case: Case, name: str, actor: Actor, seen_version: int | None = None) 
     Raises `Changed` when the case is newer than the page that asked, `NotAllowed` otherwise.
     """
     hold(case, seen_version)
-    found = BY_NAME.get(name)
+    found = table.row(case.kind, name)
     if found is None or found not in available(case, actor):
-        raise NotAllowed(name)
+        raise _refusal(case, name, actor)
     return found
+
+
+def _refusal(case: Case, name: str, actor: Actor) -> NotAllowed:
+    early = {each.name: wants for each, wants in too_early(case, actor)}
+    return NotAllowed(name, available(case, actor), early.get(name, ()))
 
 
 def move(
@@ -385,12 +131,10 @@ def move(
     day = clock.day_of(at)
     before = Status(case.status)
     find_overdue(case, at)
-    target = row.target or Status(str(facts.get("status", before)))
+    target = _target(case, row, before)
+    _keep_stage(case, row, before, target)
     case.status = target
-    for step in row.stops:
-        deadlines.stop(case, step, day)
-    if row.drops:
-        deadlines.drop(case, day)
+    _run_clocks(case, row, day, facts)
     _end_or_open(case, before, target, at)
     said: dict[str, Any] = {key: value for key, value in facts.items() if value not in (None, "")}
     said |= {
@@ -409,6 +153,55 @@ def move(
         outbox.put("notice", key=str(case.id), case_id=case.id, news=name)
     touch(case)
     return event
+
+
+def _target(case: Case, row: Move, before: Status) -> Status:
+    if not row.returns:
+        return row.target or before
+    return Status(case.before_waiting or (S.RECEIVED if before == S.WAITING else S.ACCEPTED))
+
+
+def _keep_stage(case: Case, row: Move, before: Status, target: Status) -> None:
+    if row.keeps:
+        case.before_waiting = case.before_waiting if before == S.WAITING else before
+    elif target != before:
+        case.before_waiting = None
+
+
+def _run_clocks(case: Case, row: Move, day: date, facts: dict[str, Any]) -> None:
+    """Stop, let go, pause, resume and start clocks as *row* says."""
+    for step in row.stops:
+        deadlines.stop(case, step, done_on(facts, day))
+    if row.drops:
+        deadlines.drop(case, day)
+    if row.pauses:
+        deadlines.pause(case, day, facts.get("reason", ""), facts.get("paper", ""))
+    if row.resumes:
+        deadlines.resume(case, day, facts.get("paper", ""))
+    for step in row.starts:
+        begins = begins_on(case, step, day)
+        if begins:
+            deadlines.begin(case, step, begins)
+
+
+def done_on(facts: dict[str, Any], day: date) -> date:
+    """Return the day on which a deed was done: the one written down with it, or *day*."""
+    said = facts.get("day")
+    return min(date.fromisoformat(said), day) if said else day
+
+
+def begins_on(case: Case, step: str, day: date) -> date | None:
+    """Return the day that is day 0 of *step* begun by a move of *day*; None where nothing is owed.
+
+    A first decision need not be published (khoản 2 Điều 41 Luật Khiếu nại is of the second); it is
+    to be carried out from the day it takes effect, unless it grants nothing.
+    """
+    if case.kind != Kind.COMPLAINT or step not in {PUBLISH, ENFORCE}:
+        return day
+    if step == PUBLISH:
+        return day if case.level > 1 else None
+    granted = any(each.outcome not in {"refused", WITHDRAWN} for each in case.points)
+    return effect_of(case, day) if granted else None
 
 
 def find_overdue(case: Case, at: datetime) -> bool:

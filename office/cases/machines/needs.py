@@ -1,0 +1,160 @@
+"""Conditions of moves beyond the stage: what the trail and the clocks of the case must show first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import select
+
+from office.base import clock
+from office.base.audit import Event
+from office.base.db import db
+from office.base.i18n import N_
+from office.cases.models import Case
+from office.cases.statuses import Status
+from office.cases.steps import SERVE, SERVE_RESUME, STEPS
+from office.law import deadlines as law
+
+ROOM = "case:case:"
+RUNNING = frozenset({"running", "paused", "waiting"})
+EFFECT = {1: "complaint.first.effective", 2: "complaint.second.effective"}
+
+
+class Deeds:
+    """What was done on a case in this round, read from its trail once it is asked for."""
+
+    def __init__(self, case: Case) -> None:
+        self._id = case.id
+
+    @cached_property
+    def events(self) -> list[Event]:
+        """Return the moves of this round, oldest first."""
+        asked = select(Event).where(Event.case_id == self._id, Event.action.startswith(ROOM))
+        found = list(db.session.scalars(asked.order_by(Event.id)))
+        begun = [at for at, each in enumerate(found) if each.action == f"{ROOM}reopen"]
+        return found[begun[-1] :] if begun else found
+
+    def last(self, *names: str) -> Event | None:
+        """Return the latest deed of these *names*."""
+        wanted = {f"{ROOM}{name}" for name in names}
+        return next((each for each in reversed(self.events) if each.action in wanted), None)
+
+    def is_last(self, name: str, *others: str) -> bool:
+        """Tell whether of *name* and *others* the former was done last."""
+        found = self.last(name, *others)
+        return found is not None and found.action == f"{ROOM}{name}"
+
+
+@dataclass(frozen=True)
+class Need:
+    """A condition beyond the stage."""
+
+    words: str
+    """What must be there first, for whoever comes too early."""
+    holds: Callable[[Case, Deeds], bool]
+
+
+def owed(case: Case, *steps: str) -> bool:
+    """Tell whether one of *steps* is still owed."""
+    return any(each.step in steps and each.state in RUNNING for each in case.clocks)
+
+
+def owes(*steps: str) -> Need:
+    """Ask that one of *steps* is still owed."""
+    return Need(N_("còn việc phải gửi, công khai hoặc báo cáo"), lambda case, _: owed(case, *steps))
+
+
+def done(step: str) -> Need:
+    """Ask that *step* is no longer owed."""
+    return Need(STEPS[step].label, lambda case, _: not owed(case, step))
+
+
+def effect_day(case: Case, deeds: Deeds) -> date | None:
+    """Return the first day on which the decision has legal effect (Điều 44 Luật Khiếu nại)."""
+    answer = deeds.last("answer")
+    return effect_of(case, clock.day_of(answer.at)) if answer else None
+
+
+def effect_of(case: Case, decided_on: date) -> date:
+    """Return the first day of effect of a decision of *decided_on*."""
+    return law.reckon(EFFECT[min(case.level, 2)], decided_on).due
+
+
+def _in_effect(case: Case, deeds: Deeds) -> bool:
+    day = effect_day(case, deeds)
+    return day is not None and day <= clock.today()
+
+
+def _spoken(case: Case, deeds: Deeds) -> bool:
+    """Tell whether the dialogue the law asks for was held.
+
+    It is held at level two always (Điều 39), at level one where the views differ (Điều 30).
+    """
+    report = deeds.last("report")
+    must = case.level > 1 or bool(report and report.facts.get("differs") == "yes")
+    return not must or deeds.last("hold_dialogue") is not None
+
+
+def _verified(case: Case, deeds: Deeds) -> bool:
+    stage = case.before_waiting if case.status == Status.WAITING else case.status
+    return case.level == 1 or stage == Status.REPORTED or deeds.last("report") is not None
+
+
+def _invited(_case: Case, deeds: Deeds) -> bool:
+    return deeds.is_last("invite_dialogue", "hold_dialogue")
+
+
+def _pay_day_over(_case: Case, deeds: Deeds) -> bool:
+    told = deeds.last("tell_cost")
+    return told is not None and clock.today() > date.fromisoformat(told.facts["until"])
+
+
+def as_day(said: Any) -> date | None:
+    """Return the day a deed wrote down, or None."""
+    return date.fromisoformat(said) if said else None
+
+
+FIRST_LEVEL = Need(N_("vụ việc ở lần đầu"), lambda case, _: case.level == 1)
+SECOND_LEVEL = Need(N_("vụ việc ở lần hai, hoặc tố cáo tiếp"), lambda case, _: case.level > 1)
+NO_NAME = Need(N_("đơn không có tên, địa chỉ người gửi"), lambda case, _: case.anonymous)
+VERIFIED = Need(N_("lần hai phải xác minh và có báo cáo"), _verified)
+SPOKEN = Need(N_("đối thoại: bắt buộc ở lần hai, và ở lần đầu khi ý kiến còn khác nhau"), _spoken)
+INVITED = Need(N_("giấy mời đối thoại"), _invited)
+STAYED = Need(
+    N_("quyết định bị khiếu nại đang được tạm đình chỉ thi hành"),
+    lambda _, deeds: deeds.is_last("stay", "lift_stay"),
+)
+NOT_STAYED = Need(
+    N_("quyết định bị khiếu nại chưa bị tạm đình chỉ thi hành"),
+    lambda _, deeds: not deeds.is_last("stay", "lift_stay"),
+)
+PROTECTED = Need(
+    N_("đang có biện pháp bảo vệ"), lambda _, deeds: deeds.is_last("protect", "end_protection")
+)
+NOT_PROTECTED = Need(
+    N_("chưa có biện pháp bảo vệ"),
+    lambda _, deeds: not deeds.is_last("protect", "end_protection"),
+)
+IN_EFFECT = Need(
+    N_("đến ngày quyết định có hiệu lực (ngày thứ 31 mà không có khiếu nại lần hai)"), _in_effect
+)
+ASKED_TO_WITHDRAW = Need(
+    N_("người dân đề nghị rút"),
+    lambda _, deeds: deeds.is_last("record_withdrawal", "refuse_withdrawal"),
+)
+CONSENT_ASKED = Need(
+    N_("đã hỏi ý kiến người thứ ba"), lambda _, deeds: deeds.is_last("ask_consent", "take_consent")
+)
+CONSENT_GIVEN = Need(
+    N_("trả lời của người thứ ba"),
+    lambda _, deeds: not deeds.is_last("ask_consent", "take_consent"),
+)
+PAY_DAY_OVER = Need(N_("hết ngày trả chi phí đã báo"), _pay_day_over)
+SERVED_OWED = owes(SERVE, SERVE_RESUME)
+
+
+def lacking(needs: tuple[Need, ...], case: Case, deeds: Deeds) -> list[str]:
+    """Return in words what is not there yet."""
+    return [each.words for each in needs if not each.holds(case, deeds)]

@@ -1,0 +1,108 @@
+"""Moves of complaints and denunciations alike: finding the facts, suspending, ending, withdrawing."""
+
+from office.base.i18n import N_
+from office.cases import permissions as may
+from office.cases.machines.moves import Move
+from office.cases.machines.needs import ASKED_TO_WITHDRAW, SERVED_OWED
+from office.cases.statuses import UNDECIDED, WORKING, S
+from office.cases.steps import ACCEPT, SERVE, SERVE_RESUME
+
+AFTER_ACCEPTANCE = UNDECIDED - {S.RECEIVED}
+"""A waiting case counts as what it was before it waited."""
+RECORDED_WITHDRAWAL = Move(
+    "record_withdrawal",
+    N_("Ghi việc rút theo đơn hoặc biên bản"),
+    N_("Rút một phần: các điểm đó ra khỏi vụ việc. Rút hết: lãnh đạo ra quyết định đình chỉ."),
+    N_("Đã ghi việc rút"),
+    AFTER_ACCEPTANCE,
+    None,
+    may.HANDLE,
+    asks=("by", "day", "withdrawn_points"),
+)
+REFUSAL_TO_WITHDRAW = Move(
+    "refuse_withdrawal",
+    N_("Vẫn giải quyết dù người tố cáo rút"),
+    N_("Có dấu hiệu vi phạm, bị ép buộc, mua chuộc, hoặc vu khống: việc giải quyết tiếp tục."),
+    N_("Việc giải quyết vẫn tiếp tục"),
+    AFTER_ACCEPTANCE,
+    None,
+    may.SIGN,
+    needs=(ASKED_TO_WITHDRAW,),
+    article="Điều 33 Luật Tố cáo",
+    asks=("reason",),
+)
+SUSPENDING: tuple[Move, ...] = (
+    Move(
+        "suspend",
+        N_("Tạm đình chỉ"),
+        N_("Đồng hồ giải quyết dừng; thời gian dừng không tính. Đã trễ thì vẫn là trễ."),
+        N_("Đã tạm đình chỉ giải quyết"),
+        WORKING,
+        S.SUSPENDED,
+        may.SUSPEND,
+        keeps=True,
+        pauses=True,
+        starts=(SERVE,),
+        paper=N_("quyết định tạm đình chỉ"),
+    ),
+    Move(
+        "resume",
+        N_("Tiếp tục giải quyết"),
+        N_("Đồng hồ chạy tiếp với số ngày còn lại."),
+        N_("Đã tiếp tục giải quyết"),
+        frozenset({S.SUSPENDED}),
+        None,
+        may.SUSPEND,
+        returns=True,
+        resumes=True,
+        starts=(SERVE_RESUME,),
+        paper=N_("quyết định tiếp tục"),
+    ),
+    Move(
+        "serve",
+        N_("Đã gửi quyết định tạm đình chỉ, tiếp tục"),
+        N_("Đồng hồ gửi quyết định dừng."),
+        N_("Đã gửi quyết định tạm đình chỉ hoặc tiếp tục"),
+        WORKING | {S.SUSPENDED, S.PROPOSED},
+        None,
+        may.HANDLE,
+        needs=(SERVED_OWED,),
+        stops=(SERVE, SERVE_RESUME),
+        asks=("day", "way"),
+        tells=False,
+    ),
+    Move(
+        "terminate",
+        N_("Đình chỉ giải quyết"),
+        N_("Vụ việc kết thúc không có kết luận; quyết định đình chỉ gửi người dân."),
+        N_("Đã đình chỉ giải quyết"),
+        AFTER_ACCEPTANCE,
+        S.TERMINATED,
+        may.SUSPEND,
+        drops=True,
+        stops=(ACCEPT,),
+        paper=N_("quyết định đình chỉ"),
+        asks=("end", "paper", "day", "reason"),
+        tone="warning",
+    ),
+)
+VERIFYING = Move(
+    "verify",
+    N_("Giao xác minh"),
+    N_("Quyết định giao xác minh; người xác minh bắt đầu làm việc với các bên."),
+    N_("Đã giao xác minh nội dung"),
+    frozenset({S.ACCEPTED}),
+    S.VERIFYING,
+    may.HANDLE,
+    asks=("paper", "day"),
+)
+REPORTING = Move(
+    "report",
+    N_("Báo cáo kết quả xác minh"),
+    N_("Kết quả xác minh được ghi; bước sau là đối thoại hoặc trình ký."),
+    N_("Đã có báo cáo kết quả xác minh"),
+    frozenset({S.VERIFYING}),
+    S.REPORTED,
+    may.HANDLE,
+    asks=("findings",),
+)
