@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: audit bom help run demo test check fix index translations permissions law lock vendor bench clean
+.PHONY: audit bom help run demo test check fix index translations permissions machines law lock vendor bench clean
 PYTHON ?= python3
 PORT   ?= 5000
 BIN    := .venv/bin
@@ -40,6 +40,9 @@ translations: .venv/.dev ## Extract, update and compile the words; complain of g
 
 permissions: .venv/.runtime ## Print docs/permissions.md anew from the tables of rights
 	$(FLASK) permissions > docs/permissions.md
+
+machines: .venv/.runtime $(WORDS) ## Print docs/machines.md anew from the tables of moves
+	$(FLASK) machines > docs/machines.md
 
 law: .venv/.runtime ## Print docs/law.md and docs/law-en.md anew from the tables of law
 	$(FLASK) law handbook > docs/law.md

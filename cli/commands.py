@@ -263,6 +263,14 @@ def seal_upgrade() -> None:
     upgrade()
 
 
+@click.command("machines")
+def machines_command() -> None:
+    """Print docs/machines.md: the life of a case kind by kind, from the tables in force."""
+    from office.cases.machines import diagrams
+
+    click.echo(diagrams.page(), nl=False)
+
+
 @click.command("permissions")
 def permissions_command() -> None:
     """Print docs/permissions.md: who may see and do what, from the tables in force."""
@@ -281,6 +289,7 @@ COMMANDS = (
     retention_command,
     doctor_command,
     key_command,
+    machines_command,
     permissions_command,
 )
 

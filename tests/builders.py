@@ -16,7 +16,17 @@ from sqlalchemy.orm import make_transient_to_detached
 
 from office.base import clock, config, pdfs
 from office.base.db import db
-from office.cases import admissibility, closing, extracts, handling, holders, intake, sealed, triage
+from office.cases import (
+    admissibility,
+    closing,
+    extracts,
+    handling,
+    holders,
+    intake,
+    procedure,
+    sealed,
+    triage,
+)
 from office.cases.intake import Filing, Receipt
 from office.cases.models import Case, Extract, SealKey, SealVisit
 from office.law.kinds import Kind
@@ -308,3 +318,10 @@ def sender_of(case: Case, secret: str = "") -> Actor:
     if secret := secret or _secrets.get(case.code, ""):
         holders.sender_came_in(token, case, secret, clock.now())
     return Actor("visitor", None, "", opened=frozenset({case.id}), token=token)
+
+
+def served(office: Office, case: Case) -> None:
+    """Send the decision to suspend, or to go on, today."""
+    today = clock.today().isoformat()
+    handler = office.actors[Role.HANDLER]
+    procedure.take(case, "serve", handler, clock.now(), day=today, way="trao tay")

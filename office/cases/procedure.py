@@ -14,6 +14,7 @@ from office.cases.catalogue import WITHDRAWN
 from office.cases.machines import table
 from office.cases.machines.needs import Deeds
 from office.cases.models import Case
+from office.cases.sight import visible_to
 from office.cases.steps import ACCEPT, DEMAND, REVIEW
 from office.law import deadlines as law
 from office.law.kinds import Kind
@@ -76,6 +77,10 @@ def take(
     if before:
         before(case, actor, at, said)
     workflow.move(case, name, actor, at, **said)
+    after = AFTER.get(name)
+    if after:
+        after(case, actor, at, said)
+        workflow.touch(case)
 
 
 def _refuse_days(case: Case, said: dict[str, Any], today: date) -> None:
@@ -104,11 +109,10 @@ def _refuse_short_notice(meeting: date, today: date) -> None:
 
 def _raise_level(case: Case, actor: Actor, at: datetime, said: dict[str, Any]) -> None:
     """Make *case* one of the second level: its clocks are those of that level, from the same day."""
-    earlier = _earlier(case, str(said.pop("earlier", "")))
-    workflow.find_overdue(case, at)
+    earlier = _earlier(case, str(said.get("earlier", "")), actor)
     case.level = 2
     if earlier is not None:
-        case.earlier_case_id, said["earlier"] = earlier.id, earlier.code
+        case.earlier_case_id = earlier.id
         case.goes_up = True  # nobody judges at second level what was settled here at the first
         _appealed(earlier, actor, at)
     if said.get("about") == "late":
@@ -119,10 +123,16 @@ def _raise_level(case: Case, actor: Actor, at: datetime, said: dict[str, Any]) -
         deadlines.restart(case, ACCEPT, case.received_day)
 
 
-def _earlier(case: Case, code: str) -> Case | None:
+def _refuse_stranger(case: Case, actor: Actor, at: datetime, said: dict[str, Any]) -> None:
+    del at
+    _earlier(case, str(said.get("earlier", "")), actor)
+
+
+def _earlier(case: Case, code: str, actor: Actor) -> Case | None:
     if not code.strip():
         return None
-    found = db.session.scalar(select(Case).where(Case.code == code.strip().upper()))
+    known = select(Case).where(Case.code == code.strip().upper(), visible_to(actor))
+    found = db.session.scalar(known)
     if found is None or found.id == case.id or found.kind != case.kind:
         raise NoEarlierCase
     return found
@@ -174,8 +184,9 @@ def _refuse_unheard(case: Case, actor: Actor, at: datetime, said: dict[str, Any]
 
 Side = Callable[[Case, Actor, datetime, dict[str, Any]], None]
 BEFORE: dict[str, Side] = {
-    "second_level": _raise_level,
+    "second_level": _refuse_stranger,
     "record_withdrawal": _withdraw_points,
     "terminate": _refuse_end,
     "report": _refuse_unheard,
 }
+AFTER: dict[str, Side] = {"second_level": _raise_level}

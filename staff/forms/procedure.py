@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, SelectField
+from wtforms import DateField, IntegerField, SelectChoice, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from office.base import clock
@@ -36,7 +36,9 @@ def _day(label: Any, hint: Any = "") -> Callable[[], Any]:
 
 
 def _choice(label: Any, said: dict[str, Any]) -> Callable[[], Any]:
-    return lambda: SelectField(label, choices=list(said.items()))
+    return lambda: SelectField(
+        label, choices=[SelectChoice(value, words) for value, words in said.items()]
+    )
 
 
 FIELDS: dict[str, Callable[[], Any]] = {
@@ -96,7 +98,8 @@ class Step(MoveForm):
         for field in self:
             if isinstance(field, SelectField):
                 field.choices = [
-                    (key, translate(str(label), locale())) for key, label in field.choices or []
+                    SelectChoice(each.value, translate(str(each.label), locale()))
+                    for each in field.choices or []
                 ]
             if field.short_name in TODAY and field.data is None and not field.raw_data:
                 field.data = clock.today()

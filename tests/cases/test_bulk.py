@@ -13,13 +13,13 @@ from office.base.outbox import Promise
 from office.cases import bulk, triage, workflow
 from office.cases.bulk import ASSIGN, REMIND, TELL, TRANSFER, NotBulk, NotNow, TooMany
 from office.cases.models import Bulk, BulkRow, Case, Excluded, Message, Reminder
-from office.cases.workflow import MOVES
+from office.cases.workflow import BY_NAME
 from office.law.kinds import Kind
 from office.letters.models import Book, Letter
 from office.people.roles import Role
 from tests.builders import Office, a_case, a_receipt
 
-DECISIONS = {each.name for each in MOVES} - {"assign", "transfer"}
+DECISIONS = set(BY_NAME) - {"assign", "transfer"}
 
 
 def run(office: Office, role: Role, cases: list[Case], act: str, **said: Any) -> Bulk:

@@ -27,7 +27,7 @@ from office.cases.calendar import Proposal
 from office.cases.deadlines import AlreadyLate
 from office.cases.models import Case, Clock, Overdue
 from office.cases.models.case import NO_DUE
-from office.cases.steps import ACCEPT, SETTLE
+from office.cases.steps import ACCEPT, SERVE, SETTLE
 from office.law import deadlines as law
 from office.law.kinds import Kind, clock_rule, clock_start
 from office.law.working_days import Year
@@ -40,6 +40,7 @@ from tests.builders import (
     days_later,
     found_against,
     sender_of,
+    served,
 )
 
 AROUND_THE_CHANGES = [
@@ -79,7 +80,8 @@ def test_clocks_start_by_the_law_of_their_day(office: Office, kind: Kind, day: d
     reckoned = law.reckon(clock_rule(kind, SETTLE, begins), begins)
     assert (settle.started_on, settle.due_on, settle.rule) == (begins, reckoned.due, reckoned.rule)
     assert the(case, ACCEPT).state == "met"
-    assert case.next_due == settle.due_on == settle.first_due
+    assert settle.due_on == settle.first_due
+    assert case.next_due == min(each.due_on for each in case.clocks if each.state == "running")
 
 
 @pytest.mark.parametrize(
@@ -233,6 +235,7 @@ def test_suspending_a_late_case_gains_nothing(office: Office) -> None:
     due = the(case, SETTLE).due_on
     head = office.actors[Role.HEAD]
     handling.suspend(case, head, clock.now(), reason="Chờ kết quả giám định.", paper="12/QĐ-UBND")
+    served(office, case)
     settle = the(case, SETTLE)
     assert (settle.state, settle.due_on, settle.pauses) == ("running", due, [])
     with days_later(20) as moment:
@@ -249,6 +252,8 @@ def test_suspending_in_time_gives_back_the_days_that_were_left(office: Office) -
         handling.suspend(
             case, office.actors[Role.HEAD], clock.now(), reason="Chờ giám định.", paper="12/QĐ-UBND"
         )
+        assert (case.next_step, case.next_due) == (SERVE, date(2026, 11, 30))
+        served(office, case)
         assert case.next_due == NO_DUE
     with on(date(2026, 12, 23)):
         assert not workflow.find_overdue(case, clock.now())

@@ -27,7 +27,7 @@ from office.cases.models import Case, Clock, Excluded, Reminder
 from office.law import working_days
 from office.law.kinds import Kind
 from office.people.roles import Role
-from tests.builders import Office, a_case, a_receipt
+from tests.builders import Office, a_case, a_receipt, served
 
 RUNGS = {SOON, LATE, LONG_LATE}
 
@@ -162,6 +162,7 @@ def test_more_time_reminds_anew_and_a_late_rung_once_raised_stays(office: Office
 def test_a_suspended_clock_reminds_nobody(office: Office) -> None:
     case = a_case(office, Kind.COMPLAINT, "accepted")
     handling.suspend(case, office.actors[Role.HEAD], clock.now(), reason="Chờ giám định", paper="1")
+    served(office, case)
     db.session.commit()
     climbed(working_days.add(settle_of(case).due_on, 20))
     assert raised(case) == {}

@@ -9,6 +9,8 @@ from flask import Flask
 
 from office.base.config import PREFIX, Settings
 from office.cases import rights
+from office.cases.machines import diagrams
+from office.cases.machines.table import MACHINES
 from office.cases.permissions import POLICY
 from office.law.kinds import Kind
 from office.people.demonstration import ACCOUNTS
@@ -40,6 +42,14 @@ def test_every_setting_is_listed_with_its_help_and_default() -> None:
 def test_the_permissions_are_printed_from_the_tables() -> None:
     assert book("permissions.md") == rights.page(), "run make permissions"
     assert set(rows("permissions.md")) == set(POLICY)
+
+
+def test_the_machines_are_printed_from_the_tables() -> None:
+    printed = book("machines.md")
+    assert printed == diagrams.page(), "run make machines"
+    for kind, table in MACHINES.items():
+        assert f"## {kind.en}" in printed
+        assert all(f"(`{each.name}`)" in printed for each in table)
 
 
 def commands(app: Flask) -> list[str]:

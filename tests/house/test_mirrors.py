@@ -21,6 +21,22 @@ ROUTE = re.compile(r"^@door\.(get|post|route)\(", re.MULTILINE)
 ELSEWHERE = {
     "office/base/kinds.py": ("tests/base/test_files.py", "kinds of files, tried with the files"),
     "office/base/pictures.py": ("tests/base/test_files.py", "pictures, tried with the files"),
+    "office/cases/machines/common.py": (
+        "tests/cases/test_procedure.py",
+        "rows of every kind, with the steps",
+    ),
+    "office/cases/machines/complaint.py": ("tests/cases/test_procedure.py", "walked there"),
+    "office/cases/machines/denunciation.py": ("tests/cases/test_procedure.py", "walked there"),
+    "office/cases/machines/information.py": ("tests/cases/test_procedure.py", "walked there"),
+    "office/cases/machines/moves.py": ("tests/cases/test_procedure.py", "the shape of a row"),
+    "office/cases/machines/needs.py": (
+        "tests/cases/test_procedure.py",
+        "each condition, unmet and met",
+    ),
+    "office/cases/machines/petition.py": ("tests/cases/test_procedure.py", "walked there"),
+    "office/cases/machines/ruling.py": ("tests/cases/test_procedure.py", "walked there"),
+    "office/cases/machines/table.py": ("tests/cases/test_procedure.py", "the machines by name"),
+    "office/cases/machines/diagrams.py": ("tests/house/test_docs.py", "printed and compared"),
     "office/cases/trail.py": ("tests/staff/test_trail.py", "read on one page, and tried there"),
     "office/cases/offline.py": ("tests/seal/test_offline.py", "what goes out, and what comes back"),
     "office/cases/recovery.py": ("tests/cases/test_holders.py", "a half given back by a quorum"),

@@ -342,3 +342,26 @@ def test_a_reloaded_answer_leads_back_to_the_case(office: Office, page: Browser)
     code = a_case(office, status="accepted").code
     page.as_officer(Role.HANDLER)
     assert page.get(url(code, "ghi-chu")).location.endswith(url(code))
+
+
+def test_a_step_of_the_procedure_is_taken_from_the_page(office: Office, page: Browser) -> None:
+    code = a_case(office, Kind.COMPLAINT, "accepted").code
+    page.as_officer(Role.HANDLER)
+    assert send(page, code, "giao-xac-minh", paper="").status == 422
+    wrong = send(page, code, "giao-xac-minh", paper="05/QĐ-UBND", day="2030-01-01")
+    assert wrong.status == 422
+    assert "phải từ ngày" in wrong.text
+    assert "05/QĐ-UBND" in wrong.html
+    assert send(page, code, "giao-xac-minh", paper="05/QĐ-UBND").status == 303
+    assert again(code).status == "verifying"
+    assert "Đang xác minh" in read(page, code).text
+
+
+def test_what_comes_too_early_is_told_with_what_it_wants(office: Office, page: Browser) -> None:
+    code = a_case(office, Kind.COMPLAINT, "accepted").code
+    page.as_officer(Role.HANDLER)
+    form = read(page, code).form(f"{code}/giao-xac-minh")
+    asked = page.post(url(code, "co-hieu-luc"), form)
+    assert asked.status == 422
+    assert "Lúc này làm được" in asked.text
+    assert page.post(url(code, "moi-doi-thoai"), form).status == 422

@@ -33,12 +33,12 @@ ROWS: tuple[Move, ...] = (
     changed(
         ACCEPTANCE,
         starts=(SETTLE,),
-        paper=N_("Mẫu 03"),
+        paper="Mẫu 03",
         article="Điều 27, Điều 36 Luật Khiếu nại",
         copies=N_("cơ quan chuyển đơn, thanh tra cùng cấp"),
     ),
     *(
-        changed(row, paper=N_("Mẫu 04"), article="Điều 11 Luật Khiếu nại")
+        changed(row, paper="Mẫu 04", article="Điều 11 Luật Khiếu nại")
         if row.name == "decline"
         else row
         for row in TRIAGE
@@ -67,7 +67,7 @@ ROWS: tuple[Move, ...] = (
         None,
         may.SUSPEND,
         needs=(NOT_STAYED,),
-        paper=N_("Mẫu 11"),
+        paper="Mẫu 11",
         article="Điều 35 Luật Khiếu nại",
         asks=("paper", "until", "reason"),
         copies=N_("người bị khiếu nại, người thi hành"),
@@ -81,15 +81,15 @@ ROWS: tuple[Move, ...] = (
         None,
         may.SUSPEND,
         needs=(STAYED,),
-        paper=N_("Mẫu 12"),
+        paper="Mẫu 12",
         article="Điều 35 Luật Khiếu nại",
         asks=("paper", "reason"),
         copies=N_("người bị khiếu nại, người thi hành"),
     ),
-    changed(VERIFYING, paper=N_("Mẫu 05"), article="Điều 29 Luật Khiếu nại"),
+    changed(VERIFYING, paper="Mẫu 05", article="Điều 29 Luật Khiếu nại"),
     changed(
         REPORTING,
-        paper=N_("Mẫu 13"),
+        paper="Mẫu 13",
         article="Điều 29 Luật Khiếu nại",
         asks=("findings", "differs"),
     ),
@@ -114,7 +114,7 @@ ROWS: tuple[Move, ...] = (
         None,
         may.HANDLE,
         needs=(INVITED,),
-        paper=N_("Mẫu 14"),
+        paper="Mẫu 14",
         article="Điều 30 Luật Khiếu nại",
         asks=("day", "attended", "minutes"),
     ),
@@ -123,7 +123,7 @@ ROWS: tuple[Move, ...] = (
     changed(
         ANSWER,
         starts=(SEND, PUBLISH, ENFORCE),
-        paper=N_("Mẫu 15, Mẫu 16"),
+        paper="Mẫu 15, Mẫu 16",
         article="Điều 31, Điều 40 Luật Khiếu nại",
         copies=N_("người bị khiếu nại, cấp trên trực tiếp, cơ quan chuyển đơn, thanh tra"),
     ),
