@@ -197,6 +197,10 @@ def _letter(kind: Any) -> str:
     return str(_(LETTERS[kind].label)) if kind in LETTERS else str(_("Thư"))
 
 
+WRITTEN = ("paper", "third", "place", "way", "findings", "minutes", "reason", "evidence")
+"""What is written down with a move, as officers read it."""
+
+
 def _texts(event: Event, words: Mapping[int, str]) -> Iterable[str]:
     facts = event.facts
     if event.action in {"case:clock:overdue", "case:reminder:raise"}:
@@ -216,7 +220,7 @@ def _texts(event: Event, words: Mapping[int, str]) -> Iterable[str]:
         yield _("%(n)s ngày", n=facts["days"])
     if event.action == "case:case:rate":
         yield from _said_after(facts)
-    yield from (str(facts[name]) for name in ("reason", "evidence") if facts.get(name))
+    yield from (str(facts[name]) for name in WRITTEN if facts.get(name))
     if facts.get("message") in words:
         yield words[facts["message"]]
 

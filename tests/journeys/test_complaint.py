@@ -69,3 +69,47 @@ def _accept_for_the_works_unit(reception: Page, story: Story) -> None:
     acts.put(reception, {"unit": story.unit, "handler": story.handler})
     acts.press(reception, "Tất cả đạt, thụ lý với lựa chọn này")
     assert "Đã thụ lý" in acts.text(reception)
+
+
+def test_facts_are_found_discussed_and_the_decision_takes_effect(
+    chromium: Browser, story: Story
+) -> None:
+    phone = visitor(chromium, story, PHONE)
+    held = acts.file_case(phone, Kind.COMPLAINT)
+    reception = officer(chromium, story, "reception")
+    acts.follow(reception.locator("main"), "Phân loại 1 vụ mới")
+    _accept_for_the_works_unit(reception, story)
+
+    handler = officer(chromium, story, "handler")
+    acts.open_case(handler, held)
+    acts.do(handler, "Giao xác minh", {"paper": "05/QĐ-UBND"})
+    acts.look_up(phone, held)
+    assert "đang xác minh" in acts.text(phone)
+    acts.open_case(handler, held)
+    acts.do(handler, "Báo cáo kết quả xác minh", {"findings": "Hồ sơ đúng một phần."})
+    acts.do(handler, "Mời đối thoại", {"dialogue_day": "2026-11-25", "place": "UBND phường"})
+
+    story.later(days=7)
+    sign_in(handler, "handler")
+    acts.open_case(handler, held)
+    acts.do(handler, "Ghi biên bản đối thoại", {"minutes": "Hai bên thống nhất một phần."})
+    acts.answer_points(handler, ("Quyết định được sửa một phần.", "partly"))
+    head = officer(chromium, story, "head")
+    acts.open_case(head, held)
+    acts.do(head, "Ký và gửi trả lời")
+    story.upkeep()
+
+    acts.open_case(handler, held)
+    assert "Chỉ đạo thi hành quyết định" in acts.text(handler)
+    acts.do(handler, "Đã gửi quyết định", {"way": "Trao tay, có ký nhận"})
+    story.later(days=31)
+    sign_in(handler, "handler")
+    acts.open_case(handler, held)
+    acts.do(handler, "Quyết định có hiệu lực")
+    acts.do(handler, "Chỉ đạo thi hành", {"paper": "9/CV", "reason": "Giao phòng thực hiện."})
+    acts.look_up(phone, held)
+    page = acts.text(phone)
+    assert "có hiệu lực" in page
+    assert "Đã chỉ đạo thi hành quyết định" in page
+    assert "Hai bên thống nhất" not in page
+    assert "Hồ sơ đúng một phần" not in page

@@ -354,7 +354,9 @@ def test_a_step_of_the_procedure_is_taken_from_the_page(office: Office, page: Br
     assert "05/QĐ-UBND" in wrong.html
     assert send(page, code, "giao-xac-minh", paper="05/QĐ-UBND").status == 303
     assert again(code).status == "verifying"
-    assert "Đang xác minh" in read(page, code).text
+    shown = read(page, code).text
+    assert "Đang xác minh" in shown
+    assert "05/QĐ-UBND" in shown
 
 
 def test_what_comes_too_early_is_told_with_what_it_wants(office: Office, page: Browser) -> None:
