@@ -1,6 +1,10 @@
 """Every move: only from its stages, only by whom the table allows, and it leaves its mark."""
 
+from datetime import timedelta
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from office.base import audit, clock
@@ -10,6 +14,7 @@ from office.base.outbox import Promise
 from office.cases import workflow
 from office.cases.machines import table
 from office.cases.models import Case
+from office.cases.models.case import NO_DUE
 from office.cases.statuses import ENDED, Status
 from office.cases.workflow import BY_NAME, Changed, NotAllowed
 from office.law.kinds import Kind
@@ -291,3 +296,56 @@ def test_touch_brings_derived_figures_in_line(story: Case) -> None:
     workflow.touch(story)
     assert story.reasons == ["public_concern"]
     assert story.version == version + 1
+
+
+def _kept(case: Case) -> tuple[str, int, int, frozenset[tuple[int, object]]]:
+    late = frozenset((each.id, each.overdue.since) for each in case.clocks if each.overdue)
+    return case.status, case.version, len(case.clocks), late
+
+
+@given(data=st.data())
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_tried_no_stage_is_unlawful_no_clock_lost_no_lateness_gone(
+    office: Office, data: st.DataObject
+) -> None:
+    kind = data.draw(st.sampled_from(Kind))
+    case = a_given_case(office, kind)
+    actors = people(office, case)
+    now = clock.now()
+    for _ in range(data.draw(st.integers(4, 14))):
+        now += timedelta(days=data.draw(st.integers(0, 20)))
+        actor = actors[data.draw(st.sampled_from(sorted(actors)))]
+        with clock.at(now):
+            legal = {each.name for each in workflow.available(case, actor)}
+            lawful = legal and data.draw(st.booleans())
+            name = data.draw(st.sampled_from(sorted(legal if lawful else BY_NAME)))
+            _try(case, name, actor, legal)
+    db.session.rollback()
+
+
+def _try(case: Case, name: str, actor: Actor, legal: set[str]) -> None:
+    """Try one move: it does what its row says, or it is refused and changes nothing."""
+    status, version, clocks, late = _kept(case)
+    until = (clock.today() + timedelta(days=2)).isoformat()
+    stage = case.before_waiting
+    said = {"reason": "Vì thế.", "until": until}
+    if name not in legal:
+        with pytest.raises(NotAllowed) as refused:
+            workflow.move(case, name, actor, clock.now(), **said)
+        assert {each.name for each in refused.value.legal} == legal
+        assert _kept(case) == (status, version, clocks, late)
+        return
+    workflow.move(case, name, actor, clock.now(), **said)
+    row = table.row(case.kind, name)
+    assert row
+    assert case.status == (row.target or ((stage or case.status) if row.returns else status))
+    assert len(case.clocks) >= clocks
+    assert {each for each, _since in late} <= {each.id for each in case.clocks if each.overdue}
+    assert late <= _kept(case)[3]
+    running = [each.due_on for each in case.clocks if each.state == "running"]
+    assert case.next_due == min(running, default=NO_DUE)
+    assert case.open == (case.status not in ENDED)
+    for each in case.clocks:
+        assert each.state != "running" or each.overdue or each.due_on >= clock.today()
+    if row.drops:
+        assert not running
