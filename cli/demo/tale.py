@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from cli.demo import files, gate, words
 from cli.demo.office import Ward
@@ -17,6 +18,7 @@ from office.cases import (
     handling,
     intake,
     joins,
+    procedure,
     triage,
     workflow,
 )
@@ -184,6 +186,7 @@ class Telling:
         if self.sealed:
             gate.through(case, self.ward, self.at)
         triage.accept(case, self.desk, self.at, unit=unit, handler_id=handler, all_good=True)
+        self._steps("notify")
 
     def _sort(self) -> None:
         plan = self.plan
@@ -308,10 +311,12 @@ class Telling:
         number = self.rng.randrange(20, 400)
         paper = f"{number}/QĐ-UBND"
         handling.suspend(self.case, self.head, self.at, reason=reason, paper=paper)
+        self._steps("serve")
         self._halt("suspended")
         yield from self._come(at_office(self.rng, self.at + timedelta(self.plan.suspended_days), 0))
         paper = f"{number + self.rng.randrange(3, 40)}/QĐ-UBND"
         handling.resume(self.case, self.head, self.at, paper=paper)
+        self._steps("serve")
 
     def _settle(self, *, first: bool) -> Tale:
         yield from self._come(self._target(self.plan.lateness if first else -3))
@@ -329,6 +334,15 @@ class Telling:
         if first and self.plan.praise:
             duties.propose_thanks(self.case, "praise", clock.day_of(self.at), self.at)
         handling.answer(self.case, self.head, self.at)
+        self._steps("send", "act", "publish")
+
+    def _steps(self, *names: str) -> None:
+        """Take the steps of the procedure that are owed, in time."""
+        said: dict[str, Any] = {**words.STEP, "day": clock.day_of(self.at).isoformat()}
+        for name in names:
+            for who in (self.handler, self.desk):
+                if any(each.name == name for each in workflow.available(self.case, who)):
+                    procedure.take(self.case, name, who, self.at, **said)
 
     def _target(self, lateness: int) -> datetime:
         """Return when the answer is ready: so many working days after the due day, or before it."""

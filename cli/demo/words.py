@@ -97,6 +97,13 @@ WAIVED = (
     "Lỗi do máy chủ của đơn vị khác, người dân đã được gọi điện giải thích và không muốn nhận thư",
     "Người dân đề nghị không gửi thư vì đang được bảo vệ danh tính",
 )
+STEP = {
+    "way": "trao tay, có ký nhận",
+    "place": "niêm yết tại trụ sở",
+    "paper": "ghi trong hồ sơ",
+    "reason": "Đã giao bộ phận liên quan thực hiện và báo lại.",
+}
+"""What is written down with a step of the procedure."""
 SUSPENDED = (
     "Chờ kết quả giám định của cơ quan chuyên môn về ranh đất",
     "Người khiếu nại đang điều trị tại bệnh viện, đề nghị tạm dừng",

@@ -8,7 +8,7 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 from office.cases.permissions import POLICY
-from office.cases.workflow import MOVES
+from office.cases.workflow import BY_NAME
 from staff.trail import DEEDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,7 +17,7 @@ TELLERS = {"staff/trail.py", "staff/history.py", "citizen/history.py"}
 """Where acts are told, not written."""
 ACT = re.compile(r"[a-z]+(:[a-z_]+){2,3}")
 FILLED_IN = {
-    "case:case:{name}": {f"case:case:{move.name}" for move in MOVES},
+    "case:case:{name}": {f"case:case:{move.name}" for move in BY_NAME.values()},
     "case:case:{move.name}": set(),
     "case:{kind}:{who}": {"case:message:citizen", "case:message:officer", "case:note:officer"},
     "case:message:{who}": set(),
