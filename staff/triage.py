@@ -91,7 +91,8 @@ def _page(case: Case, trouble: Trouble | None = None) -> ResponseReturnValue:
     who, today = actor(), clock.today()
     reading.leave_mark(case, readings.CASE)
     choices = Choices(today)
-    suggestion = suggest.suggest(case, choices.units)
+    units = [each for each in choices.units if f"unit.{each.id}" not in case.excluded]
+    suggestion = suggest.suggest(case, units)
     open_moves = {each.name: each for each in workflow.available(case, who)}
     turn = first_look.turn(case, who) if case.status == "received" else None
     said = told(case, who)
@@ -145,7 +146,14 @@ def _accept(
     unit = suggestion.unit
     keep = case.kind == Kind.DENUNCIATION or unit is None
     unit_id = case.unit_id if keep or unit is None else unit.id
-    one = next((each for each in choices.handlers if each[2] == unit_id), None)
+    one = next(
+        (
+            each
+            for each in choices.handlers
+            if each[2] == unit_id and f"officer.{each[0]}" not in case.excluded
+        ),
+        None,
+    )
     return moves.WAYS["accept"].form(
         "accept",
         case,

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from office.base import audit, clock
 from office.base.db import db
 from office.base.text import fold
-from office.cases import holders, workflow
+from office.cases import conditions, holders, workflow
 from office.cases.models import Case, Excluded
 from office.law.kinds import Kind
+from office.people import accounts
 from office.people.actors import Actor
 from office.people.appointments import held_on
 from office.people.models import Appointment, Officer, Unit
@@ -109,16 +110,26 @@ def judge(case: Case, today: date) -> None:
     )
 
 
+def is_outside(case: Case, unit_id: int | None, officer_id: int | None, day: date) -> bool:
+    """Tell whether *case* is about this unit or officer, under any name the officer has on *day*."""
+    names = {f"unit.{unit_id}"}
+    if officer_id is not None:
+        officer = db.session.get_one(Officer, officer_id)
+        names |= conditions.names_of(accounts.actor_of(officer, day))
+    return not names.isdisjoint(case.excluded)
+
+
 def set_aside(case: Case, key: str, actor: Actor, at: datetime) -> None:
     """Set aside whom an officer found the case to be about; the trail says that, not whom.
 
     An officer who is handling the case and is now outside of it no longer holds it.
     """
     workflow.hold(case, None)
-    new = exclude(case, [key], at, clock.day_of(at), INTAKE)
-    if f"officer.{case.handler_id}" in new:
+    day = clock.day_of(at)
+    new = exclude(case, [key], at, day, INTAKE)
+    if is_outside(case, None, case.handler_id, day):
         case.handler_id = None
-    holders.take_back(case, clock.day_of(at))
+    holders.take_back(case, day)
     audit.record(actor, "case:case:set_aside", at, case_id=case.id, count=len(new))
     workflow.touch(case)
 

@@ -120,15 +120,18 @@ def running(case: Case, step: str | None = None) -> list[Clock]:
 
 
 def stop(case: Case, step: str, day: date) -> None:
-    """Stop the clock of *step*: what it asked was done on *day*; one that waits is let go."""
+    """Stop the clock of *step*: what it asked was done on *day*; one that waits is let go.
+
+    Lateness once written down is not undone by a deed dated back: it then ends no sooner than it began.
+    """
     for each in running(case, step):
         if each.state == "waiting":
             let_go(each, day)
             continue
-        each.stopped_on = day
-        each.state = "missed" if day > each.due_on else "met"
+        each.stopped_on = max(day, each.overdue.since) if each.overdue else day
+        each.state = "missed" if each.stopped_on > each.due_on else "met"
         if each.overdue and each.overdue.ended_on is None:
-            each.overdue.ended_on = day
+            each.overdue.ended_on = each.stopped_on
 
 
 def drop(case: Case, day: date) -> None:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from office.base import clock, outbox
 from office.base.db import db
-from office.cases import admissibility, attention, deadlines, extracts, groups, workflow
+from office.cases import admissibility, attention, conflicts, deadlines, extracts, groups, workflow
 from office.cases.catalogue import FIELDS, ground
 from office.cases.models import Case
 from office.cases.steps import ACCEPT, SETTLE
@@ -73,8 +73,12 @@ def guide(
 def transfer(
     case: Case, actor: Actor, at: datetime, *, agency: Unit, reason: str, seen: int | None = None
 ) -> None:
-    """Send *case* to another agency; the citizen is told and need not file again."""
+    """Send *case* to another agency; the citizen is told and need not file again.
+
+    Raises `Outside` for an agency that the case is about.
+    """
     workflow.check(case, "transfer", actor, seen)
+    _refuse_outside(case, agency, None, clock.day_of(at))
     case.transfers += 1
     workflow.move(case, "transfer", actor, at, agency=agency.name, reason=reason)
     _letter(case, "transfer", actor, at, agency=agency.name, reason=reason)
@@ -134,9 +138,13 @@ def _change_kind(case: Case, kind: Kind, day: date) -> None:
             deadlines.shorten(begun, earlier)  # a new label never gives time back
 
 
-def _hold(case: Case, unit: Unit, handler_id: int | None, at: datetime) -> None:
-    if not {f"unit.{unit.id}", f"officer.{handler_id}"}.isdisjoint(case.excluded):
+def _refuse_outside(case: Case, unit: Unit, handler_id: int | None, day: date) -> None:
+    if conflicts.is_outside(case, unit.id, handler_id, day):
         raise Outside
+
+
+def _hold(case: Case, unit: Unit, handler_id: int | None, at: datetime) -> None:
+    _refuse_outside(case, unit, handler_id, clock.day_of(at))
     if case.unit_id != unit.id:
         case.transfers += int(case.status != "received")
         case.unit_id = unit.id

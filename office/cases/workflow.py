@@ -45,9 +45,10 @@ class Changed(ValueError):
     """Someone else changed the case meanwhile; nothing was overwritten."""
 
 
-FREE_WORDS = frozenset(
-    {"reason", "evidence", "agency", "paper", "findings", "minutes", "place", "third"}
-)
+FREE_WORDS = frozenset({
+    "reason", "evidence", "agency", "paper", "first_paper", "findings", "minutes", "place", "third",
+    "way",
+})  # fmt: skip
 """Facts that people type: in a denunciation they are kept without its author's identity."""
 RULING = frozenset({Kind.COMPLAINT, Kind.DENUNCIATION})
 """Kinds that end with a decision or a conclusion."""

@@ -169,7 +169,11 @@ class Transfer(MoveForm):
 
     def offer(self) -> None:
         """Offer the other agencies."""
-        names = self.choices.agency_names
+        names = {
+            id_: name
+            for id_, name in self.choices.agency_names.items()
+            if f"unit.{id_}" not in self.case.excluded
+        }
         self.agency.choices = [(str(id_), name) for id_, name in names.items()]
 
 
@@ -212,12 +216,17 @@ class _Holder:
 
     @staticmethod
     def offer(form: Any) -> None:
-        """Offer the units and everyone who may be given a case."""
-        names = form.choices.unit_names
+        """Offer the units and everyone who may be given a case, but nobody whom it is about."""
+        names = {
+            id_: name
+            for id_, name in form.choices.unit_names.items()
+            if f"unit.{id_}" not in form.case.excluded
+        }
         form.unit.choices = [(str(id_), name) for id_, name in names.items()]
         form.handler.choices = [("", _("Đơn vị tự phân công"))] + [
             (f"{id_}.{unit}", f"{name} – {names.get(unit, '')}".rstrip(" –"))
             for id_, name, unit in form.choices.handlers
+            if {f"officer.{id_}", f"unit.{unit}"}.isdisjoint(form.case.excluded)
         ]
 
     @staticmethod

@@ -21,8 +21,7 @@ YES_NO = {"yes": _l("Có"), "no": _l("Không")}
 MOST = 1_000_000_000
 
 
-def _text(label: Any, missing: Any, *, rows: int = 4) -> Callable[[], Any]:
-    del rows
+def _text(label: Any, missing: Any) -> Callable[[], Any]:
     return lambda: TextAreaField(label, [needed(missing), at_most(LONGEST)])
 
 
@@ -86,8 +85,6 @@ FIELDS: dict[str, Callable[[], Any]] = {
         ],
     ),
 }  # fmt: skip
-TODAY = frozenset({"day"})
-"""Days that are today unless said otherwise."""
 
 
 class Step(MoveForm):
@@ -101,7 +98,7 @@ class Step(MoveForm):
                     SelectChoice(each.value, translate(str(each.label), locale()))
                     for each in field.choices or []
                 ]
-            if field.short_name in TODAY and field.data is None and not field.raw_data:
+            if field.short_name == "day" and field.data is None and not field.raw_data:
                 field.data = clock.today()
 
     def validate(self, extra_validators: Any = None) -> bool:

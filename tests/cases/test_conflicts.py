@@ -219,3 +219,64 @@ def test_kinds_about_nobody_set_nobody_aside(office: Office) -> None:
 
 def test_a_made_up_key_is_left_out(office: Office) -> None:
     assert about(office, "unit.9999", "officer.x", "lead.1", "'; drop").excluded == []
+
+
+@pytest.mark.parametrize("role", [Role.HANDLER, Role.LEAD])
+def test_nobody_of_the_accused_unit_gets_the_case_through_another_one(
+    office: Office, role: Role
+) -> None:
+    case = about(office, of_unit(office, "works"), kind=Kind.COMPLAINT)
+    accused, other = office.officers[role].id, office.units["society"]
+    reception = office.actors[Role.RECEPTION]
+    for give in (triage.accept, triage.assign):
+        extra = {"all_good": True} if give is triage.accept else {}
+        with pytest.raises(triage.Outside):
+            give(case, reception, clock.now(), unit=other, handler_id=accused, **extra)
+        db.session.rollback()
+    assert (case.status, case.unit_id, case.handler_id) == ("received", office.ward.id, None)
+    triage.assign(case, reception, clock.now(), unit=other, handler_id=None)
+    assert case.unit_id == other.id
+
+
+def test_the_lead_of_the_accused_gets_nothing_either(office: Office) -> None:
+    case = about(office, of_officer(office, Role.HANDLER), kind=Kind.COMPLAINT)
+    with pytest.raises(triage.Outside):
+        triage.assign(
+            case, office.actors[Role.RECEPTION], clock.now(), unit=office.units["society"],
+            handler_id=office.officers[Role.LEAD].id,
+        )  # fmt: skip
+
+
+def test_no_case_is_sent_to_the_agency_it_is_about(office: Office) -> None:
+    case = about(office, kind=Kind.COMPLAINT)
+    agency = office.units["department"]
+    case.excluded = [f"unit.{agency.id}"]
+    db.session.commit()
+    with pytest.raises(triage.Outside):
+        triage.transfer(
+            case, office.actors[Role.RECEPTION], clock.now(), agency=agency, reason="Thuộc sở."
+        )
+    db.session.rollback()
+    assert (case.status, case.transfers) == ("received", 0)
+
+
+def test_the_first_look_offers_and_suggests_nobody_it_is_about(
+    office: Office, page: Browser
+) -> None:
+    case = about(office, of_unit(office, "works"), kind=Kind.COMPLAINT)
+    shown = page.as_officer(Role.RECEPTION).get(f"/can-bo/phan-loai/{case.code}")
+    offered = {each.get("value") for each in shown.soup.select("select[name=unit] option")}
+    assert str(office.units["works"].id) not in offered
+    assert str(office.units["society"].id) in offered
+    people = {each.get("value") for each in shown.soup.select("select[name=handler] option")}
+    assert f"{office.officers[Role.HANDLER].id}.{office.units['works'].id}" not in people
+
+
+def test_whoever_belongs_to_a_unit_set_aside_no_longer_holds_the_case(office: Office) -> None:
+    case = about(office, kind=Kind.COMPLAINT)
+    triage.assign(
+        case, office.actors[Role.RECEPTION], clock.now(), unit=office.units["works"],
+        handler_id=office.officers[Role.HANDLER].id,
+    )  # fmt: skip
+    conflicts.set_aside(case, of_unit(office, "works"), office.actors[Role.RECEPTION], clock.now())
+    assert case.handler_id is None

@@ -7,7 +7,7 @@ import pytest
 
 from office.base import clock
 from office.base.db import db
-from office.cases import closing, handling, procedure, workflow
+from office.cases import closing, handling, procedure, triage, workflow
 from office.cases.machines import table
 from office.cases.models import Case
 from office.cases.procedure import (
@@ -17,10 +17,13 @@ from office.cases.procedure import (
     NotAskedFor,
     NotHeard,
 )
+from office.cases.statuses import OPEN
 from office.cases.workflow import NotAllowed
 from office.law.kinds import Kind
 from office.people.roles import Role
+from staff.forms.procedure import FIELDS
 from tests.builders import Office, a_case, a_receipt, days_later
+from web.forms import StringField, TextAreaField
 
 TODAY = date(2026, 11, 18)
 
@@ -109,7 +112,6 @@ def test_the_second_level_wants_facts_and_dialogue_and_publishes(office: Office)
     assert owed(case) == {"accept"}
     with pytest.raises(NotAllowed):
         take(office, case, "second_level", Role.RECEPTION)
-    from office.cases import triage
 
     triage.accept(
         case, office.actors[Role.RECEPTION], clock.now(), unit=office.units["works"],
@@ -314,11 +316,50 @@ def test_an_illegal_move_is_refused_with_the_legal_ones(office: Office) -> None:
     assert "report" not in legal
 
 
-def test_every_kind_has_a_machine_whose_stages_are_all_reached() -> None:
-    for kind in Kind:
-        rows = table.machine(kind)
-        ends = {each.target for each in rows if each.target}
-        begun = {"received"} | {str(each) for each in ends}
-        for each in rows:
-            if each.target is not None:
-                assert {str(one) for one in each.sources} & begun, each.name
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_move_begins_at_a_stage_that_can_be_reached_and_every_open_stage_is_left_again(
+    kind: Kind,
+) -> None:
+    reached = set(table.stages(kind))
+    assert "closed" in reached
+    for each in table.machine(kind):
+        assert each.sources & reached, each.name
+    for stage in reached & OPEN:
+        ways_out = [
+            each
+            for each in table.machine(kind)
+            if stage in each.sources and (each.returns or each.target not in {None, stage})
+        ]
+        assert ways_out, stage
+
+
+def test_stages_of_one_kind_are_not_those_of_another() -> None:
+    assert "unpaid" in table.stages(Kind.INFORMATION)
+    for kind in set(Kind) - {Kind.INFORMATION}:
+        assert "unpaid" not in table.stages(kind)
+    assert "effective" not in table.stages(Kind.DENUNCIATION)
+
+
+def test_late_stays_late_however_a_deed_is_dated(office: Office) -> None:
+    case = a_case(office, Kind.COMPLAINT, "answered")
+    sent = next(each for each in case.clocks if each.step == "send")
+    with days_later(20):
+        take(office, case, "send", day=TODAY.isoformat(), way="trao tay")
+    assert sent.overdue is not None
+    assert (sent.state, sent.stopped_on) == ("missed", sent.overdue.since)
+    assert sent.overdue.ended_on == sent.overdue.since
+
+
+def test_a_deed_dated_back_but_written_down_in_time_is_in_time(office: Office) -> None:
+    case = a_case(office, Kind.COMPLAINT, "answered")
+    with days_later(1):
+        take(office, case, "send", day=TODAY.isoformat(), way="trao tay")
+    sent = next(each for each in case.clocks if each.step == "send")
+    assert (sent.state, sent.stopped_on) == ("met", TODAY)
+
+
+def test_whatever_is_typed_with_a_step_is_searched_for_the_denouncer() -> None:
+    typed = {
+        name for name, make in FIELDS.items() if make().field_class in {StringField, TextAreaField}
+    }
+    assert typed - {"earlier", "withdrawn_points"} <= workflow.FREE_WORDS

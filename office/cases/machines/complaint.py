@@ -2,18 +2,8 @@
 
 from office.base.i18n import N_
 from office.cases import permissions as may
-from office.cases.machines.common import (
-    ACCEPTANCE,
-    ANSWER,
-    CLOSING,
-    PROPOSAL,
-    REOPENING,
-    SIGNING,
-    TRIAGE,
-    WITHDRAWAL,
-    WORK,
-    changed,
-)
+from office.cases.machines import common, ruling
+from office.cases.machines.common import changed
 from office.cases.machines.moves import Move
 from office.cases.machines.needs import (
     FIRST_LEVEL,
@@ -25,13 +15,12 @@ from office.cases.machines.needs import (
     VERIFIED,
     owes,
 )
-from office.cases.machines.ruling import RECORDED_WITHDRAWAL, REPORTING, SUSPENDING, VERIFYING
 from office.cases.statuses import TRIAGE_STAGES, UNDECIDED, WORKING, S
 from office.cases.steps import ENFORCE, PUBLISH, SEND, SETTLE
 
 ROWS: tuple[Move, ...] = (
     changed(
-        ACCEPTANCE,
+        common.ACCEPTANCE,
         starts=(SETTLE,),
         paper="Mẫu 03",
         article="Điều 27, Điều 36 Luật Khiếu nại",
@@ -41,7 +30,7 @@ ROWS: tuple[Move, ...] = (
         changed(row, paper="Mẫu 04", article="Điều 11 Luật Khiếu nại")
         if row.name == "decline"
         else row
-        for row in TRIAGE
+        for row in common.TRIAGE
     ),
     Move(
         "second_level",
@@ -57,7 +46,7 @@ ROWS: tuple[Move, ...] = (
         article="Điều 33 Luật Khiếu nại",
         asks=("earlier", "first_paper"),
     ),
-    *WORK,
+    *common.WORK,
     Move(
         "stay",
         N_("Tạm đình chỉ thi hành quyết định bị khiếu nại"),
@@ -86,9 +75,9 @@ ROWS: tuple[Move, ...] = (
         asks=("paper", "reason"),
         copies=N_("người bị khiếu nại, người thi hành"),
     ),
-    changed(VERIFYING, paper="Mẫu 05", article="Điều 29 Luật Khiếu nại"),
+    changed(ruling.VERIFYING, paper="Mẫu 05", article="Điều 29 Luật Khiếu nại"),
     changed(
-        REPORTING,
+        ruling.REPORTING,
         paper="Mẫu 13",
         article="Điều 29 Luật Khiếu nại",
         asks=("findings", "differs"),
@@ -118,43 +107,17 @@ ROWS: tuple[Move, ...] = (
         article="Điều 30 Luật Khiếu nại",
         asks=("day", "attended", "minutes"),
     ),
-    changed(PROPOSAL, sources=WORKING - {S.VERIFYING, S.UNPAID}, needs=(VERIFIED, SPOKEN)),
-    *SIGNING,
+    changed(common.PROPOSAL, sources=WORKING - {S.VERIFYING, S.UNPAID}, needs=(VERIFIED, SPOKEN)),
+    *common.SIGNING,
     changed(
-        ANSWER,
+        common.ANSWER,
         starts=(SEND, PUBLISH, ENFORCE),
         paper="Mẫu 15, Mẫu 16",
         article="Điều 31, Điều 40 Luật Khiếu nại",
         copies=N_("người bị khiếu nại, cấp trên trực tiếp, cơ quan chuyển đơn, thanh tra"),
     ),
-    Move(
-        "send",
-        N_("Đã gửi quyết định"),
-        N_("Đồng hồ gửi quyết định dừng."),
-        N_("Đã gửi kết quả giải quyết"),
-        frozenset({S.ANSWERED, S.EFFECTIVE}),
-        None,
-        may.HANDLE,
-        needs=(owes(SEND),),
-        stops=(SEND,),
-        article="Điều 32, Điều 41 Luật Khiếu nại",
-        asks=("day", "way"),
-        tells=False,
-    ),
-    Move(
-        "publish",
-        N_("Đã công khai quyết định"),
-        N_("Họp, niêm yết hoặc trên phương tiện thông tin; đồng hồ công khai dừng."),
-        N_("Đã công khai kết quả giải quyết"),
-        frozenset({S.ANSWERED, S.EFFECTIVE}),
-        None,
-        may.HANDLE,
-        needs=(owes(PUBLISH),),
-        stops=(PUBLISH,),
-        article="Điều 41 Luật Khiếu nại",
-        asks=("day", "place"),
-        tells=False,
-    ),
+    changed(ruling.SENDING, article="Điều 32, Điều 41 Luật Khiếu nại"),
+    changed(ruling.PUBLISHING, article="Điều 41 Luật Khiếu nại"),
     Move(
         "appeal",
         N_("Đã có khiếu nại lần hai"),
@@ -194,9 +157,11 @@ ROWS: tuple[Move, ...] = (
         article="Điều 31 NĐ 124/2020",
         asks=("paper", "day", "reason"),
     ),
-    changed(CLOSING, sources=frozenset({S.ANSWERED, S.EFFECTIVE}), stops=(SEND, PUBLISH, ENFORCE)),
-    *REOPENING,
-    *SUSPENDING,
-    RECORDED_WITHDRAWAL,
-    WITHDRAWAL,
+    changed(
+        common.CLOSING, sources=frozenset({S.ANSWERED, S.EFFECTIVE}), stops=(SEND, PUBLISH, ENFORCE)
+    ),
+    *common.REOPENING,
+    *ruling.SUSPENDING,
+    ruling.RECORDED_WITHDRAWAL,
+    common.WITHDRAWAL,
 )

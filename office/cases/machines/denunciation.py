@@ -2,18 +2,8 @@
 
 from office.base.i18n import N_
 from office.cases import permissions as may
-from office.cases.machines.common import (
-    ACCEPTANCE,
-    ANSWER,
-    CLOSING,
-    PROPOSAL,
-    REOPENING,
-    SIGNING,
-    TRIAGE,
-    WITHDRAWAL,
-    WORK,
-    changed,
-)
+from office.cases.machines import common, ruling
+from office.cases.machines.common import changed
 from office.cases.machines.moves import Move
 from office.cases.machines.needs import (
     FIRST_LEVEL,
@@ -22,13 +12,6 @@ from office.cases.machines.needs import (
     PROTECTED,
     SECOND_LEVEL,
     owes,
-)
-from office.cases.machines.ruling import (
-    RECORDED_WITHDRAWAL,
-    REFUSAL_TO_WITHDRAW,
-    REPORTING,
-    SUSPENDING,
-    VERIFYING,
 )
 from office.cases.statuses import OPEN, TRIAGE_STAGES, UNDECIDED, S
 from office.cases.steps import (
@@ -45,7 +28,7 @@ from office.cases.steps import (
 
 ROWS: tuple[Move, ...] = (
     changed(
-        ACCEPTANCE,
+        common.ACCEPTANCE,
         stops=(ACCEPT, REVIEW),
         starts=(SETTLE, NOTIFY),
         paper="Mẫu 04",
@@ -53,7 +36,7 @@ ROWS: tuple[Move, ...] = (
     ),
     *(
         changed(row, article="Điều 24, Điều 29 Luật Tố cáo") if row.name == "decline" else row
-        for row in TRIAGE
+        for row in common.TRIAGE
     ),
     Move(
         "file_away",
@@ -156,7 +139,7 @@ ROWS: tuple[Move, ...] = (
         tells=False,
         public=False,
     ),
-    *WORK,
+    *common.WORK,
     Move(
         "notify",
         N_("Đã báo việc thụ lý"),
@@ -202,36 +185,23 @@ ROWS: tuple[Move, ...] = (
         tells=False,
         public=False,
     ),
-    changed(VERIFYING, paper="Mẫu 07", article="Điều 31 Luật Tố cáo"),
+    changed(ruling.VERIFYING, paper="Mẫu 07", article="Điều 31 Luật Tố cáo"),
     changed(
-        REPORTING,
+        ruling.REPORTING,
         paper="Mẫu 10, Mẫu 11",
         article="Điều 31 Luật Tố cáo",
         asks=("findings", "heard"),
     ),
-    PROPOSAL,
-    *SIGNING,
+    common.PROPOSAL,
+    *common.SIGNING,
     changed(
-        ANSWER,
+        common.ANSWER,
         starts=(SEND, HANDLE, PUBLISH),
         paper="Mẫu 12",
         article="Điều 35 Luật Tố cáo",
         copies=N_("người bị tố cáo (không có tên ai), cơ quan quản lý người đó"),
     ),
-    Move(
-        "send",
-        N_("Đã gửi kết luận"),
-        N_("Đồng hồ gửi kết luận dừng."),
-        N_("Đã gửi kết quả giải quyết"),
-        frozenset({S.ANSWERED}),
-        None,
-        may.HANDLE,
-        needs=(owes(SEND),),
-        stops=(SEND,),
-        article="Điều 35 khoản 3 Luật Tố cáo",
-        asks=("day", "way"),
-        tells=False,
-    ),
+    changed(ruling.SENDING, article="Điều 35 khoản 3 Luật Tố cáo"),
     Move(
         "act",
         N_("Đã xử lý theo kết luận"),
@@ -245,24 +215,11 @@ ROWS: tuple[Move, ...] = (
         article="Điều 36 Luật Tố cáo",
         asks=("paper", "day", "reason"),
     ),
-    Move(
-        "publish",
-        N_("Đã công khai kết luận"),
-        N_("Không bao giờ nêu người tố cáo hay bí mật nhà nước; đồng hồ công khai dừng."),
-        N_("Đã công khai kết quả giải quyết"),
-        frozenset({S.ANSWERED}),
-        None,
-        may.HANDLE,
-        needs=(owes(PUBLISH),),
-        stops=(PUBLISH,),
-        article="Điều 40 Luật Tố cáo",
-        asks=("day", "place"),
-        tells=False,
-    ),
-    changed(CLOSING, stops=(NOTIFY, SEND, HANDLE, PUBLISH)),
-    *REOPENING,
-    *SUSPENDING,
-    RECORDED_WITHDRAWAL,
-    WITHDRAWAL,
-    REFUSAL_TO_WITHDRAW,
+    changed(ruling.PUBLISHING, article="Điều 40 Luật Tố cáo"),
+    changed(common.CLOSING, stops=(NOTIFY, SEND, HANDLE, PUBLISH)),
+    *common.REOPENING,
+    *ruling.SUSPENDING,
+    ruling.RECORDED_WITHDRAWAL,
+    common.WITHDRAWAL,
+    ruling.REFUSAL_TO_WITHDRAW,
 )

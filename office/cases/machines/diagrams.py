@@ -32,21 +32,21 @@ def _kind(kind: Kind) -> Iterator[str]:
     yield "| Move | From | To | Who | Clocks | Wants first | Paper, article |"
     yield "|---|---|---|---|---|---|---|"
     for each in table.machine(kind):
-        yield _row(each)
+        yield _row(each, kind)
     yield ""
 
 
 def _diagram(kind: Kind) -> Iterator[str]:
     yield "```mermaid"
     yield "stateDiagram-v2"
-    used = [each for each in Status if any(each in _ends(row) for row in table.machine(kind))]
+    used = table.stages(kind)
     for stage in used:
         yield f"    {stage}: {LABELS[stage]}"
     yield f"    [*] --> {Status.RECEIVED}"
     for row in table.machine(kind):
         if row.target is None:
             continue
-        for stage in Status:
+        for stage in used:
             if stage in row.sources and stage != row.target:
                 yield f"    {stage} --> {row.target}: {row.name}"
     for stage in used:
@@ -55,12 +55,8 @@ def _diagram(kind: Kind) -> Iterator[str]:
     yield "```"
 
 
-def _ends(row: Move) -> set[Status]:
-    return {*row.sources, *([row.target] if row.target else [])}
-
-
-def _row(each: Move) -> str:
-    sources = ", ".join(stage for stage in Status if stage in each.sources)
+def _row(each: Move, kind: Kind) -> str:
+    sources = ", ".join(stage for stage in table.stages(kind) if stage in each.sources)
     to = each.target or ("back" if each.returns else "–")
     wants = "; ".join(translate(need.words, "en") for need in each.needs)
     paper = "; ".join(

@@ -2,27 +2,17 @@
 
 from office.base.i18n import N_
 from office.cases import permissions as may
-from office.cases.machines.common import (
-    ACCEPTANCE,
-    ANSWER,
-    CLOSING,
-    PROPOSAL,
-    REOPENING,
-    SIGNING,
-    TRIAGE,
-    WITHDRAWAL,
-    WORK,
-    changed,
-)
+from office.cases.machines import common
+from office.cases.machines.common import changed
 from office.cases.machines.moves import Move
 from office.cases.machines.needs import CONSENT_ASKED, CONSENT_GIVEN, PAY_DAY_OVER
 from office.cases.statuses import FINDING, S
 from office.cases.steps import ACCEPT, SETTLE
 
 ROWS: tuple[Move, ...] = (
-    ACCEPTANCE,
-    *TRIAGE,
-    *WORK,
+    common.ACCEPTANCE,
+    *common.TRIAGE,
+    *common.WORK,
     Move(
         "ask_consent",
         N_("Hỏi ý kiến người thứ ba"),
@@ -90,10 +80,10 @@ ROWS: tuple[Move, ...] = (
         asks=("reason",),
         tone="warning",
     ),
-    changed(PROPOSAL, needs=(CONSENT_GIVEN,), sources=PROPOSAL.sources - {S.UNPAID}),
-    *SIGNING,
-    ANSWER,
-    CLOSING,
-    *REOPENING,
-    WITHDRAWAL,
+    changed(common.PROPOSAL, needs=(CONSENT_GIVEN,), sources=common.PROPOSAL.sources - {S.UNPAID}),
+    *common.SIGNING,
+    common.ANSWER,
+    common.CLOSING,
+    *common.REOPENING,
+    common.WITHDRAWAL,
 )

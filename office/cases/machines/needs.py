@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from sqlalchemy import select
 
@@ -12,13 +11,13 @@ from office.base import clock
 from office.base.audit import Event
 from office.base.db import db
 from office.base.i18n import N_
+from office.cases import deadlines
 from office.cases.models import Case
 from office.cases.statuses import Status
-from office.cases.steps import SERVE, SERVE_RESUME, STEPS
+from office.cases.steps import SERVE, SERVE_RESUME
 from office.law import deadlines as law
 
 ROOM = "case:case:"
-RUNNING = frozenset({"running", "paused", "waiting"})
 EFFECT = {1: "complaint.first.effective", 2: "complaint.second.effective"}
 
 
@@ -56,35 +55,22 @@ class Need:
     holds: Callable[[Case, Deeds], bool]
 
 
-def owed(case: Case, *steps: str) -> bool:
-    """Tell whether one of *steps* is still owed."""
-    return any(each.step in steps and each.state in RUNNING for each in case.clocks)
-
-
 def owes(*steps: str) -> Need:
     """Ask that one of *steps* is still owed."""
-    return Need(N_("còn việc phải gửi, công khai hoặc báo cáo"), lambda case, _: owed(case, *steps))
-
-
-def done(step: str) -> Need:
-    """Ask that *step* is no longer owed."""
-    return Need(STEPS[step].label, lambda case, _: not owed(case, step))
-
-
-def effect_day(case: Case, deeds: Deeds) -> date | None:
-    """Return the first day on which the decision has legal effect (Điều 44 Luật Khiếu nại)."""
-    answer = deeds.last("answer")
-    return effect_of(case, clock.day_of(answer.at)) if answer else None
+    return Need(
+        N_("còn việc phải gửi, công khai hoặc báo cáo"),
+        lambda case, _: any(deadlines.running(case, step) for step in steps),
+    )
 
 
 def effect_of(case: Case, decided_on: date) -> date:
-    """Return the first day of effect of a decision of *decided_on*."""
+    """Return the first day of effect of a decision of *decided_on* (Điều 44 Luật Khiếu nại)."""
     return law.reckon(EFFECT[min(case.level, 2)], decided_on).due
 
 
 def _in_effect(case: Case, deeds: Deeds) -> bool:
-    day = effect_day(case, deeds)
-    return day is not None and day <= clock.today()
+    answer = deeds.last("answer")
+    return answer is not None and effect_of(case, clock.day_of(answer.at)) <= clock.today()
 
 
 def _spoken(case: Case, deeds: Deeds) -> bool:
@@ -109,11 +95,6 @@ def _invited(_case: Case, deeds: Deeds) -> bool:
 def _pay_day_over(_case: Case, deeds: Deeds) -> bool:
     told = deeds.last("tell_cost")
     return told is not None and clock.today() > date.fromisoformat(told.facts["until"])
-
-
-def as_day(said: Any) -> date | None:
-    """Return the day a deed wrote down, or None."""
-    return date.fromisoformat(said) if said else None
 
 
 FIRST_LEVEL = Need(N_("vụ việc ở lần đầu"), lambda case, _: case.level == 1)

@@ -1,18 +1,16 @@
 """The life of a petition or feedback (law.md §13.4): Luật Tiếp công dân, and the office's promises."""
 
-from office.cases.machines.common import (
-    ACCEPTANCE,
-    ANSWER,
-    CLOSING,
-    PROPOSAL,
-    REOPENING,
-    SIGNING,
-    TRIAGE,
-    WITHDRAWAL,
-    WORK,
-)
+from office.cases.machines import common
 from office.cases.machines.moves import Move
 
 ROWS: tuple[Move, ...] = (
-    ACCEPTANCE, *TRIAGE, *WORK, PROPOSAL, *SIGNING, ANSWER, CLOSING, *REOPENING, WITHDRAWAL,
-)  # fmt: skip
+    common.ACCEPTANCE,
+    *common.TRIAGE,
+    *common.WORK,
+    common.PROPOSAL,
+    *common.SIGNING,
+    common.ANSWER,
+    common.CLOSING,
+    *common.REOPENING,
+    common.WITHDRAWAL,
+)

@@ -3,9 +3,9 @@
 from office.base.i18n import N_
 from office.cases import permissions as may
 from office.cases.machines.moves import Move
-from office.cases.machines.needs import ASKED_TO_WITHDRAW, SERVED_OWED
+from office.cases.machines.needs import ASKED_TO_WITHDRAW, SERVED_OWED, owes
 from office.cases.statuses import UNDECIDED, WORKING, S
-from office.cases.steps import ACCEPT, SERVE, SERVE_RESUME
+from office.cases.steps import ACCEPT, PUBLISH, SEND, SERVE, SERVE_RESUME
 
 AFTER_ACCEPTANCE = UNDECIDED - {S.RECEIVED}
 """A waiting case counts as what it was before it waited."""
@@ -105,4 +105,30 @@ REPORTING = Move(
     S.REPORTED,
     may.HANDLE,
     asks=("findings",),
+)
+SENDING = Move(
+    "send",
+    N_("Đã gửi quyết định, kết luận"),
+    N_("Đồng hồ gửi dừng."),
+    N_("Đã gửi kết quả giải quyết"),
+    frozenset({S.ANSWERED, S.EFFECTIVE}),
+    None,
+    may.HANDLE,
+    needs=(owes(SEND),),
+    stops=(SEND,),
+    asks=("day", "way"),
+    tells=False,
+)
+PUBLISHING = Move(
+    "publish",
+    N_("Đã công khai kết quả"),
+    N_("Họp, niêm yết hoặc trên phương tiện thông tin; không bao giờ nêu người tố cáo."),
+    N_("Đã công khai kết quả giải quyết"),
+    frozenset({S.ANSWERED, S.EFFECTIVE}),
+    None,
+    may.HANDLE,
+    needs=(owes(PUBLISH),),
+    stops=(PUBLISH,),
+    asks=("day", "place"),
+    tells=False,
 )

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from office.cases.machines import complaint, denunciation, information, petition
 from office.cases.machines.moves import Move
+from office.cases.statuses import Status
 from office.law.kinds import Kind
 
 MACHINES: MappingProxyType[Kind, tuple[Move, ...]] = MappingProxyType(
@@ -32,6 +33,16 @@ def _by_name(kind: Kind) -> dict[str, Move]:
 def row(kind: str, name: str) -> Move | None:
     """Return the move called *name* as *kind* has it, or None."""
     return _by_name(Kind(kind)).get(name)
+
+
+def stages(kind: str) -> list[Status]:
+    """Return the stages that a case of *kind* can come to, in their order."""
+    found = {Status.RECEIVED}
+    while True:
+        more = {each.target for each in machine(kind) if each.target and each.sources & found}
+        if more <= found:
+            return [each for each in Status if each in found]
+        found |= more
 
 
 def _all(tables: Iterable[tuple[Move, ...]]) -> dict[str, Move]:
