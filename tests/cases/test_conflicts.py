@@ -268,6 +268,10 @@ def test_the_first_look_offers_and_suggests_nobody_it_is_about(
     offered = {each.get("value") for each in shown.soup.select("select[name=unit] option")}
     assert str(office.units["works"].id) not in offered
     assert str(office.units["society"].id) in offered
+    suggested = [each.get_text() for each in shown.soup.select("strong + .nd-quiet")]
+    assert any("vì có chữ" in each for each in suggested)
+    named = [each.get_text() for each in shown.soup.select("li > strong")]
+    assert office.units["works"].name not in named
     people = {each.get("value") for each in shown.soup.select("select[name=handler] option")}
     assert f"{office.officers[Role.HANDLER].id}.{office.units['works'].id}" not in people
 
