@@ -13,15 +13,6 @@ from office.cases.permissions import PUBLIC
 from web.access import requires
 from web.language import said as _
 
-WHY: dict[type[Exception], tuple[str, int]] = {
-    links.Unknown: ("unknown", 404),
-    links.Used: ("used", 410),
-    links.Revoked: ("revoked", 410),
-    links.Expired: ("expired", 410),
-    questions.Settled: ("settled", 410),
-    workflow.NotAllowed: ("settled", 410),
-}
-"""Why a link opens nothing, and the status of the page that says so."""
 OVER = (links.NotGood, questions.Settled, workflow.NotAllowed)
 
 
@@ -43,7 +34,8 @@ def _page(token: str, form: MessageForm, status: int = 200) -> ResponseReturnVal
 
 
 def _over(why: Exception, typed: str = "") -> ResponseReturnValue:
-    reason, status = WHY[type(why)]
+    reason = why.reason if isinstance(why, links.NotGood) else "settled"
+    status = 404 if reason == "unknown" else 410
     return render_template("citizen/answering/over.html", reason=reason, typed=typed), status
 
 

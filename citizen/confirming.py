@@ -26,16 +26,13 @@ def written_down(token: str) -> ResponseReturnValue:
         abort(404)
     except links.NotGood as why:
         return _over(why)
-    if (
-        link.case.kind == Kind.DENUNCIATION
-    ):  # sorted anew since: its words open with the secret alone
+    if link.case.kind == Kind.DENUNCIATION:  # its words open with the secret alone
         abort(404)
     return render_template("citizen/confirm/page.html", case=link.case, action=f"/xac-nhan/{token}")
 
 
 def _over(why: links.NotGood) -> ResponseReturnValue:
-    used = isinstance(why, links.Used)
-    return render_template("citizen/confirm/over.html", used=used), 410
+    return render_template("citizen/confirm/over.html", reason=why.reason), 410
 
 
 @door.post("/tra-cuu/ho-so/<handle>/xac-nhan")

@@ -69,9 +69,6 @@ def _again(handle: str, trouble: str) -> ResponseReturnValue:
     return unopened() if case is None else _page(case, Outcome(trouble=trouble), 422)
 
 
-WHY = {links.Used: "used", links.Expired: "expired", links.Revoked: "revoked"}
-
-
 @door.get("/cung-ky/<token>")
 @requires(PUBLIC)
 def invited(token: str) -> ResponseReturnValue:
@@ -86,8 +83,7 @@ def invited(token: str) -> ResponseReturnValue:
 
 
 def _over(why: links.NotGood) -> ResponseReturnValue:
-    reason = next((said for kind, said in WHY.items() if isinstance(why, kind)), "expired")
-    return render_template("citizen/track/link_over.html", reason=reason), 410
+    return render_template("citizen/track/link_over.html", reason=why.reason), 410
 
 
 def _letter(case: Case, token: str, form: OneForm, status: int = 200) -> ResponseReturnValue:

@@ -29,7 +29,9 @@ LONGEST = 64
 
 
 class NotGood(LookupError):
-    """A link that opens nothing; the class says why, `link` what it was for, where that is known."""
+    """A link that opens nothing; `reason` says why, `link` what it was for, where that is known."""
+
+    reason = ""
 
     def __init__(self, link: CaseLink | None = None) -> None:
         super().__init__("this link opens nothing")  # never the address itself
@@ -39,17 +41,25 @@ class NotGood(LookupError):
 class Unknown(NotGood):
     """No such link, or one for another purpose: who asks learns nothing more."""
 
+    reason = "unknown"
+
 
 class Used(NotGood):
     """It was used before: the deed is done, and once was enough."""
+
+    reason = "used"
 
 
 class Expired(NotGood):
     """Its time is over."""
 
+    reason = "expired"
+
 
 class Revoked(NotGood):
     """It was taken back, because a newer one was sent or the matter is settled."""
+
+    reason = "revoked"
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def test_facts_are_found_discussed_and_the_decision_takes_effect(
 
     acts.open_case(handler, held)
     assert "Chỉ đạo thi hành quyết định" in acts.text(handler)
-    acts.do(handler, "Đã gửi quyết định", {"way": "Trao tay, có ký nhận"})
+    acts.do(handler, "Đã gửi quyết định, kết luận", {"way": "Trao tay, có ký nhận"})
     story.later(days=31)
     sign_in(handler, "handler")
     acts.open_case(handler, held)
