@@ -206,7 +206,7 @@ def read(case: Case, today: date) -> CasePage:
         holder=case.unit.name_en if locale() == "en" else case.unit.name,
         late=_lateness(case, faces, letters),
         question=_question(case, history),
-        clocks=[clock_words(each, linked=not sealed) for each in _going(faces)],
+        clocks=[clock_words(each, linked=not sealed) for each in deadlines.going(faces)],
         past_clocks=[clock_words(each) for each in faces if each.stopped_on and _kept(each)],
         rights=rights.of(case, faces, _told_on(letters)),
         answers=_answers(case) if status in ANSWERED else [],
@@ -221,11 +221,6 @@ def read(case: Case, today: date) -> CasePage:
 def when(at: datetime, *, sealed: bool) -> str:
     """Write a moment; of a denunciation only its day."""
     return moment(at)[-10:] if sealed else moment(at)
-
-
-def _going(faces: Iterable[Face]) -> list[Face]:
-    running = [each for each in faces if each.stopped_on is None]
-    return sorted(running, key=lambda each: each.due_on)
 
 
 def _kept(face: Face) -> bool:
@@ -306,7 +301,7 @@ def _lateness(
         (each for each in reversed(letters) if each.kind == "apology" and each.day > first.due_on),
         None,
     )
-    coming = [each for each in _going(faces) if each.state in {"on-time", "soon"}]
+    coming = [each for each in deadlines.going(faces) if each.state in {"on-time", "soon"}]
     return {
         "what": _(first.label),
         "days": -first.days_left,

@@ -87,7 +87,7 @@ def read(case: Case, actor: Actor, today: date, trouble: Trouble | None = None) 
         "papers": _shown_papers(case, actor, parts),
         "gate": allows(actor, permissions.APPROVE_EXTRACT, case),
         "outcomes": {key: _(label) for key, label in ENDINGS.items()},
-        "clocks": [clock_words(each, case) for each in faces if each.state not in SETTLED],
+        "clocks": [clock_words(each, case) for each in deadlines.going(faces)],
         "past_clocks": [clock_words(each, case) for each in faces if each.state in SETTLED],
         "timeline_shown": events[: history.MOST],
         "timeline_rest": events[history.MOST :],
@@ -478,8 +478,8 @@ def _keyed(form: Any) -> Any:
 
 def running_clocks(case: Case, today: date) -> list[dict[str, Any]]:
     """Return the clocks that run now."""
-    faces = deadlines.faces(case.clocks, today)
-    return [clock_words(each, case) for each in faces if each.state not in SETTLED]
+    going = deadlines.going(deadlines.faces(case.clocks, today))
+    return [clock_words(each, case) for each in going]
 
 
 def since_of(trouble: Trouble | None) -> list[dict[str, Any]]:

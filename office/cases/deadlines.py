@@ -323,6 +323,11 @@ def faces(clocks: Iterable[Clock], today: date) -> list[Face]:
     ]
 
 
+def going(found: Iterable[Face]) -> list[Face]:
+    """Return the faces of clocks still owed, the next due day first."""
+    return sorted((each for each in found if not each.stopped_on), key=lambda each: each.due_on)
+
+
 def _facts_of(each: Clock) -> Mapping[str, Any]:
     chosen = version_day(each.rule, each.started_on)
     sent = {"sent_date": chosen.isoformat()} if chosen != each.started_on else {}

@@ -53,6 +53,8 @@ def test_the_next_due_day_is_the_earliest_of_all_that_run(office: Office) -> Non
     deadlines.begin(case, SERVE, clock.today())  # 3 working days; 24 November is a day off
     deadlines.refresh(case)
     assert (case.next_step, case.next_due) == (SERVE, date(2026, 11, 23))
+    shown = deadlines.going(deadlines.faces(case.clocks, clock.today()))
+    assert [each.step for each in shown] == [SERVE, ACCEPT, ENFORCE]
     deadlines.stop(case, SERVE, clock.today())
     deadlines.refresh(case)
     assert case.next_step == ACCEPT
