@@ -41,7 +41,10 @@ class Plan:
     name: str = ""
     """Known to the other stories, or to the newcomer."""
     fate: str = "closed"
-    """`closed`, `declined`, `guided`, `transferred`, `withdrawn` or `joined`."""
+    """`closed`, `declined`, `guided`, `transferred`, `withdrawn`, `joined`, `terminated`,
+
+    `handed_over`, `filed_away`, `inspected`, or `second` (a second complaint, sent up).
+    """
     halts: str = ""
     """The stage at which nobody does anything any more."""
     accept_after: int = 1
@@ -71,7 +74,7 @@ class Plan:
     """How often the citizen says it is not solved."""
     upheld: bool = False
     joins: str = ""
-    """Name of the story whose case it is joined to."""
+    """Name of the story whose case it is joined to, or whose decision it complains of."""
     anonymous: bool = False
     details: dict[str, str] = field(default_factory=dict)
 
@@ -217,6 +220,17 @@ def _special(until: datetime) -> list[Plan]:
         ago(21, 33, fate="transferred", as_is=False),
         ago(37, 19, fate="guided"),
         ago(95, 12, fate="declined", anonymous=True),
+        # In the middle of a procedure, or ended by it.
+        ago(16, 1, as_is=False, halts="verifying"),
+        ago(22, 5, as_is=False, halts="reported"),
+        ago(5, 39, as_is=False, halts="unpaid"),
+        ago(90, 4, as_is=False, halts="effective", lateness=-4),
+        ago(52, 3, as_is=False, fate="terminated"),
+        ago(48, 10, as_is=False, fate="handed_over"),
+        ago(80, 12, as_is=False, fate="filed_away", anonymous=True),
+        ago(66, 12, as_is=False, fate="inspected", anonymous=True),
+        ago(74, 6, as_is=False, name="first decision", halts="answered", lateness=-6),
+        ago(9, 6, as_is=False, fate="second", joins="first decision"),
     ]  # fmt: skip
 
 

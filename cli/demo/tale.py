@@ -32,6 +32,9 @@ from office.letters import issue, keeper
 from office.people.actors import VISITOR, Actor
 from office.people.roles import Role
 
+ENDS_AT_TRIAGE = {"filed_away": "file_away", "inspected": "inspect"}
+"""The last step of a letter without a name, by how its story ends."""
+
 
 class TheEnd(Exception):
     """The story stands still here."""
@@ -215,6 +218,11 @@ class Telling:
             key, reason = words.DECLINED[Kind(case.kind)]
             yield from self._check(admissibility.behind(case, key), reason)
             triage.decline(case, desk, self.at, ground_key=key, reason=reason)
+        elif plan.fate in ENDS_AT_TRIAGE:
+            self._take(ENDS_AT_TRIAGE[plan.fate], desk)
+        elif plan.fate == "second" and first is not None:
+            self._take("second_level", desk, earlier=first.code)
+            triage.transfer(case, desk, self.at, agency=agency, reason=words.TRANSFERRED)
         else:
             return
         raise TheEnd
@@ -263,6 +271,32 @@ class Telling:
             handling.say(self.case, self.sender, self.at, self.rng.choice(words.REPLIES))
             raise TheEnd
         self._halt("accepted")
+        if self.plan.fate in {"terminated", "handed_over"}:
+            yield from self._break_off()
+        if self.plan.halts == "unpaid":
+            until = clock.day_of(self.at) + timedelta(days=10)
+            self._take("tell_cost", self.handler, amount=24_000, until=until.isoformat())
+            raise TheEnd
+        if self.plan.halts in {"verifying", "reported"}:
+            yield from self._find_facts()
+
+    def _find_facts(self) -> Tale:
+        yield from self._office(2)
+        self._take("verify", self.handler)
+        self._halt("verifying")
+        yield from self._office(4)
+        self._take("report", self.handler, findings=words.FINDINGS, differs="yes")
+        self._halt("reported")
+
+    def _break_off(self) -> Tale:
+        yield from self._office(3)
+        if self.plan.fate == "terminated":
+            self._take("record_withdrawal", self.handler, by="letter")
+            yield from self._office(1)
+            self._take("terminate", self.head, end="withdrawn", reason=words.TERMINATED)
+        else:
+            self._take("hand_over", self.head, agency=words.INVESTIGATORS)
+        raise TheEnd
 
     def _hop(self) -> None:
         if self.sealed:
@@ -338,11 +372,14 @@ class Telling:
 
     def _steps(self, *names: str) -> None:
         """Take the steps of the procedure that are owed, in time."""
-        said: dict[str, Any] = {**words.STEP, "day": clock.day_of(self.at).isoformat()}
         for name in names:
-            for who in (self.handler, self.desk):
-                if any(each.name == name for each in workflow.available(self.case, who)):
-                    procedure.take(self.case, name, who, self.at, **said)
+            if any(each.name == name for each in workflow.available(self.case, self.handler)):
+                self._take(name, self.handler)
+
+    def _take(self, name: str, who: Actor, **said: Any) -> None:
+        """Take one step of the procedure today."""
+        facts = {**words.STEP, "day": clock.day_of(self.at).isoformat(), **said}
+        procedure.take(self.case, name, who, self.at, **facts)
 
     def _target(self, lateness: int) -> datetime:
         """Return when the answer is ready: so many working days after the due day, or before it."""
@@ -386,6 +423,10 @@ class Telling:
 
     def _close(self) -> Tale:
         self._halt("answered")
+        if self.plan.halts == "effective":
+            yield from self._come(at_office(self.rng, self.at + timedelta(days=32), 0))
+            self._take("take_effect", self.handler)
+            raise TheEnd
         yield from self._office(self.rng.randrange(1, 4))
         self._apologise()
         self._thank()

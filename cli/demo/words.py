@@ -102,8 +102,12 @@ STEP = {
     "place": "niêm yết tại trụ sở",
     "paper": "ghi trong hồ sơ",
     "reason": "Đã giao bộ phận liên quan thực hiện và báo lại.",
+    "agency": "Thanh tra thành phố",
 }
 """What is written down with a step of the procedure."""
+FINDINGS = "Đã xem hồ sơ, làm việc với hai bên và xem tại chỗ; ý kiến hai bên còn khác nhau."
+TERMINATED = "Người khiếu nại đã rút toàn bộ nội dung bằng đơn."
+INVESTIGATORS = "Cơ quan Cảnh sát điều tra"
 SUSPENDED = (
     "Chờ kết quả giám định của cơ quan chuyên môn về ranh đất",
     "Người khiếu nại đang điều trị tại bệnh viện, đề nghị tạm dừng",
