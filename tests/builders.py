@@ -19,6 +19,7 @@ from office.base.db import db
 from office.cases import (
     admissibility,
     closing,
+    codes,
     extracts,
     handling,
     holders,
@@ -191,10 +192,16 @@ def quick_hasher() -> PasswordHasher:
 
 @contextmanager
 def cheap_secrets() -> Iterator[None]:
-    """Ask Argon2 for the smallest cost; tests/seal/test_keys.py and tests/people look at the real one."""
+    """Ask Argon2 for the smallest cost.
+
+    tests/seal/test_keys.py, tests/people/test_passwords.py and tests/cases/test_codes.py look at the
+    real one.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(keys, "MEMORY_KIB", 64)
         patch.setattr(keys, "ROUNDS", 1)
+        patch.setattr(codes, "STRETCH_KIB", 64)
+        patch.setattr(codes, "STRETCH_ROUNDS", 1)
         patch.setattr(passwords, "_hasher", quick_hasher)
         yield
 

@@ -22,6 +22,10 @@ SECRET_LETTERS = 21
 """104 random bits; a denunciation has 26 letters, 128 bits."""
 SEALED_SECRET_LETTERS = 26
 
+STRETCH_ROUNDS = 2
+STRETCH_KIB = 19 * 1024
+"""What OWASP calls the least for Argon2id."""
+
 Choose = Callable[[str], str]
 _choose: ContextVar[Choose] = ContextVar("choose", default=secrets.choice)
 
@@ -152,10 +156,10 @@ def _secret_hashes(code: str, secret: str) -> list[str]:
 
 
 def _stretched(code: str, plain: str) -> bytes:
-    """Stretch a secret with Argon2id; its own case code is the salt. OWASP's least: 19 MiB, twice."""
+    """Stretch a secret with Argon2id; its own case code is the salt."""
     salt = hashlib.sha256(code.encode()).digest()[:16]
     return argon2.low_level.hash_secret_raw(
-        plain.encode(), salt, 2, 19 * 1024, 1, 32, argon2.low_level.Type.ID
+        plain.encode(), salt, STRETCH_ROUNDS, STRETCH_KIB, 1, 32, argon2.low_level.Type.ID
     )
 
 

@@ -162,6 +162,10 @@ def test_the_public_name_of_a_case_is_an_address_and_tells_nothing(context: Flas
     assert len(handle) * 4 >= 80
 
 
+def test_guessing_a_denunciations_secret_costs_what_it_should() -> None:
+    assert (codes.STRETCH_ROUNDS, codes.STRETCH_KIB) == (2, 19 * 1024)
+
+
 def test_the_hash_of_a_denunciations_secret_is_keyed_and_memory_hard(
     context: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -175,7 +179,7 @@ def test_the_hash_of_a_denunciations_secret_is_keyed_and_memory_hard(
     monkeypatch.setattr(codes.argon2.low_level, "hash_secret_raw", counted)
     sealed, plain = (codes.secret_for("a", sealed=each) for each in (True, False))
     kept = codes.hash_secret("ND26-AAAA-AAAA", sealed)
-    assert spent == [(2, 19 * 1024)]
+    assert spent == [(codes.STRETCH_ROUNDS, codes.STRETCH_KIB)]
     assert codes.same_secret("ND26-AAAA-AAAA", sealed, kept)
     assert not codes.same_secret("ND26-BBBB-BBBB", sealed, kept)
     assert not codes.same_secret("ND26-AAAA-AAAA", sealed, None)

@@ -37,6 +37,7 @@ SPELLINGS = [
     "TUYETVAN.BI.MAT@test.example", "57 hẻm hoa sứ trắng", "079099012345",
 ]  # fmt: skip
 SIGNED = "Tôi là " + "; và cũng là ".join(SPELLINGS) + ". Ông Kẻ Xấu nhận tiền."
+NO_LETTERS = bytes(each for each in range(128) if not chr(each).isalnum())
 TELLING = ["dangthituyetvan", "tuyetvan", "912345678", "hoasutrang", "079099012345"]
 
 
@@ -56,7 +57,7 @@ def a_denunciation(office: Office) -> Case:
 
 def squeezed(said: str) -> str:
     bare = unicodedata.normalize("NFD", said).lower().replace("đ", "d")
-    return re.sub(r"[^0-9a-z]", "", bare)
+    return bare.encode("ascii", "ignore").translate(None, NO_LETTERS).decode()
 
 
 def telling_in(data: bytes) -> list[str]:
