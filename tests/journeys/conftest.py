@@ -27,7 +27,7 @@ from office.people.roles import Role
 from tests.builders import PASSPHRASE, Office
 from tests.conftest import NOW
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
