@@ -26,7 +26,7 @@ from office.people.actors import Actor, in_the_trail
 S = Status
 __all__ = [
     "BY_NAME", "CITIZENS", "RULING", "TRIAGE_STAGES", "Changed", "Move", "NotAllowed", "available",
-    "check", "find_overdue", "hold", "move", "too_early", "touch",
+    "check", "find_overdue", "hold", "move", "touch",
 ]  # fmt: skip
 
 
@@ -84,13 +84,6 @@ def available(case: Case, actor: Actor) -> list[Move]:
     return [each for each in _open_to(case, actor) if not lacking(each.needs, case, deeds)]
 
 
-def too_early(case: Case, actor: Actor) -> list[tuple[Move, list[str]]]:
-    """Return the moves that only want something first, each with what it wants."""
-    deeds = Deeds(case)
-    found = ((each, lacking(each.needs, case, deeds)) for each in _open_to(case, actor))
-    return [(each, wants) for each, wants in found if wants]
-
-
 def hold(case: Case, seen: int | None) -> None:
     """Hold the row of *case* until the transaction ends, so that of two officers one comes first.
 
@@ -110,15 +103,12 @@ def check(case: Case, name: str, actor: Actor, seen_version: int | None = None) 
     Raises `Changed` when the case is newer than the page that asked, `NotAllowed` otherwise.
     """
     hold(case, seen_version)
-    found = table.row(case.kind, name)
-    if found is None or found not in available(case, actor):
-        raise _refusal(case, name, actor)
+    found, deeds = table.row(case.kind, name), Deeds(case)
+    wanting = {each.name: lacking(each.needs, case, deeds) for each in _open_to(case, actor)}
+    if found is None or wanting.get(name) != []:
+        legal = [each for each in table.machine(case.kind) if wanting.get(each.name) == []]
+        raise NotAllowed(name, legal, wanting.get(name, ()))
     return found
-
-
-def _refusal(case: Case, name: str, actor: Actor) -> NotAllowed:
-    early = {each.name: wants for each, wants in too_early(case, actor)}
-    return NotAllowed(name, available(case, actor), early.get(name, ()))
 
 
 def move(
