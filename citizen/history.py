@@ -24,6 +24,7 @@ KINDS = {
     "close": "closed",
     "uphold": "closed",
     "withdraw": "closed",
+    "ask_to_withdraw": "message",
     "dispute": "message",
     "reopen": "resume",
 }

@@ -296,7 +296,7 @@ def ask_withdrawal(handle: str) -> ResponseReturnValue:
     case = found(handle)
     if case is None:
         return unopened()
-    if case.status not in UNDECIDED:
+    if not closing.withdrawal(case, session.actor()):
         return _page(case, 409, problem=_ended_words())
     return _withdrawal_page(case, WithdrawForm(formdata=None))
 
@@ -308,6 +308,7 @@ def _withdrawal_page(case: Case, form: WithdrawForm, status: int = 200) -> Respo
         url=case_page.url_of(case),
         form=form,
         sealed=case.kind == Kind.DENUNCIATION,
+        decided=closing.withdrawal(case, session.actor()) == workflow.ASK_TO_WITHDRAW,
         quick_exit=case.kind == Kind.DENUNCIATION,
     )
     return page, status
@@ -327,10 +328,16 @@ def withdraw(handle: str) -> ResponseReturnValue:
     if codes.secret_inside(case.code, reason, case.secret_hash):
         form.ly_do.errors = [secret_told()]
         return _withdrawal_page(case, form, 422)
+    asks = closing.withdrawal(case, session.actor()) == workflow.ASK_TO_WITHDRAW
+    done = (
+        _("Đã ghi đề nghị rút. Lãnh đạo sẽ ra quyết định và báo cho ông/bà.")
+        if asks
+        else _("Ông/bà đã rút vụ việc. Trang này vẫn xem được.")
+    )
     return _do(
         case,
         lambda: closing.withdraw(case, session.actor(), clock.now(), reason=reason),
-        _("Ông/bà đã rút vụ việc. Trang này vẫn xem được."),
+        done,
         reason,
         repeated=case.status == Status.WITHDRAWN,
     )
@@ -431,7 +438,7 @@ def _do(
 
 def _again(case: Case, act: str, typed: str, *, status: int) -> ResponseReturnValue:
     """Show the form of *act* filled with what had been typed, where it can still be sent."""
-    if act == "rut" and case.status in UNDECIDED:
+    if act == "rut" and closing.withdrawal(case, session.actor()):
         return _withdrawal_page(case, WithdrawForm(formdata=None, ly_do=typed), status)
     if act == "chua-xong" and case.status in DISPUTABLE:
         return _dispute_page(case, DisputeForm(formdata=None, ly_do=typed), status)

@@ -49,6 +49,8 @@ from web.language import said as _
 from web.law_facts import link_of
 
 AT_TRIAGE = frozenset({"accept", "decline", "guide", "join", "sort", "transfer"})
+NEXT = ("propose", "take_effect", "close")
+"""Steps everybody works towards: what they still want is told before anyone presses."""
 DECISIONS = frozenset({"grant_extension", "refuse_extension"})
 STATES = {
     "waiting": N_("đang chờ quét mã độc, chưa mở được"),
@@ -408,6 +410,7 @@ def _now(
     case: Case, actor: Actor, today: date, choices: Choices, trouble: Trouble | None
 ) -> dict[str, Any]:
     open_moves = workflow.available(case, actor)
+    too_early = workflow.too_early(case, actor)
     triage = case.status in workflow.TRIAGE_STAGES
     here = [
         each
@@ -426,7 +429,8 @@ def _now(
             return trouble.form
         return kind(name, case, choices, formdata=None)
 
-    answers = form_of("propose", moves.WAYS["propose"].form) if "propose" in names else None
+    drafts = "propose" in names | too_early.keys()
+    answers = form_of("propose", moves.WAYS["propose"].form) if drafts else None
     if trouble and trouble.name == "draft" and answers is not None:
         answers = trouble.form
     open_forms = {each.name for each in shown} | {"message", "note"}
@@ -448,6 +452,9 @@ def _now(
         ],
         "answers": answers,
         "propose": table.row(case.kind, "propose") if answers is not None else None,
+        "too_early": [
+            (table.row(case.kind, name), too_early[name]) for name in NEXT if name in too_early
+        ],
         "points_form": form_of("points", Points) if answers is not None else None,
         "message_form": _keyed(form_of("message", Message))
         if moves.may_write(case, actor)

@@ -31,6 +31,7 @@ OFFICERS_WORDS = {
     "supply": N_("Người dân đã bổ sung"),
     "dispute": N_("Người dân cho biết việc chưa được giải quyết"),
     "withdraw": N_("Người dân đã rút"),
+    "ask_to_withdraw": N_("Người dân đề nghị rút; chờ lãnh đạo quyết định"),
 }
 """Where the line for citizens says "ông/bà"."""
 

@@ -27,6 +27,7 @@ from office.cases import (
     procedure,
     sealed,
     triage,
+    workflow,
 )
 from office.cases.intake import Filing, Receipt
 from office.cases.models import Case, Extract, SealKey, SealVisit
@@ -259,6 +260,9 @@ def days_later(days: int) -> Iterator[datetime]:
         yield clock.now()
 
 
+STAGES = ("received", "accepted", "proposed", "answered", "closed")
+
+
 def a_case(
     office: Office,
     kind: Kind = Kind.FEEDBACK,
@@ -266,9 +270,12 @@ def a_case(
     outcome: str = "done",
     **said: Any,
 ) -> Case:
-    """Return a case brought to *status* (received, accepted, proposed, answered or closed) now."""
+    """Return a case brought to *status* (received, accepted, proposed, answered or closed) now.
+
+    A complaint is closed 31 days later: its decision must have taken effect.
+    """
     case = a_receipt(office, kind, **said).case
-    stages = ("received", "accepted", "proposed", "answered", "closed")
+    stages = STAGES
     triager = Role.SEALED_INTAKE if kind == Kind.DENUNCIATION else Role.RECEPTION
     actors = office.actors
     for stage in stages[1 : stages.index(status) + 1]:
@@ -285,15 +292,49 @@ def a_case(
                 all_good=True,
             )
         elif stage == "proposed":
+            if kind == Kind.DENUNCIATION or (kind == Kind.COMPLAINT and outcome != "done"):
+                found_out(office, case)
             answers = {each.number: ("Đã sửa xong ngày hôm nay.", outcome) for each in case.points}
             handling.draft_answer(case, actors[Role.HANDLER], now, answers)
             handling.propose(case, actors[Role.HANDLER], now)
         elif stage == "answered":
             handling.answer(case, actors[Role.HEAD], now)
         else:
-            closing.close(case, actors[Role.HANDLER], now, evidence="Đã sửa, có ảnh chụp.")
+            with days_later(carried_out(office, case)) as then:
+                closing.close(case, actors[Role.HANDLER], then, evidence="Đã sửa, có ảnh chụp.")
     db.session.commit()
     return case
+
+
+STEP = {
+    "paper": "12/QĐ-UBND", "way": "trao tay", "place": "Niêm yết tại trụ sở", "reason": "Theo luật.",
+    "findings": "Đã xem hồ sơ, đã đến nơi.", "differs": "no", "heard": "yes",
+}  # fmt: skip
+"""What the forms of a procedure ask for, in words that fit every case."""
+
+
+def step(office: Office, case: Case, name: str, role: Role = Role.HANDLER, **said: Any) -> None:
+    """Take one step of the procedure today."""
+    facts = {**STEP, "day": clock.today().isoformat(), **said}
+    procedure.take(case, name, office.actors[role], clock.now(), **facts)
+    db.session.commit()
+
+
+def found_out(office: Office, case: Case) -> None:
+    """Find the facts of a complaint or denunciation."""
+    step(office, case, "verify")
+    step(office, case, "report")
+
+
+def carried_out(office: Office, case: Case) -> int:
+    """Do all that follows a decision or conclusion; return in how many days it ends."""
+    handler, days = office.actors[Role.HANDLER], 31 if case.kind == Kind.COMPLAINT else 0
+    for later in (0, days):
+        with days_later(later):
+            for name in ("notify", "send", "act", "publish", "take_effect", "direct"):
+                if any(each.name == name for each in workflow.available(case, handler)):
+                    step(office, case, name)
+    return days
 
 
 def found_against(case: Case, actor: Actor, ground: str) -> None:

@@ -287,6 +287,17 @@ class Telling:
         yield from self._office(4)
         self._take("report", self.handler, findings=words.FINDINGS, differs="yes")
         self._halt("reported")
+        if self.case.kind == Kind.COMPLAINT:
+            yield from self._speak()
+
+    def _speak(self) -> Tale:
+        """Hold the dialogue of a complaint on which the two sides differ, told of in time."""
+        yield from self._office(1)
+        meeting = at_office(self.rng, self.at + timedelta(days=6), 0)
+        day = clock.day_of(meeting).isoformat()
+        self._take("invite_dialogue", self.handler, dialogue_day=day, place=words.MEETING_PLACE)
+        yield from self._come(meeting)
+        self._take("hold_dialogue", self.handler, attended="yes", minutes=words.MINUTES)
 
     def _break_off(self) -> Tale:
         yield from self._office(3)
@@ -353,6 +364,8 @@ class Telling:
         self._steps("serve")
 
     def _settle(self, *, first: bool) -> Tale:
+        if self.case.kind in workflow.RULING:
+            yield from self._find_facts()
         yield from self._come(self._target(self.plan.lateness if first else -3))
         if self.plan.apology == "early" and duties.owed(self.case):
             self._apologise()
@@ -423,10 +436,11 @@ class Telling:
 
     def _close(self) -> Tale:
         self._halt("answered")
-        if self.plan.halts == "effective":
+        if self.case.kind == Kind.COMPLAINT:
             yield from self._come(at_office(self.rng, self.at + timedelta(days=32), 0))
             self._take("take_effect", self.handler)
-            raise TheEnd
+            self._halt("effective")
+            self._steps("direct")
         yield from self._office(self.rng.randrange(1, 4))
         self._apologise()
         self._thank()

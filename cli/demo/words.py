@@ -103,9 +103,12 @@ STEP = {
     "paper": "ghi trong hồ sơ",
     "reason": "Đã giao bộ phận liên quan thực hiện và báo lại.",
     "agency": "Thanh tra thành phố",
+    "heard": "yes",
 }
 """What is written down with a step of the procedure."""
 FINDINGS = "Đã xem hồ sơ, làm việc với hai bên và xem tại chỗ; ý kiến hai bên còn khác nhau."
+MEETING_PLACE = "Phòng tiếp công dân, trụ sở UBND phường"
+MINUTES = "Hai bên nêu ý kiến, xem lại hồ sơ; điểm còn khác nhau được ghi để kết luận."
 TERMINATED = "Người khiếu nại đã rút toàn bộ nội dung bằng đơn."
 INVESTIGATORS = "Cơ quan Cảnh sát điều tra"
 SUSPENDED = (

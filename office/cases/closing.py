@@ -46,9 +46,21 @@ def close(
     outbox.put("moved", case=case, news="close", at=at)
 
 
+def withdrawal(case: Case, actor: Actor) -> str:
+    """Return the move by which the citizen would withdraw *case* now, empty where none is open."""
+    open_now = {each.name for each in workflow.available(case, actor)}
+    return next((name for name in (workflow.ASK_TO_WITHDRAW, "withdraw") if name in open_now), "")
+
+
 def withdraw(case: Case, actor: Actor, at: datetime, *, reason: str = "") -> None:
-    """Withdraw *case* at the citizen's wish."""
-    workflow.move(case, "withdraw", actor, at, reason=nfc(reason).strip())
+    """Withdraw *case* at the citizen's wish.
+
+    A complaint or denunciation that was accepted goes on until the head decides to end it: until
+    then the wish is written down, and waits to be seen by the office.
+    """
+    name = withdrawal(case, actor) or "withdraw"
+    workflow.move(case, name, actor, at, reason=nfc(reason).strip())
+    case.awaiting_reply = name == workflow.ASK_TO_WITHDRAW
 
 
 def dispute(

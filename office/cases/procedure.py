@@ -12,7 +12,7 @@ from office.base.i18n import N_
 from office.cases import deadlines, workflow
 from office.cases.catalogue import WITHDRAWN
 from office.cases.machines import table
-from office.cases.machines.needs import Deeds
+from office.cases.machines.needs import Deeds, withdrawal_asked
 from office.cases.models import Case
 from office.cases.sight import visible_to
 from office.cases.steps import ACCEPT, DEMAND, REVIEW
@@ -167,10 +167,12 @@ def _refuse_end(case: Case, actor: Actor, at: datetime, said: dict[str, Any]) ->
 
 def asked_to_withdraw(case: Case) -> bool:
     """Tell whether the sender asked to withdraw all of *case* and nobody refused since."""
-    last = Deeds(case).last("record_withdrawal", "refuse_withdrawal")
-    if last is None or last.action.endswith("refuse_withdrawal"):
-        return False
-    return not last.facts.get("withdrawn_points")
+    return withdrawal_asked(Deeds(case))
+
+
+def _settle_wish(case: Case, actor: Actor, at: datetime, said: dict[str, Any]) -> None:
+    del actor, at, said
+    case.awaiting_reply = False
 
 
 # Finding the facts
@@ -189,4 +191,8 @@ BEFORE: dict[str, Side] = {
     "terminate": _refuse_end,
     "report": _refuse_unheard,
 }
-AFTER: dict[str, Side] = {"second_level": _raise_level}
+AFTER: dict[str, Side] = {
+    "second_level": _raise_level,
+    "terminate": _settle_wish,
+    "refuse_withdrawal": _settle_wish,
+}

@@ -52,6 +52,7 @@ FREE_WORDS = frozenset({
 """Facts that people type: in a denunciation they are kept without its author's identity."""
 RULING = frozenset({Kind.COMPLAINT, Kind.DENUNCIATION})
 """Kinds that end with a decision or a conclusion."""
+ASK_TO_WITHDRAW = "ask_to_withdraw"
 CITIZENS = frozenset(each.name for each in BY_NAME.values() if each.permission == may.TRACK)
 UPWARD = CITIZENS | {"transfer", "sort"}
 """All that is left for a case which nobody here may settle."""
@@ -82,6 +83,16 @@ def available(case: Case, actor: Actor) -> list[Move]:
     """Return the moves open to *actor* for *case* now, in the order of the table."""
     deeds = Deeds(case)
     return [each for each in _open_to(case, actor) if not lacking(each.needs, case, deeds)]
+
+
+def too_early(case: Case, actor: Actor) -> dict[str, list[str]]:
+    """Return what stage and person allow *actor* but the order of the law does not yet.
+
+    By name of the move: what must be there first, in words.
+    """
+    deeds = Deeds(case)
+    found = {each.name: lacking(each.needs, case, deeds) for each in _open_to(case, actor)}
+    return {name: wants for name, wants in found.items() if wants}
 
 
 def hold(case: Case, seen: int | None) -> None:
@@ -149,7 +160,8 @@ def move(
 def _target(case: Case, row: Move, before: Status) -> Status:
     if not row.returns:
         return row.target or before
-    return Status(case.before_waiting or (S.RECEIVED if before == S.WAITING else S.ACCEPTED))
+    fallback = row.target or (S.RECEIVED if before == S.WAITING else S.ACCEPTED)
+    return Status(case.before_waiting or fallback)
 
 
 def _keep_stage(case: Case, row: Move, before: Status, target: Status) -> None:

@@ -22,7 +22,7 @@ from office.cases.workflow import NotAllowed
 from office.law.kinds import Kind
 from office.people.roles import Role
 from staff.forms.procedure import FIELDS
-from tests.builders import Office, a_case, a_receipt, days_later
+from tests.builders import Office, a_case, a_receipt, days_later, sender_of, step
 from web.forms import StringField, TextAreaField
 
 TODAY = date(2026, 11, 18)
@@ -91,6 +91,7 @@ def test_execution_counts_from_the_day_of_effect_and_is_not_owed_where_nothing_w
 ) -> None:
     granted, refused = (a_case(office, Kind.COMPLAINT, "accepted") for _ in range(2))
     answered(office, granted)
+    found(office, refused, differs="no")
     answered(office, refused, "refused")
     enforce = next(each for each in granted.clocks if each.step == "enforce")
     assert enforce.started_on == date(2026, 12, 19)  # the 31st day
@@ -312,7 +313,7 @@ def test_an_illegal_move_is_refused_with_the_legal_ones(office: Office) -> None:
     with pytest.raises(NotAllowed) as refused:
         take(office, case, "report", findings="Vội.")
     legal = {each.name for each in refused.value.legal}
-    assert {"verify", "ask", "propose"} <= legal
+    assert {"verify", "ask"} <= legal
     assert "report" not in legal
 
 
@@ -363,3 +364,112 @@ def test_whatever_is_typed_with_a_step_is_searched_for_the_denouncer() -> None:
         name for name, make in FIELDS.items() if make().field_class in {StringField, TextAreaField}
     }
     assert typed - {"earlier", "withdrawn_points"} <= workflow.FREE_WORDS
+
+
+def test_only_a_first_complaint_that_is_right_is_decided_without_a_report(office: Office) -> None:
+    right, wrong = (a_case(office, Kind.COMPLAINT, "accepted") for _ in range(2))
+    answered(office, right)
+    assert right.status == "answered"
+    handler = office.actors[Role.HANDLER]
+    for outcome in ("refused", "partly", "explained", ""):
+        said = {each.number: ("Đã xem xét.", outcome) for each in wrong.points}
+        handling.draft_answer(wrong, handler, clock.now(), said)
+        with pytest.raises(NotAllowed) as refused:
+            handling.propose(wrong, handler, clock.now())
+        assert any("báo cáo" in each for each in refused.value.lacking)
+    assert "propose" in workflow.too_early(wrong, handler)
+    assert workflow.too_early(wrong, office.actors[Role.SUPERVISOR]) == {}
+
+
+def test_no_denunciation_is_concluded_without_a_report(office: Office) -> None:
+    case = a_case(office, Kind.DENUNCIATION, "accepted")
+    with pytest.raises(NotAllowed):
+        answered(office, case)
+    take(office, case, "verify", paper="07/QĐ", day=today())
+    with pytest.raises(NotAllowed):
+        answered(office, case)
+
+
+@pytest.mark.parametrize("left_out", ["notify", "send", "act", "publish"])
+def test_a_denunciation_ends_when_all_that_follows_its_conclusion_is_done(
+    office: Office, left_out: str
+) -> None:
+    case = a_case(office, Kind.DENUNCIATION, "answered")
+    for name in {"notify", "send", "act", "publish"} - {left_out}:
+        step(office, case, name)
+    with pytest.raises(NotAllowed):
+        closing.close(case, office.actors[Role.HANDLER], clock.now(), evidence="Xong.")
+    step(office, case, left_out)
+    closing.close(case, office.actors[Role.HANDLER], clock.now(), evidence="Xong.")
+    assert case.status == "closed"
+
+
+@pytest.mark.parametrize("left_out", ["send", "direct"])
+def test_a_complaint_ends_when_its_decision_has_effect_and_is_carried_out(
+    office: Office, left_out: str
+) -> None:
+    case = a_case(office, Kind.COMPLAINT, "answered")
+    handler = office.actors[Role.HANDLER]
+    with pytest.raises(NotAllowed):
+        closing.close(case, handler, clock.now(), evidence="Xong.")
+    with days_later(31) as then:
+        for name in ("send", "take_effect", "direct"):
+            if name != left_out:
+                step(office, case, name)
+        with pytest.raises(NotAllowed):
+            closing.close(case, handler, then, evidence="Xong.")
+        step(office, case, left_out)
+        assert "close" in {each.name for each in workflow.available(case, handler)}
+
+
+def test_the_sender_of_an_accepted_complaint_asks_and_the_head_ends_it(office: Office) -> None:
+    case = a_case(office, Kind.COMPLAINT, "accepted")
+    closing.withdraw(case, sender_of(case), clock.now(), reason="Đã thỏa thuận.")
+    assert (case.status, case.awaiting_reply, owed(case)) == ("accepted", True, {"settle"})
+    assert closing.withdrawal(case, sender_of(case)) == ""
+    with pytest.raises(NotAllowed):
+        closing.withdraw(case, sender_of(case), clock.now())
+    step(office, case, "terminate", Role.HEAD, end="withdrawn")
+    assert (case.status, case.awaiting_reply) == ("terminated", False)
+
+
+def test_a_denunciation_goes_on_where_the_head_says_so_and_may_be_asked_back_again(
+    office: Office,
+) -> None:
+    case = a_case(office, Kind.DENUNCIATION, "accepted")
+    closing.withdraw(case, sender_of(case), clock.now())
+    step(office, case, "refuse_withdrawal", Role.HEAD)
+    assert (case.status, case.awaiting_reply) == ("accepted", False)
+    with pytest.raises(NotAskedFor):
+        step(office, case, "terminate", Role.HEAD, end="withdrawn")
+    db.session.rollback()
+    closing.withdraw(case, sender_of(case), clock.now())
+    step(office, case, "terminate", Role.HEAD, end="withdrawn")
+    assert case.status == "terminated"
+
+
+def test_part_withdrawn_after_all_was_asked_for_does_not_take_the_wish_back(office: Office) -> None:
+    case = a_case(office, Kind.COMPLAINT, "accepted")
+    handling.list_points(case, office.actors[Role.HANDLER], clock.now(), ["Một", "Hai"])
+    closing.withdraw(case, sender_of(case), clock.now())
+    step(office, case, "record_withdrawal", by="minutes", withdrawn_points=[1])
+    step(office, case, "terminate", Role.HEAD, end="withdrawn")
+    assert case.status == "terminated"
+
+
+def test_a_dispute_that_is_not_right_goes_back_to_where_the_decision_stood(office: Office) -> None:
+    case = a_case(office, Kind.COMPLAINT, "answered")
+    closing.dispute(case, sender_of(case), clock.now(), reason="Chưa đúng.")
+    closing.uphold(case, office.actors[Role.HEAD], clock.now(), reason="Đúng luật.")
+    assert (case.status, case.open, owed(case)) == ("answered", True, {"send", "enforce"})
+
+
+def test_a_decision_taken_back_is_neither_sent_nor_carried_out(office: Office) -> None:
+    case = a_case(office, Kind.COMPLAINT, "answered")
+    closing.dispute(case, sender_of(case), clock.now(), reason="Chưa đúng.")
+    closing.reopen(case, office.actors[Role.HEAD], clock.now(), reason="Ông/bà đúng.")
+    assert owed(case) == {"settle"}
+    said = {each.number: ("Đã xem xét.", "refused") for each in case.points}
+    handling.draft_answer(case, office.actors[Role.HANDLER], clock.now(), said)
+    with pytest.raises(NotAllowed):  # what was found in the round before counts no more
+        handling.propose(case, office.actors[Role.HANDLER], clock.now())

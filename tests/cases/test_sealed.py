@@ -21,7 +21,15 @@ from office.cases.models import Case, Party
 from office.law.kinds import Kind
 from office.people.actors import Actor
 from office.people.roles import Role
-from tests.builders import Office, a_receipt, an_extract, at_work, sender_of
+from tests.builders import (
+    Office,
+    a_receipt,
+    an_extract,
+    at_work,
+    carried_out,
+    found_out,
+    sender_of,
+)
 
 WHO = {
     "name": "Đặng Thị Tuyết Vân",
@@ -141,6 +149,7 @@ def test_no_byte_on_disk_tells_the_sender_from_filing_to_the_closing(
     assert openings.shown(opening, handler, now) == WHO
     with pytest.raises(sealed.IdentityTold):
         handling.say(case, handler, now, f"Kính gửi bà {WHO['name']}, số {WHO['phone']}.")
+    found_out(office, case)
     handling.draft_answer(
         case, handler, now, {each.number: ("Đã xác minh.", "done") for each in case.points}
     )
@@ -148,6 +157,8 @@ def test_no_byte_on_disk_tells_the_sender_from_filing_to_the_closing(
     handling.answer(case, head, now)
     closing.dispute(case, sender, now, reason=f"{WHO['name']} chưa đồng ý")
     closing.uphold(case, head, now, reason="Không có tình tiết mới.")
+    carried_out(office, case)
+    closing.close(case, handler, now, evidence="Đã gửi và công khai kết luận.")
     closing.rate(
         case,
         sender,

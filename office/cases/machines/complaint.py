@@ -14,6 +14,7 @@ from office.cases.machines.needs import (
     STAYED,
     VERIFIED,
     owes,
+    settled,
 )
 from office.cases.statuses import TRIAGE_STAGES, UNDECIDED, WORKING, S
 from office.cases.steps import ENFORCE, PUBLISH, SEND, SETTLE
@@ -158,10 +159,13 @@ ROWS: tuple[Move, ...] = (
         asks=("paper", "day", "reason"),
     ),
     changed(
-        common.CLOSING, sources=frozenset({S.ANSWERED, S.EFFECTIVE}), stops=(SEND, PUBLISH, ENFORCE)
+        common.CLOSING,
+        sources=frozenset({S.EFFECTIVE}),
+        needs=(settled(SEND, PUBLISH, ENFORCE),),
+        article="Điều 44, Điều 46 Luật Khiếu nại",
     ),
-    *common.REOPENING,
+    *ruling.DISPUTING,
     *ruling.SUSPENDING,
     ruling.RECORDED_WITHDRAWAL,
-    common.WITHDRAWAL,
+    *ruling.WITHDRAWING,
 )

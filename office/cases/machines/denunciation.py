@@ -10,8 +10,10 @@ from office.cases.machines.needs import (
     NO_NAME,
     NOT_PROTECTED,
     PROTECTED,
+    REPORTED,
     SECOND_LEVEL,
     owes,
+    settled,
 )
 from office.cases.statuses import OPEN, TRIAGE_STAGES, UNDECIDED, S
 from office.cases.steps import (
@@ -192,7 +194,7 @@ ROWS: tuple[Move, ...] = (
         article="Điều 31 Luật Tố cáo",
         asks=("findings", "heard"),
     ),
-    common.PROPOSAL,
+    changed(common.PROPOSAL, needs=(REPORTED,), article="Điều 35 khoản 1 Luật Tố cáo"),
     *common.SIGNING,
     changed(
         common.ANSWER,
@@ -216,10 +218,14 @@ ROWS: tuple[Move, ...] = (
         asks=("paper", "day", "reason"),
     ),
     changed(ruling.PUBLISHING, article="Điều 40 Luật Tố cáo"),
-    changed(common.CLOSING, stops=(NOTIFY, SEND, HANDLE, PUBLISH)),
-    *common.REOPENING,
+    changed(
+        common.CLOSING,
+        needs=(settled(NOTIFY, SEND, HANDLE, PUBLISH),),
+        article="Điều 35, Điều 36, Điều 40 Luật Tố cáo",
+    ),
+    *ruling.DISPUTING,
     *ruling.SUSPENDING,
     ruling.RECORDED_WITHDRAWAL,
-    common.WITHDRAWAL,
+    *ruling.WITHDRAWING,
     ruling.REFUSAL_TO_WITHDRAW,
 )

@@ -12,6 +12,7 @@ from office.base.audit import Event
 from office.base.db import db
 from office.base.i18n import N_
 from office.cases import deadlines
+from office.cases.catalogue import WITHDRAWN
 from office.cases.models import Case
 from office.cases.statuses import Status
 from office.cases.steps import SERVE, SERVE_RESUME
@@ -19,6 +20,9 @@ from office.law import deadlines as law
 
 ROOM = "case:case:"
 EFFECT = {1: "complaint.first.effective", 2: "complaint.second.effective"}
+GRANTED = frozenset({"done", "planned"})
+"""Outcomes by which a complaint is found right: the decision is mended at once."""
+WITHDRAWALS = ("ask_to_withdraw", "record_withdrawal", "refuse_withdrawal")
 
 
 class Deeds:
@@ -63,6 +67,14 @@ def owes(*steps: str) -> Need:
     )
 
 
+def settled(*steps: str) -> Need:
+    """Ask that nothing of *steps* is owed any more."""
+    return Need(
+        N_("mọi việc sau quyết định, kết luận đã làm: gửi, công khai, thi hành hoặc xử lý"),
+        lambda case, _: not any(deadlines.running(case, step) for step in steps),
+    )
+
+
 def effect_of(case: Case, decided_on: date) -> date:
     """Return the first day of effect of a decision of *decided_on* (Điều 44 Luật Khiếu nại)."""
     return law.reckon(EFFECT[min(case.level, 2)], decided_on).due
@@ -83,9 +95,28 @@ def _spoken(case: Case, deeds: Deeds) -> bool:
     return not must or deeds.last("hold_dialogue") is not None
 
 
-def _verified(case: Case, deeds: Deeds) -> bool:
+def _reported(case: Case, deeds: Deeds) -> bool:
     stage = case.before_waiting if case.status == Status.WAITING else case.status
-    return case.level == 1 or stage == Status.REPORTED or deeds.last("report") is not None
+    return stage == Status.REPORTED or deeds.last("report") is not None
+
+
+def _verified(case: Case, deeds: Deeds) -> bool:
+    """Tell whether the facts were found, or need not be.
+
+    A first complaint that is right is settled at once, by mending what was decided (điểm a khoản 1
+    Điều 29 Luật Khiếu nại).
+    """
+    outcomes = {each.outcome for each in case.points} - {WITHDRAWN}
+    right = case.level == 1 and bool(outcomes) and outcomes <= GRANTED
+    return right or _reported(case, deeds)
+
+
+def withdrawal_asked(deeds: Deeds) -> bool:
+    """Tell whether the sender asked to withdraw all of the case and nobody refused since."""
+    done = [each for each in deeds.events if each.action.removeprefix(ROOM) in WITHDRAWALS]
+    refused = [at for at, each in enumerate(done) if each.action.endswith("refuse_withdrawal")]
+    since = done[refused[-1] + 1 :] if refused else done
+    return any(not each.facts.get("withdrawn_points") for each in since)
 
 
 def _invited(_case: Case, deeds: Deeds) -> bool:
@@ -100,7 +131,11 @@ def _pay_day_over(_case: Case, deeds: Deeds) -> bool:
 FIRST_LEVEL = Need(N_("vụ việc ở lần đầu"), lambda case, _: case.level == 1)
 SECOND_LEVEL = Need(N_("vụ việc ở lần hai, hoặc tố cáo tiếp"), lambda case, _: case.level > 1)
 NO_NAME = Need(N_("đơn không có tên, địa chỉ người gửi"), lambda case, _: case.anonymous)
-VERIFIED = Need(N_("lần hai phải xác minh và có báo cáo"), _verified)
+REPORTED = Need(N_("báo cáo kết quả xác minh"), _reported)
+VERIFIED = Need(
+    N_("báo cáo kết quả xác minh; chỉ khiếu nại lần đầu mà đúng thì giải quyết ngay được"),
+    _verified,
+)
 SPOKEN = Need(N_("đối thoại: bắt buộc ở lần hai, và ở lần đầu khi ý kiến còn khác nhau"), _spoken)
 INVITED = Need(N_("giấy mời đối thoại"), _invited)
 STAYED = Need(
@@ -123,7 +158,13 @@ IN_EFFECT = Need(
 )
 ASKED_TO_WITHDRAW = Need(
     N_("người dân đề nghị rút"),
-    lambda _, deeds: deeds.is_last("record_withdrawal", "refuse_withdrawal"),
+    lambda _, deeds: (
+        not deeds.is_last("refuse_withdrawal", *WITHDRAWALS)
+        and deeds.last(*WITHDRAWALS) is not None
+    ),
+)
+NOT_YET_WITHDRAWN = Need(
+    N_("đề nghị rút trước đã được trả lời"), lambda _, deeds: not withdrawal_asked(deeds)
 )
 CONSENT_ASKED = Need(
     N_("đã hỏi ý kiến người thứ ba"), lambda _, deeds: deeds.is_last("ask_consent", "take_consent")

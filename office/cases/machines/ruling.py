@@ -2,9 +2,11 @@
 
 from office.base.i18n import N_
 from office.cases import permissions as may
+from office.cases.machines import common
+from office.cases.machines.common import changed
 from office.cases.machines.moves import Move
-from office.cases.machines.needs import ASKED_TO_WITHDRAW, SERVED_OWED, owes
-from office.cases.statuses import UNDECIDED, WORKING, S
+from office.cases.machines.needs import ASKED_TO_WITHDRAW, NOT_YET_WITHDRAWN, SERVED_OWED, owes
+from office.cases.statuses import TRIAGE_STAGES, UNDECIDED, WORKING, S
 from office.cases.steps import ACCEPT, PUBLISH, SEND, SERVE, SERVE_RESUME
 
 AFTER_ACCEPTANCE = UNDECIDED - {S.RECEIVED}
@@ -19,6 +21,22 @@ RECORDED_WITHDRAWAL = Move(
     may.HANDLE,
     asks=("by", "day", "withdrawn_points"),
 )
+WITHDRAWING: tuple[Move, ...] = (
+    changed(common.WITHDRAWAL, sources=TRIAGE_STAGES),
+    Move(
+        "ask_to_withdraw",
+        N_("Đề nghị rút"),
+        N_("Lãnh đạo ra quyết định đình chỉ, hoặc cho biết vì sao vẫn phải giải quyết."),
+        N_("Ông/bà đã đề nghị rút"),
+        AFTER_ACCEPTANCE,
+        None,
+        may.TRACK,
+        needs=(NOT_YET_WITHDRAWN,),
+        tells=False,
+        tone="warning",
+    ),
+)
+"""What was accepted ends by a decision, also where its sender wants it to (Điều 11a Luật Khiếu nại, Điều 33 Luật Tố cáo)."""
 REFUSAL_TO_WITHDRAW = Move(
     "refuse_withdrawal",
     N_("Vẫn giải quyết dù người tố cáo rút"),
@@ -86,6 +104,17 @@ SUSPENDING: tuple[Move, ...] = (
         tone="warning",
     ),
 )
+_DISPUTE, _REOPEN, _UPHOLD = common.REOPENING
+DISPUTING: tuple[Move, ...] = (
+    changed(_DISPUTE, keeps=True),
+    changed(_REOPEN, drops=True),
+    changed(
+        _UPHOLD,
+        returns=True,
+        effect=N_("Kết quả giữ nguyên, vụ việc đi tiếp; lý do được báo cho người dân."),
+    ),
+)
+"""A dispute stays no decision: upheld, it goes on to where it was; reopened, nothing more is owed of it."""
 VERIFYING = Move(
     "verify",
     N_("Giao xác minh"),
