@@ -16,14 +16,24 @@ import api
 import citizen
 import cli.commands
 import staff
-from office.base import audit, config, files, jumps, log, outbox, retention
+from office.base import audit, config, files, jumps, log, outbox, retention, traces
 from office.base.config import Settings
 from office.base.db import db
-from office.cases import calendar, drafts, groups, ladder, links, readings, sealed, standing
+from office.cases import (
+    calendar,
+    drafts,
+    groups,
+    ladder,
+    links,
+    readings,
+    resealing,
+    sealed,
+    standing,
+)
 from office.letters import keeper as letters
 from office.letters import tellings
 from office.people import accounts, attempts
-from office.privacy import erasing
+from office.privacy import erasing, sealing
 from office.search import sync as search
 from web import (
     access,
@@ -144,6 +154,7 @@ def _make_promises(_app: Application, settings: Settings) -> None:
     outbox.answers("letter.sign", letters.sign)
     outbox.answers("letter.drop", letters.drop)
     outbox.answers("moved", groups.moved)
+    outbox.answers(resealing.SEALED, sealing.take_in)
     outbox.keeps("telling.send", tellings.keep)
     outbox.keeps("letter.send", letters.keep_letter_sent)
     outbox.keeps("notice", letters.keep_notice)
@@ -151,6 +162,8 @@ def _make_promises(_app: Application, settings: Settings) -> None:
     outbox.keeps(calendar.TOPIC, calendar.keep_changed, together=True)
     outbox.keeps(ladder.TOPIC, ladder.keep_raised, together=True)
     outbox.keeps("case.changed", search.keep_case_changed, together=True)
+    outbox.keeps(resealing.NEW_INDEX, search.keep_index_anew, together=True)
+    outbox.keeps(traces.EMPTY_LOG, traces.keep_log_emptied, together=True)
     outbox.keeps(erasing.TOPIC, erasing.keep_paper_erased, together=True)
 
 

@@ -48,7 +48,7 @@ from web.language import locale
 from web.language import said as _
 from web.law_facts import link_of
 
-AT_TRIAGE = frozenset({"accept", "decline", "guide", "join", "sort", "transfer"})
+AT_TRIAGE = frozenset({"accept", "decline", "guide", "join", "seal", "sort", "transfer"})
 NEXT = ("propose", "take_effect", "close")
 """Steps everybody works towards: what they still want is told before anyone presses."""
 DECISIONS = frozenset({"grant_extension", "refuse_extension"})

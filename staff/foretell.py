@@ -85,6 +85,11 @@ def _ask(case: Case, _today: date) -> str:
     return _("%(step)s: hạn vẫn là %(day)s.", step=label, day=filters.day(going.due_on))
 
 
+def _seal(case: Case, today: date) -> str:
+    due = due_as(case, Kind.DENUNCIATION, ACCEPT, today)
+    return _("Hạn xem xét thụ lý tố cáo: %(day)s.", day=filters.day(due)) if due else ""
+
+
 def _suspend(case: Case, today: date) -> str:
     going = _going(case)
     if going is None:
@@ -145,6 +150,7 @@ def _reopen(case: Case, today: date) -> str:
 _TELLERS = {
     "accept": _accept,
     "ask": _ask,
+    "seal": _seal,
     "suspend": _suspend,
     "resume": _resume,
     "ask_extension": _ask_extension,

@@ -19,6 +19,7 @@ from office.cases import (
     permissions,
     queries,
     questions,
+    resealing,
     triage,
     workflow,
 )
@@ -245,6 +246,11 @@ def _set_aside(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) ->
     conflicts.set_aside(case, form.who.data, actor, at)
 
 
+def _seal(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
+    about = [form.who.data] if form.who.data else []
+    resealing.seal(case, actor, at, about=about, seen=seen)
+
+
 def _same(case: Case, seen: Seen) -> None:
     if seen is not None and seen != case.version:
         raise workflow.Changed
@@ -257,6 +263,7 @@ WAYS: dict[str, Way] = {
     "transfer": Way("chuyen", forms.Transfer, _transfer),
     "join": Way("nhap", forms.Join, _join),
     "sort": Way("xep-loai", forms.Sort, _sort),
+    "seal": Way("thanh-to-cao", forms.Seal, _seal),
     "assign": Way("giao-viec", forms.Assign, _assign),
     "check": Way(
         "kiem-tra", forms.Check, _check, permissions.TRIAGE, N_("Đã ghi danh sách kiểm tra.")

@@ -15,9 +15,11 @@ from office.cases import (
     extracts,
     groups,
     handling,
+    holders,
     joins,
     matters,
     procedure,
+    resealing,
     sealed,
     triage,
     workflow,
@@ -69,6 +71,13 @@ FIXED: dict[type[Exception], str] = {
     joins.OtherPerson: N_(
         "Không nhập được: khiếu nại và yêu cầu thông tin chỉ đi chung khi do cùng một người gửi, vì mỗi "
         "người có quyền và thời hạn riêng. Vụ này xin giải quyết riêng."
+    ),
+    resealing.Together: N_(
+        "Có vụ việc khác đang đi chung với vụ này. Xin tách các vụ đó ra trước, rồi chuyển thành tố cáo."
+    ),
+    holders.NotTakenOnline: N_(
+        "Chưa niêm phong được: ngoài người bị nêu tên, không đủ người giữ khóa. Xin báo lãnh đạo cử thêm "
+        "người giữ niêm phong; trong lúc đó đừng chuyển đơn này cho ai."
     ),
     matters.NeedsProof: N_(
         "Vụ này thuộc một việc kéo dài chưa xong: muốn kết thúc là “đã làm xong” phải kèm ảnh hoặc văn "

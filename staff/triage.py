@@ -41,7 +41,7 @@ from web.language import said as _
 from web.session import actor
 
 QUEUE = "/can-bo/phan-loai"
-ORDER = ("ask", "transfer", "guide", "decline", "join")
+ORDER = ("ask", "transfer", "guide", "decline", "join", "seal")
 """What else may be done at the first look, most frequent first."""
 
 

@@ -90,7 +90,8 @@ def original_of(case: Case, actor: Actor) -> dict[str, str]:
     kept = {"place": case.place, **case.details} if not case.extracted else {}
     said = {part: str(typed.get(part) or kept.get(part) or "") for part in FIELDS}
     later = [each.text for each in case.messages if each.from_citizen and not each.internal]
-    return masked(case, actor, {**said, "added": "\n\n".join(later)}, perhaps=False)
+    added = [each for each in (str(typed.get("talk") or ""), *later) if each]
+    return masked(case, actor, {**said, "added": "\n\n".join(added)}, perhaps=False)
 
 
 def pieces(original: Mapping[str, str]) -> list[Piece]:

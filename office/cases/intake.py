@@ -337,12 +337,10 @@ def seal_anew(case: Case, today: date, folder: Path) -> int:
     said = sealed.open_old_identity(case.code, party.sealed or "")
     words = {name: said.get(name, "") for name in ("subject", "body", "wanted", "files")}
     identity = {name: said.get(name, "") for name in sealed.IDENTITY_FIELDS}
-    nobody = random.token_urlsafe(24)
     to = holders.wanted(today, case.handler_id, frozenset(case.excluded))
-    closed = sealed.close_case(case.code, identity, words, nobody, to)
+    closed = sealed.close_case(case.code, identity, words, None, to)
     for name, value in closed.party.items():
         setattr(party, name, value)
-    party.for_sender = None
     case.shares += [SealShare(**each) for each in closed.shares]
     for number, one in enumerate(case.attachments, 1):
         if one.sealed:

@@ -114,13 +114,15 @@ def close_case(
     code: str,
     identity: Mapping[str, Any],
     words: Mapping[str, Any],
-    secret: str,
+    secret: str | None,
     holders: Holders,
+    others: Sequence[Mapping[str, Any]] = (),
 ) -> Closed:
     """Seal who wrote and what: public keys are enough, nothing here opens it again.
 
     The identity's fresh key is two halves, each worthless without the other; words and papers go to
-    a key pair of the case. The sender opens both with the secret of the case.
+    a key pair of the case. The sender opens both with the secret of the case; None where it is not
+    known here. The machine check finds *others* too, who signed with the sender.
     """
     key = secrets.token_bytes(envelope.KEY)
     half_b = secrets.token_bytes(envelope.KEY)
@@ -140,19 +142,21 @@ def close_case(
         "sealed": envelope.close_identity(identity, envelope.place(code, "identity"), key),
         "content": keys.seal_to(pair.public, envelope.filled(words), envelope.place(code, "words")),
         "content_key": pair.public,
-        "telltales": _telltales(code, identity, extract_key),
-        "for_sender": envelope.close_bytes(
+        "telltales": _telltales(code, [identity, *others], extract_key),
+        "for_sender": secret
+        and envelope.close_bytes(
             envelope.filled(own), envelope.place(code, "sender"), sender_key(code, secret)
         ),
     }
     return Closed(party, shares)
 
 
-def _telltales(code: str, identity: Mapping[str, Any], key: bytes) -> bytes:
-    """Return the marks of *identity*, hashed with a key of the case and one of the settings."""
+def _telltales(code: str, people: Sequence[Mapping[str, Any]], key: bytes) -> bytes:
+    """Return the marks of *people*, hashed with a key of the case and one of the settings."""
     with_ = _mark_keys(key)[0]
-    said = {name: str(identity.get(name) or "") for name in IDENTITY_FIELDS}
-    found = [asdict(each) for each in telltale.marks(said, with_)]
+    said = ({name: str(one.get(name) or "") for name in IDENTITY_FIELDS} for one in people)
+    marks = {mark for each in said for mark in telltale.marks(each, with_)}
+    found = [asdict(mark) for mark in sorted(marks, key=lambda each: each.hash)]
     told = {"probe": telltale.hashed(with_, "probe", ""), "marks": found}
     return envelope.close_bytes(envelope.filled(told), envelope.place(code, "telltales"), key)
 

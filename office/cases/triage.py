@@ -97,7 +97,7 @@ def sort(
 ) -> None:
     """Change kind, field or weight. A new kind counts from the first receipt: it gives no time.
 
-    A denunciation stays one: its author's identity is sealed and is not unsealed by a label.
+    Across the seal no label leads: `resealing.seal` goes one way, the sender's consent the other.
     """
     workflow.check(case, "sort", actor, seen)
     sealed = Kind.DENUNCIATION in {Kind(case.kind), kind}
@@ -107,11 +107,12 @@ def sort(
     case.field, case.complexity, case.urgency = field, complexity, urgency
     if kind != case.kind:
         workflow.find_overdue(case, at)
-        _change_kind(case, kind, clock.day_of(at))
+        change_kind(case, kind, clock.day_of(at))
     workflow.move(case, "sort", actor, at, was=before, kind=kind.value, field=field)
 
 
-def _change_kind(case: Case, kind: Kind, day: date) -> None:
+def change_kind(case: Case, kind: Kind, day: date) -> None:
+    """Make *case* one of *kind*, whose clocks count from the first receipt."""
     case.kind = kind.value
     received = case.received_day
     for step in (ACCEPT, SETTLE):

@@ -36,9 +36,10 @@ from office.cases.models.conflicts import Lift
 from office.cases.models.duties import Duty
 from office.cases.models.receipts import IssuedReceipt
 from office.cases.models.seal import Opening
+from office.cases.resealing import ERASE
 from office.cases.sight import not_about
-from office.letters import issue
-from office.letters.models import Delivery, Letter
+from office.letters import forgetting
+from office.letters.models import Letter
 from office.people.actors import SYSTEM, Actor
 from office.privacy.models import DataRequest, Disposal, Erasure, Hold
 
@@ -47,7 +48,7 @@ GONE = "[đã ẩn danh]"
 MOST_AT_ONCE = 2000
 """Cases of one proposal."""
 IN_ONE_TICK = 25
-TOPIC = "paper.erase"
+TOPIC = ERASE
 FOLDERS = {
     "files": Attachment.key,
     "originals": Attachment.original_key,
@@ -59,11 +60,6 @@ TYPED = (
     "untold_why", "question", "note",
 )  # fmt: skip
 """Columns that hold what someone typed beside a decision, a score or a request."""
-KEPT_OF_A_LETTER = frozenset({
-    "agency", "day", "salutation", "contact", "higher", "recipients", "signer", "holder", "title",
-    "number_text", "check_code", "check_address", "replaces", "status",
-})  # fmt: skip
-"""Of the frozen facts of a letter: the office's own words, and its number."""
 
 
 class NotAllowed(PermissionError):
@@ -292,7 +288,7 @@ def anonymise(case: Case, at: datetime, *, disposal_id: int | None = None) -> Er
     papers = list(_forget_papers(case))
     _forget_words(case)
     _forget_people(case)
-    _forget_letters(case)
+    forgetting.forget(case, GONE)
     _forget_closed(case)
     made = Erasure(
         case_id=case.id, disposal_id=disposal_id, day=clock.day_of(at), files=len(papers)
@@ -383,24 +379,6 @@ def _forget_papers(case: Case) -> Iterator[Attachment]:
             outbox.put(TOPIC, key=f"{paper.handle}/original", **told)
         db.session.delete(paper)
         yield paper
-
-
-def _forget_letters(case: Case) -> None:
-    for letter in db.session.scalars(select(Letter).where(Letter.case_id == case.id)):
-        if letter.pdf_key:
-            outbox.put(TOPIC, key=letter.handle, folder="letters", paper=letter.pdf_key)
-        kept = {name: said for name, said in letter.facts.items() if name in KEPT_OF_A_LETTER}
-        known = letter.facts.get("case", {})
-        told = {name: known[name] for name in ("code", "kind", "received") if name in known}
-        words = {"title": kept.get("title", ""), "about": "", "paragraphs": [GONE], "sections": []}
-        letter.facts = {**kept, "to": GONE, "case": {**told, "subject": GONE}, **words}
-        letter.body, letter.given, letter.pdf_key = words, {}, None
-        if letter.seal:
-            letter.seal = issue.seal_of(letter.facts)
-        if letter.withdrawn_reason:
-            letter.withdrawn_reason = GONE
-        for delivery in db.session.scalars(select(Delivery).where(Delivery.letter_id == letter.id)):
-            delivery.detail = ""
 
 
 def _forget_closed(case: Case) -> None:

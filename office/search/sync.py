@@ -56,6 +56,11 @@ def keep_case_changed(promises: Sequence[Given], index: CaseIndex | None = None)
     bring({int(each.facts.get("case_id") or each.key) for each in promises}, index)
 
 
+def keep_index_anew(_promises: Sequence[Given], index: CaseIndex | None = None) -> None:
+    """Make the index anew: words of a case that was sealed would stay in old segments until a merge."""
+    rebuild(index)
+
+
 def bring(case_ids: set[int], index: CaseIndex | None = None) -> None:
     """Put these cases into the index as the database has them; remove those it has not."""
     found = docs.docs_of(case_ids)

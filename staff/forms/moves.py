@@ -408,6 +408,16 @@ class SetAside(MoveForm):
         self.who.choices = [(each.key, each.label) for each in [*named, *rest]]
 
 
+class Seal(SetAside):
+    """Whom a case that becomes a denunciation is about, where that is clear already."""
+
+    def offer(self) -> None:
+        """Offer the units and posts, and that none of them is meant."""
+        super().offer()
+        none = ("", _("Chưa rõ, hoặc không phải người của cơ quan này"))
+        self.who.choices = [none, *self.who.choices]
+
+
 class Waive(MoveForm):
     """Why no letter is sent."""
 

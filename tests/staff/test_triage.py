@@ -4,7 +4,7 @@ import pytest
 
 from office.base import clock
 from office.base.db import db
-from office.cases import admissibility, queries, suggest, triage
+from office.cases import admissibility, joins, queries, suggest, triage
 from office.cases.models import Case
 from office.law.kinds import Kind
 from office.people.roles import Role
@@ -340,3 +340,69 @@ def test_the_checklist_tells_of_the_papers_of_whoever_files_for_someone(
     shown = page.get(f"/can-bo/phan-loai/{case.code}").text
     assert shown.count("Giấy tờ ghi: Giấy ủy quyền số 12. Kèm đơn: 0 tệp.") == 2, "K3 and K4"
     assert "Giấy tờ ghi" not in page.get(f"/can-bo/phan-loai/{own.code}").text
+
+
+def test_a_case_becomes_a_denunciation_and_leaves_the_sight_of_whoever_sorted_it(
+    office: Office, page: Browser
+) -> None:
+    case = a_case(office, Kind.COMPLAINT, body="Tôi tố cáo cán bộ địa chính nhận tiền, tham nhũng.")
+    code, head = case.code, office.officers[Role.HEAD].id
+    page.as_officer(Role.RECEPTION)
+    shown = screen(page, code)
+    assert "Có thể là tố cáo" in shown.text
+    assert "bấm “Chuyển thành tố cáo”" in shown.text
+    assert "Thư điện tử đã gửi trước đây không gọi lại được" in shown.text
+    assert "Hạn xem xét thụ lý tố cáo: 30/11/2026" in shown.text.replace("thứ Hai, ", "")
+    answer = send(page, code, "thanh-to-cao", who=f"officer.{head}")
+    assert answer.status == 303
+    assert answer.location.endswith("/can-bo/phan-loai")
+    assert page.get(f"/can-bo/vu-viec/{code}").status == 404
+    assert code not in page.get("/can-bo/").text.replace(f"{code}: Đơn được xác định", "")
+    sealed = again(code)
+    assert sealed.kind == "denunciation"
+    assert f"officer.{head}" in sealed.excluded
+    intake = Browser(page.app).as_officer(Role.SEALED_INTAKE)
+    assert "nhận tiền" in intake.get(f"/can-bo/phan-loai/{code}").text
+    assert Browser(page.app).as_officer(Role.HEAD).get(f"/can-bo/vu-viec/{code}").status == 404
+
+
+def test_nobody_is_sealed_in_by_an_old_page_or_for_someone_unknown(
+    office: Office, page: Browser
+) -> None:
+    code = a_case(office).code
+    page.as_officer(Role.RECEPTION)
+    old = screen(page, code).form(f"{code}/thanh-to-cao")
+    sort = {**screen(page, code).form(f"{code}/thu-ly"), "field": "traffic"}
+    assert page.post(f"/can-bo/phan-loai/{code}/xep-loai", sort).status == 303
+    late = page.post(f"/can-bo/phan-loai/{code}/thanh-to-cao", {**old, "who": ""})
+    assert late.status == 409
+    assert send(page, code, "thanh-to-cao", who="officer.99999").status == 422
+    keeper = office.officers[Role.SEAL_KEEPER].id
+    refused = send(page, code, "thanh-to-cao", who=f"officer.{keeper}")
+    assert refused.status == 422
+    assert "không đủ người giữ khóa" in refused.text
+    assert again(code).kind == "feedback"
+    other = Browser(page.app).as_officer(Role.HANDLER)
+    assert other.post(f"/can-bo/vu-viec/{code}/thanh-to-cao", old).status in {403, 404}
+
+
+def test_a_case_that_another_goes_with_is_not_sealed_before_they_are_parted(
+    office: Office, page: Browser
+) -> None:
+    first, other = a_case(office), a_case(office)
+    joins.join(other, office.actors[Role.RECEPTION], clock.now(), first=first)
+    db.session.commit()
+    page.as_officer(Role.RECEPTION)
+    refused = send(page, first.code, "thanh-to-cao")
+    assert refused.status == 422
+    assert "tách các vụ đó ra trước" in refused.text
+
+
+def test_sealed_from_the_page_of_the_case_it_leads_to_the_desk(
+    office: Office, page: Browser
+) -> None:
+    code = a_case(office).code
+    page.as_officer(Role.RECEPTION)
+    form = screen(page, code).form(f"{code}/thanh-to-cao")
+    answer = page.post(f"/can-bo/vu-viec/{code}/thanh-to-cao", {**form, "who": ""})
+    assert (answer.status, answer.location) == (303, "/can-bo/")

@@ -82,6 +82,21 @@ TRIAGE: tuple[Move, ...] = (
         tells=False,
     ),
 )
+SEALING = Move(
+    "seal",
+    N_("Chuyển thành tố cáo"),
+    N_(
+        "Tên người gửi, lời đơn, giấy tờ được niêm phong ngay; chỉ cán bộ tiếp nhận tố cáo còn đọc được. "
+        "Ngày nhận giữ nguyên. Thư điện tử đã gửi trước đây không gọi lại được."
+    ),
+    N_("Đơn được xác định là tố cáo; danh tính và nội dung đã được niêm phong"),
+    TRIAGE_STAGES,
+    S.RECEIVED,
+    may.TRIAGE,
+    tells=False,
+    article="Điều 47, Điều 48 Luật Tố cáo",
+    tone="warning",
+)
 WORK: tuple[Move, ...] = (
     Move(
         "assign",

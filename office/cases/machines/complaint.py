@@ -33,6 +33,7 @@ ROWS: tuple[Move, ...] = (
         else row
         for row in common.TRIAGE
     ),
+    common.SEALING,
     Move(
         "second_level",
         N_("Ghi là khiếu nại lần hai"),

@@ -6,6 +6,7 @@ from office.cases.machines.moves import Move
 ROWS: tuple[Move, ...] = (
     common.ACCEPTANCE,
     *common.TRIAGE,
+    common.SEALING,
     *common.WORK,
     common.PROPOSAL,
     *common.SIGNING,
