@@ -11,6 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from citizen import rights
 from citizen.history import Entry, entries
 from office.base.audit import Event
+from office.base.clock import day_of
 from office.base.db import db
 from office.base.i18n import N_
 from office.cases import codes, deadlines
@@ -140,6 +141,8 @@ class CasePage:
     papers: list[dict[str, Any]]
     timeline: list[Entry]
     field: str
+    sealed_on: date | None
+    """The day it was found to be a denunciation, where it had come as something else."""
 
     @property
     def answered(self) -> bool:
@@ -215,6 +218,7 @@ def read(case: Case, today: date) -> CasePage:
         papers=[each for each in papers if not each["message"]],
         timeline=entries(history, letters, sealed=sealed),
         field=_(FIELDS.get(case.field, FIELDS["other"])),
+        sealed_on=_sealed_on(history) if sealed else None,
     )
 
 
@@ -320,6 +324,10 @@ def _question(case: Case, history: Sequence[Any]) -> str:
         return ""
     asked = [each for each in history if each.action == "case:case:ask"]
     return str(asked[-1].facts.get("reason", "")) if asked else ""
+
+
+def _sealed_on(history: Sequence[Any]) -> date | None:
+    return next((day_of(each.at) for each in history if each.action == "case:case:seal"), None)
 
 
 def _letters(case: Case, url: str) -> list[IssuedLetter]:

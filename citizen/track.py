@@ -192,6 +192,7 @@ def _page(case: Case, status: int = 200, **given: Any) -> ResponseReturnValue:
         to_confirm=counter.awaits(case),
         case=case,
         own=sealed.own_words(case, session.actor()),
+        copy_waits=shown.sealed_on is not None and sealed.awaits_sender(case),
         rating=rating,
         new_key=_new_key(),
         quick_exit=shown.sealed,

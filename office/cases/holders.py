@@ -206,8 +206,12 @@ def carry_over(before: str, token: str, at: datetime) -> None:
 
 
 def sender_came_in(token: str, case: Case, secret: str, at: datetime) -> None:
-    """Keep what the sender's secret opens for this visit; only for a denunciation."""
+    """Keep what the sender's secret opens for this visit; only for a denunciation.
+
+    Where it was sealed afterwards, a copy can be closed to the sender from now on.
+    """
     if case.kind == Kind.DENUNCIATION:
+        sealed.note_sender(case, secret)
         _keep_open(token, sealed.sender_key(case.code, secret), at, case_id=case.id)
 
 
@@ -297,7 +301,7 @@ def _missing(
     cases = db.session.scalars(
         select(Case)
         .where(Case.id.in_(held) if only is None else Case.id == only.id)
-        .options(selectinload(Case.shares))
+        .options(selectinload(Case.shares), selectinload(Case.parties))
         .order_by(Case.id)
     ).all()
     found = []
@@ -355,7 +359,11 @@ def _lacking(
         ],
         "r": holders.keepers if {each.id for each in holders.keepers} != have["r"] else [],
     }
+    if sealed.awaits_sender(case) and (to := case.parties[0].sender_public):
+        wants["s"] = [Key(0, to)]
     mine = {half for half in "abcdt" if key_id in have[half]}
+    if key_id in have["c"] & have["t"]:
+        mine.add("s")
     if all(key_id in have[half] for half in sealed.GIVEN_BACK):
         mine.add("r")
     fits = len(holders.keepers) > 1
@@ -364,6 +372,10 @@ def _lacking(
 
 def _give(case: Case, missing: dict[str, Sequence[Key]], with_: Unlocked) -> int:
     for half, who in missing.items():
+        if half == "s":
+            if not sealed.copy_for_sender(case, with_):
+                return 0
+            continue
         plain = sealed.whole_of(case, with_) if half == "r" else sealed.half_of(case, half, with_)
         if plain is None:
             return 0

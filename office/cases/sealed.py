@@ -6,7 +6,7 @@ import re
 import secrets
 import unicodedata
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -238,6 +238,37 @@ def sender_key(code: str, secret: str) -> bytes:
     return keys.from_secret(codes.bare(secret), envelope.place(code, "sender"))
 
 
+def awaits_sender(case: Case) -> bool:
+    """Tell whether *case* was sealed when nobody here knew the secret, and its sender has no copy yet."""
+    party = _party_of(case)
+    return party is not None and party.content_key is not None and not party.for_sender
+
+
+def note_sender(case: Case, secret: str) -> None:
+    """Keep the public half of what the sender's *secret* gives, so that a holder can close a copy to it."""
+    party = _party_of(case)
+    if party is not None and awaits_sender(case):
+        party.sender_public = keys.public_of(sender_key(case.code, secret))
+
+
+def copy_for_sender(case: Case, with_: Unlocked) -> bool:
+    """Close the words, and the marks of the identity, to the sender of a case sealed afterwards.
+
+    The identity itself lies in two halves that no holder has together; the sender knows it.
+    """
+    party = _party_of(case)
+    words, marks = half_of(case, "c", with_), half_of(case, "t", with_)
+    if party is None or not party.sender_public or words is None or marks is None:
+        return False
+    said = {
+        name: urlsafe_b64encode(key).decode() for name, key in (("words", words), ("marks", marks))
+    }
+    party.for_sender = keys.seal_to(
+        party.sender_public, envelope.filled(said), envelope.place(case.code, "sender")
+    )
+    return True
+
+
 def new_key(officer_id: int, password: str) -> dict[str, bytes]:
     """Return the columns of a fresh key pair, its private half locked by *password*."""
     pair, salt = keys.new_pair(), secrets.token_bytes(keys.SALT)
@@ -304,8 +335,11 @@ def known_to_sender(case: Case, actor: Actor) -> dict[str, Any]:
     closed = db.session.scalar(asked.limit(1))
     if closed is None:
         return {}
-    key = opened_for_visit(actor.token, closed)
-    plain = envelope.open_bytes(party.for_sender, envelope.place(case.code, "sender"), key)
+    key, place = opened_for_visit(actor.token, closed), envelope.place(case.code, "sender")
+    if party.sender_public:
+        plain = keys.open_with(key, party.for_sender, place)
+    else:
+        plain = envelope.open_bytes(party.for_sender, place, key)
     said: dict[str, Any] = json.loads(plain)
     return said
 
@@ -320,7 +354,17 @@ def without_identity(case: Case, text: str, actor: Actor) -> str:
         return text
     if actor.is_officer and actor.token:
         _refuse_identity(case, text, actor)
-    return masked(text, known_identity(case, actor))
+    return _masks_of(case, actor)(text)
+
+
+def _masks_of(case: Case, actor: Actor) -> Callable[[str], str]:
+    """Return what takes the identity out of a text, as far as *actor*'s own visit opens it."""
+    marks = None if actor.is_officer else known_to_sender(case, actor).get("marks")
+    if not marks:
+        known = known_identity(case, actor)
+        return lambda text: masked(text, known)
+    own = _marks_with(case, urlsafe_b64decode(marks))
+    return lambda text: without(text, [each for each in own.find(text) if each.sure])
 
 
 def _refuse_identity(case: Case, text: str, actor: Actor) -> None:
@@ -345,7 +389,13 @@ def own_marks(case: Case, actor: Actor) -> telltale.Own:
     party = _party_of(case)
     if party is None or not party.telltales:
         raise DoesNotOpen(case.code)
-    key = _case_key(case, "t", actor)
+    return _marks_with(case, _case_key(case, "t", actor))
+
+
+def _marks_with(case: Case, key: bytes) -> telltale.Own:
+    party = _party_of(case)
+    if party is None or not party.telltales:
+        raise DoesNotOpen(case.code)
     said = json.loads(
         envelope.open_bytes(party.telltales, envelope.place(case.code, "telltales"), key)
     )
@@ -410,10 +460,8 @@ def own_words(case: Case, actor: Actor) -> dict[str, str]:
     if case.kind != Kind.DENUNCIATION or actor.is_officer:
         return said
     with suppress(DoesNotOpen):
-        typed, hidden = words_of(case, actor), known_identity(case, actor)
-        said |= {
-            name: masked(value, hidden) for name, value in typed.items() if isinstance(value, str)
-        }
+        typed, hide = words_of(case, actor), _masks_of(case, actor)
+        said |= {name: hide(value) for name, value in typed.items() if isinstance(value, str)}
     return said
 
 

@@ -31,6 +31,15 @@ def new_pair() -> Pair:
     return Pair(private.public_key().public_bytes_raw(), private.private_bytes_raw())
 
 
+def public_of(private: bytes) -> bytes:
+    """Return the public half that belongs to *private*."""
+    from cryptography.hazmat.primitives.asymmetric.x25519 import (  # noqa: PLC0415 -- heavy
+        X25519PrivateKey,
+    )
+
+    return X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
+
+
 def lock(private: bytes, password: str, salt: bytes, place: str) -> bytes:
     """Return *private* closed with a key from *password* (normalised by the caller) and *salt*."""
     return close_bytes(private, place, _from_password(password, salt))

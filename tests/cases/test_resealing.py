@@ -265,3 +265,51 @@ def test_no_byte_stays_on_the_disk(app: Flask, office: Office) -> None:
         sight.index_sight(office.actors[Role.SEALED_INTAKE]), clock.today(),
     )  # fmt: skip
     assert not found.case_ids
+
+
+# The sender, afterwards
+
+
+def test_the_sender_gets_a_copy_at_the_next_visit_and_the_intake_officer_s(office: Office) -> None:
+    upload = files.check("don.pdf", a_pdf())
+    case = a_receipt(office, uploads=[upload]).case
+    seal(office, case)
+    sender = sender_of(case)
+    assert sealed.awaits_sender(case)
+    assert sealed.own_words(case, sender)["body"] == "", "nobody here could close a copy yet"
+    with pytest.raises(sealed.DoesNotOpen):
+        intake.content_of(case, case.attachments[0], sender)
+    intake_officer = at_work(office.actors[Role.SEALED_INTAKE])
+    assert holders.hand_over(intake_officer, clock.now()) == 1
+    assert not sealed.awaits_sender(case)
+    assert "Dãy đèn" in sealed.own_words(case, sender)["body"]
+    assert intake.content_of(case, case.attachments[0], sender) == upload.data
+    assert holders.hand_over(intake_officer, clock.now()) == 0, "once is enough"
+
+
+def test_the_copy_masks_what_the_sender_writes_and_holds_no_name(office: Office) -> None:
+    case = a_receipt(office, body="Tôi là Người Gửi Thử, đèn tắt.").case
+    seal(office, case)
+    sender = sender_of(case)
+    holders.hand_over(at_work(office.actors[Role.SEALED_INTAKE]), clock.now())
+    handling.say(case, sender, clock.now(), "Tôi tên Người Gửi Thử, số 0900 000 123.")
+    assert "Người Gửi Thử" not in case.messages[-1].text
+    assert "0900" not in case.messages[-1].text
+    assert "Người Gửi Thử" not in sealed.own_words(case, sender)["body"]
+    assert sealed.known_identity(case, sender) == {}
+
+
+def test_a_keeper_or_the_head_makes_no_copy(office: Office) -> None:
+    case = a_receipt(office).case
+    seal(office, case)
+    sender_of(case)
+    for role in (Role.SEAL_KEEPER, Role.HEAD):
+        holders.hand_over(at_work(office.actors[role]), clock.now())
+        assert sealed.awaits_sender(case)
+
+
+def test_without_a_visit_there_is_nothing_to_close_it_to(office: Office) -> None:
+    case = a_receipt(office).case
+    seal(office, case)
+    assert holders.hand_over(at_work(office.actors[Role.SEALED_INTAKE]), clock.now()) == 0
+    assert sealed.awaits_sender(case)

@@ -9,13 +9,23 @@ from sqlalchemy import event, func, select
 
 from office.base import clock
 from office.base.db import db
-from office.cases import closing, codes, duties, handling, intake, triage, workflow
+from office.cases import (
+    closing,
+    codes,
+    duties,
+    handling,
+    holders,
+    intake,
+    resealing,
+    triage,
+    workflow,
+)
 from office.cases.intake import Receipt
 from office.cases.models import Attachment, Case, Message, Rating
 from office.law.kinds import Kind
 from office.people.models import Session
 from office.people.roles import Role
-from tests.builders import Office, a_case, a_pdf, a_receipt, days_later, sender_of
+from tests.builders import Office, a_case, a_pdf, a_receipt, at_work, days_later, sender_of
 from tests.page import Browser
 
 PDF = a_pdf()
@@ -548,3 +558,25 @@ def test_how_the_days_are_counted_is_linked_but_not_for_a_denunciation(
     sealed = page.get(opened(page, denounced))
     assert sealed.soup.select("details.nd-why .nd-days")
     assert "/thoi-han?buoc" not in sealed.html
+
+
+def test_a_sender_whose_case_was_sealed_reads_why_and_since_when(
+    office: Office, page: Browser
+) -> None:
+    made = a_receipt(office, body="Ông Kẻ Xấu nhận tiền.")
+    case = made.case
+    resealing.seal(case, office.actors[Role.RECEPTION], clock.now())
+    db.session.commit()
+    code = case.code
+    shown = page.get(opened(page, made))
+    assert "Đọc nội dung, cơ quan thấy đây là tố cáo. Từ 18/11/2026" in shown.text.replace(
+        "thứ Tư, ", ""
+    )
+    assert "danh tính và nội dung đã được niêm phong" in shown.text
+    assert "chưa đọc lại được ở trang này" in shown.text
+    assert "Kẻ Xấu" not in shown.text
+    holders.hand_over(at_work(office.actors[Role.SEALED_INTAKE]), clock.now())
+    db.session.commit()
+    again = page.get(f"/tra-cuu/ho-so/{codes.handle_of(code)}")
+    assert "chưa đọc lại được" not in again.text
+    assert "Kẻ Xấu" in again.text

@@ -177,6 +177,8 @@ class Party(Base):
     """The public key that words and papers of the case are sealed to."""
     for_sender: Mapped[bytes | None] = mapped_column(LargeBinary)
     """The same, for whoever has the secret of the case."""
+    sender_public: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Of a case sealed afterwards: what the sender's own copy is closed to, known since a visit."""
     telltales: Mapped[bytes | None] = mapped_column(LargeBinary)
     """Keyed hashes by which the machine check finds the identity in a text."""
     case: Mapped[Case] = relationship(back_populates="parties")
