@@ -18,7 +18,7 @@ from office.cases import codes, deadlines
 from office.cases.catalogue import ENDINGS, FIELDS
 from office.cases.deadlines import Face
 from office.cases.models import Attachment, Case, Clock, Message, Overdue, Pause, Point
-from office.cases.models.talk import HELD
+from office.cases.models.talk import HELD, INTERNAL
 from office.cases.sight import visible_to
 from office.cases.statuses import FOR_CITIZENS, LABELS, Status
 from office.law.kinds import Kind
@@ -80,7 +80,7 @@ STATES = {
     "found": N_("có mã độc, không ai mở được; xin gửi lại tệp khác"),
 }
 _MESSAGES = (
-    select(Message.id, Message.at, Message.from_citizen, Message.internal, Message.text)
+    select(Message.id, Message.at, Message.from_citizen, Message.text)
     .where(Message.case_id == bindparam("id"))
     .order_by(Message.id)
 )
@@ -90,7 +90,7 @@ _PAPERS = (
         Attachment.media_type, Attachment.purpose, Attachment.place_removed, Attachment.scan,
         Attachment.original_key,
     )
-    .where(Attachment.case_id == bindparam("id"))
+    .where(Attachment.case_id == bindparam("id"), Attachment.purpose != INTERNAL)
     .order_by(Attachment.id)
 )  # fmt: skip
 _POINTS = (
@@ -195,8 +195,8 @@ def read(case: Case, today: date) -> CasePage:
     faces = deadlines.faces(_load_clocks(case), today)
     letters = _letters(case, url)
     history = db.session.execute(_HISTORY, {"id": case.id}).all()
-    said, hidden = _messages(case)
-    papers = _papers(case, url, hidden)
+    said = db.session.execute(_MESSAGES, {"id": case.id}).all()
+    papers = _papers(case, url)
     return CasePage(
         case=case,
         url=url,
@@ -358,13 +358,7 @@ def _new_day(case: Case, since: date) -> str:
     return str(found[0])
 
 
-def _messages(case: Case) -> tuple[list[Any], set[int]]:
-    """Return what was said between citizen and office, and the notes nobody outside may see."""
-    rows = db.session.execute(_MESSAGES, {"id": case.id}).all()
-    return [row for row in rows if not row.internal], {row.id for row in rows if row.internal}
-
-
-def _papers(case: Case, url: str, hidden: set[int]) -> list[dict[str, Any]]:
+def _papers(case: Case, url: str) -> list[dict[str, Any]]:
     rows = db.session.execute(_PAPERS, {"id": case.id}).all()
     if not rows:
         return []
@@ -387,7 +381,6 @@ def _papers(case: Case, url: str, hidden: set[int]) -> list[dict[str, Any]]:
             + (f", {_(STATES[row.scan])}" if row.scan in HELD else ""),
         }
         for row in rows
-        if row.message_id not in hidden
     ]
 
 
@@ -420,9 +413,9 @@ def _answers(case: Case) -> list[dict[str, Any]]:
 
 
 def attachment_of(case: Case, handle: str) -> Attachment | None:
-    """Return the paper called *handle* of *case*, unless it hangs on an internal note."""
-    found = next((each for each in case.attachments if each.handle == handle), None)
-    return None if found is None or (found.message and found.message.internal) else found
+    """Return the paper called *handle* of *case*, unless it is one among officers."""
+    papers = (each for each in case.attachments if each.purpose != INTERNAL)
+    return next((each for each in papers if each.handle == handle), None)
 
 
 def letter_of(case: Case, handle: str) -> Letter | None:

@@ -27,7 +27,7 @@ from office.cases.catalogue import CHANNELS, COMPLEXITIES, ENDINGS, FIELDS, URGE
 from office.cases.deadlines import Face
 from office.cases.machines import table
 from office.cases.models import Case, Pause
-from office.cases.models.talk import HELD
+from office.cases.models.talk import HELD, INTERNAL
 from office.cases.parts import Parts, Rows
 from office.cases.permissions import allows
 from office.cases.sealed import UNTOLD
@@ -65,12 +65,11 @@ def read(case: Case, actor: Actor, today: date, trouble: Trouble | None = None) 
     """Return all that the case page shows to *actor*."""
     sealed = case.kind == Kind.DENUNCIATION
     parts = case_parts.of(case.id)
-    words = {each.id: each.text for each in parts.messages}
+    words = history.words_of(parts)
     choices = Choices(today)
     faces = deadlines.faces(case.clocks, today)
     gated = level(actor, case) < Level.ORIGINAL
     events = history.entries(parts.events, words, gated=gated)
-    talk = _talk(case, actor, parts)
     now = _now(case, actor, today, choices, trouble)
     said = told(case, actor)
     return {
@@ -94,8 +93,8 @@ def read(case: Case, actor: Actor, today: date, trouble: Trouble | None = None) 
         "timeline_shown": events[: history.MOST],
         "timeline_rest": events[history.MOST :],
         "last_event": parts.events[-1].id if parts.events else 0,
-        "talk": [each for each in talk if not each["internal"]],
-        "notes": [each for each in talk if each["internal"]],
+        "talk": _talk(case, actor, parts),
+        "notes": _notes(case, parts),
         "letters": [_letter(each) for each in register.listed_of_case(case, actor)],
         "owed": [_duty(each) for each in parts.owed],
         "reminders": reminders.of_case(case, actor),
@@ -247,7 +246,9 @@ def sender_of(case: Case, actor: Actor) -> dict[str, Any]:
 
 def papers_of(case: Case, papers: Rows) -> list[dict[str, Any]]:
     """Return the papers that do not hang on a message."""
-    return _papers(case, [each for each in papers if each.message_id is None])
+    return _papers(
+        case, [each for each in papers if each.message_id is None and each.note_id is None]
+    )
 
 
 def _shown_papers(case: Case, actor: Actor, parts: Parts) -> list[dict[str, Any]]:
@@ -264,6 +265,7 @@ def _papers(case: Case, papers: Rows) -> list[dict[str, Any]]:
         "added": _("người dân gửi thêm"),
         "sent": _("cơ quan gửi"),
         "evidence": _("kết quả"),
+        INTERNAL: _("nội bộ"),
     }
     return [
         {
@@ -274,13 +276,14 @@ def _papers(case: Case, papers: Rows) -> list[dict[str, Any]]:
             "note": f"{whose.get(one.purpose, '')}, {day_short(clock.day_of(one.at))}"
             + (f", {_(STATES[one.scan])}" if one.scan in HELD else ""),
             "message": one.message_id,
+            "on_note": one.note_id,
         }
         for one in papers
     ]
 
 
 def _talk(case: Case, actor: Actor, parts: Parts) -> list[dict[str, Any]]:
-    """Return what was said, to the citizen and among officers; below the original without the sender's words."""
+    """Return what was said between sender and office; below the original without the sender's words."""
     if not parts.messages:
         return []
     gated = level(actor, case) < Level.ORIGINAL
@@ -303,9 +306,23 @@ def _talk(case: Case, actor: Actor, parts: Parts) -> list[dict[str, Any]]:
             else each.text,
             "mine": not each.from_citizen,
             "files": [paper for paper in papers if paper["message"] == each.id],
-            "internal": each.internal,
         }
         for each in parts.messages
+    ]
+
+
+def _notes(case: Case, parts: Parts) -> list[dict[str, Any]]:
+    """Return what officers wrote to each other."""
+    papers = _papers(case, [each for each in parts.papers if each.note_id is not None])
+    return [
+        {
+            "id": each.id,
+            "author": each.author,
+            "at": moment(each.at),
+            "text": each.text,
+            "files": [paper for paper in papers if paper["on_note"] == each.id],
+        }
+        for each in parts.notes
     ]
 
 

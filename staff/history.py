@@ -13,6 +13,7 @@ from office.cases.catalogue import CHANNELS, FIELDS, GROUNDS, REPLIES, SATISFACT
 from office.cases.counter import WAYS
 from office.cases.deadlines import LABELS
 from office.cases.ladder import LABELS as RUNGS
+from office.cases.parts import Parts
 from office.cases.workflow import BY_NAME
 from office.law.kinds import Kind
 from office.letters.books import KINDS as LETTERS
@@ -23,6 +24,9 @@ from web.language import said as _
 Event = Written | Row[Any]
 """An event as the trail keeps it, or the columns of it that are told."""
 
+Words = Mapping[tuple[str, Any], str]
+"""What was said, by where it lies and its number."""
+_MESSAGE, _NOTE = "message", "note"
 MOST = 12
 """Entries shown before the reader asks for all."""
 
@@ -120,10 +124,14 @@ ICONS = {
 }  # fmt: skip
 
 
-def entries(
-    events: Sequence[Event], words: Mapping[int, str], *, gated: bool = False
-) -> list[dict[str, Any]]:
-    """Return *events* for components/timeline.html, the latest first; *words* are the messages.
+def words_of(parts: Parts) -> Words:
+    """Return the messages and notes of a case, as the events name them."""
+    said = {(_MESSAGE, each.id): each.text for each in parts.messages}
+    return said | {(_NOTE, each.id): each.text for each in parts.notes}
+
+
+def entries(events: Sequence[Event], words: Words, *, gated: bool = False) -> list[dict[str, Any]]:
+    """Return *events* for components/timeline.html, the latest first; *words* as `words_of` gives them.
 
     Where the reader is *gated*, the sender's own words are left out: they pass the extract gate.
     """
@@ -140,7 +148,7 @@ def _without_repeats(events: Sequence[Event]) -> Iterable[Event]:
             yield each
 
 
-def _entry(event: Event, words: Mapping[int, str], *, gated: bool) -> dict[str, Any]:
+def _entry(event: Event, words: Words, *, gated: bool) -> dict[str, Any]:
     hidden = gated and event.actor_kind not in {"officer", "system"}
     late = event.action == "case:clock:overdue"
     return {
@@ -202,7 +210,7 @@ WRITTEN = ("paper", "third", "place", "way", "findings", "minutes", "reason", "e
 """What is written down with a move, as officers read it."""
 
 
-def _texts(event: Event, words: Mapping[int, str]) -> Iterable[str]:
+def _texts(event: Event, words: Words) -> Iterable[str]:
     facts = event.facts
     if event.action in {"case:clock:overdue", "case:reminder:raise"}:
         yield _(
@@ -222,8 +230,10 @@ def _texts(event: Event, words: Mapping[int, str]) -> Iterable[str]:
     if event.action == "case:case:rate":
         yield from _said_after(facts)
     yield from (str(facts[name]) for name in WRITTEN if facts.get(name))
-    if facts.get("message") in words:
-        yield words[facts["message"]]
+    told = _NOTE if event.action == "case:note:officer" else _MESSAGE
+    number = facts.get(told, facts.get(_MESSAGE))  # notes of before lay among the messages
+    if (told, number) in words:
+        yield words[told, number]
 
 
 def _said_after(facts: Mapping[str, Any]) -> Iterable[str]:

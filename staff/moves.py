@@ -16,6 +16,7 @@ from office.cases import (
     duties,
     handling,
     joins,
+    notes,
     permissions,
     queries,
     questions,
@@ -226,7 +227,9 @@ def _take_back(case: Case, actor: Actor, at: datetime, _form: Any, _seen: Seen) 
 
 
 def _note(case: Case, actor: Actor, at: datetime, form: Any, _seen: Seen) -> None:
-    handling.say(case, actor, at, form.text.data, internal=True, key=_key(case, form.key.data))
+    notes.write(
+        case, actor, at, form.note.data, uploads=form.uploads, key=_key(case, form.key.data)
+    )
 
 
 def _key(case: Case, said: str | None) -> str | None:

@@ -96,7 +96,7 @@ class Bulk:
             ticking = duty.pop("ticking")
             self._add(Duty, {**duty, "clock_id": clocks.get(id(ticking)), "case_id": case.id})
         for said in case.messages:
-            row = {**said, "internal": False, "key": None, "case_id": case.id}
+            row = {**said, "key": None, "case_id": case.id}
             said["id"] = self._add(Message, row)
         for check in case.checks:
             self._add(CheckAnswer, {**check, "case_id": case.id, "round": 1, "note": ""})

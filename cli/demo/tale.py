@@ -18,6 +18,7 @@ from office.cases import (
     handling,
     intake,
     joins,
+    notes,
     procedure,
     triage,
     workflow,
@@ -322,8 +323,7 @@ class Telling:
         text = self._fill(self.rng.choice(words.UPDATES))
         handling.say(self.case, self.handler, self.at, text)
         if self.rng.random() < 0.5:
-            note = self.rng.choice(words.NOTES)
-            handling.say(self.case, self.handler, self.at, note, internal=True)
+            notes.write(self.case, self.handler, self.at, self.rng.choice(words.NOTES))
         if self.rng.random() < 0.7:
             yield from self._home(self.rng.randrange(0, 2))
             handling.say(self.case, self.sender, self.at, self.rng.choice(words.REPLIES))

@@ -89,8 +89,9 @@ def original_of(case: Case, actor: Actor) -> dict[str, str]:
     typed = sealed.words_of(case, actor)
     kept = {"place": case.place, **case.details} if not case.extracted else {}
     said = {part: str(typed.get(part) or kept.get(part) or "") for part in FIELDS}
-    later = [each.text for each in case.messages if each.from_citizen and not each.internal]
-    added = [each for each in (str(typed.get("talk") or ""), *later) if each]
+    later = [each.text for each in case.messages if each.from_citizen]
+    kept_too = [str(typed.get(each) or "") for each in sorted(sealed.AMONG_OFFICERS, reverse=True)]
+    added = [each for each in (*kept_too, *later) if each]
     return masked(case, actor, {**said, "added": "\n\n".join(added)}, perhaps=False)
 
 

@@ -59,7 +59,6 @@ def say(
     text: str,
     *,
     uploads: Sequence[Upload] = (),
-    internal: bool = False,
     asks: bool = False,
     key: str | None = None,
 ) -> Message:
@@ -78,7 +77,6 @@ def say(
         at=at,
         from_citizen=from_citizen,
         author="" if from_citizen else actor.name,
-        internal=internal,
         text=sealed.without_identity(case, nfc(text).strip(), actor),
         key=key,
     )
@@ -87,14 +85,12 @@ def say(
         case, uploads, at, purpose="added" if from_citizen else "sent", from_citizen=from_citizen
     ):
         one.message = said
-    if not internal:
-        case.awaiting_reply = from_citizen
+    case.awaiting_reply = from_citizen
     who = "citizen" if from_citizen else "officer"
-    kind = "note" if internal else "message"
     db.session.flush()
     audit.record(
         in_the_trail(actor),
-        f"case:{kind}:{who}",
+        f"case:message:{who}",
         at,
         case_id=case.id,
         message=said.id,
@@ -105,7 +101,7 @@ def say(
             if each.message is said and each.original_sha256
         ],
     )
-    if not from_citizen and not internal:
+    if not from_citizen:
         outbox.put(
             "notice",
             key=str(case.id),

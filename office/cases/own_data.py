@@ -12,6 +12,7 @@ from office.cases import sealed
 from office.cases.catalogue import SATISFACTION
 from office.cases.models import Attachment, Case, Clock, Message, Party, Point, Rating
 from office.cases.models.case import NO_DUE
+from office.cases.models.talk import INTERNAL
 from office.law.kinds import Kind
 from office.people.actors import Actor
 
@@ -49,7 +50,6 @@ def of(case: Case, actor: Actor) -> dict[str, Any]:
         "messages": [
             {"at": _moment(each.at), "from_citizen": each.from_citizen, "text": each.text}
             for each in _rows(Message, case)
-            if not each.internal
         ],
         "files": [_file(each) for each in _rows(Attachment, case) if _may_have(each)],
         "clocks": [_clock(each) for each in case.clocks],
@@ -79,7 +79,7 @@ def _sender(case: Case) -> dict[str, str] | str:
 
 
 def _may_have(paper: Attachment) -> bool:
-    return paper.message is None or not paper.message.internal
+    return paper.purpose != INTERNAL
 
 
 def _file(paper: Attachment) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sqlalchemy import Row, bindparam, select
 
 from office.base.audit import Event
 from office.base.db import db
-from office.cases.models import Attachment, Duty, Message, Party, Point
+from office.cases.models import Attachment, Duty, Message, Note, Party, Point
 
 Rows = Sequence[Row[Any]]
 
@@ -23,9 +23,19 @@ _EVENTS = _asking(
     Event, "id", "at", "effective_at", "actor_kind", "actor_id", "actor_name", "action", "facts"
 )
 _LAST_EVENT = _asking(Event, "id").order_by(None).order_by(Event.__table__.c.id.desc()).limit(1)
-_MESSAGES = _asking(Message, "id", "at", "from_citizen", "author", "internal", "text")
+_MESSAGES = _asking(Message, "id", "at", "from_citizen", "author", "text")
+_NOTES = _asking(Note, "id", "at", "author", "text")
 _PAPERS = _asking(
-    Attachment, "handle", "message_id", "purpose", "name", "media_type", "size", "at", "scan"
+    Attachment,
+    "handle",
+    "message_id",
+    "note_id",
+    "purpose",
+    "name",
+    "media_type",
+    "size",
+    "at",
+    "scan",
 )
 _POINTS = _asking(Point, "number", "asked", "answer", "outcome", order="number")
 _PARTY = _asking(Party, "name", "phone", "email", "address", "identity_number").limit(1)
@@ -42,6 +52,8 @@ class Parts:
 
     events: Rows
     messages: Rows
+    notes: Rows
+    """Among officers."""
     papers: Rows
     points: Rows
     owed: Rows
@@ -53,6 +65,7 @@ def of(case_id: int) -> Parts:
     return Parts(
         events=_rows(_EVENTS, case_id),
         messages=_rows(_MESSAGES, case_id),
+        notes=_rows(_NOTES, case_id),
         papers=papers(case_id),
         points=points(case_id),
         owed=[each for each in _rows(_DUTIES, case_id) if each.settled_on is None],

@@ -29,6 +29,7 @@ from office.cases.models import (
     Joining,
     Matter,
     MatterCase,
+    Note,
     Party,
     Point,
     Reminder,
@@ -104,6 +105,7 @@ def _words(case: Case, signers: Sequence[CoSigner]) -> dict[str, Any]:
         "place": case.place,
         "files": [each.name for each in case.attachments],
         "talk": "\n\n".join([*_talk(case, signers), *told]),
+        "inside": "\n\n".join(_inside(case)),
     }
 
 
@@ -114,9 +116,15 @@ def _talk(case: Case, signers: Sequence[CoSigner]) -> Iterator[str]:
     for one in signers:
         said = (one.name, one.address, one.phone, one.email, one.identity_number)
         yield "Người cùng ký: " + ", ".join(each for each in said if each)
-    for note in db.session.scalars(select(CheckAnswer).where(CheckAnswer.case_id == case.id)):
-        if note.note:
-            yield f"Ghi khi xem đơn ({note.item}): {note.note}"
+
+
+def _inside(case: Case) -> Iterator[str]:
+    """Yield what officers wrote to each other: the envelope keeps it, and never shows it to the sender."""
+    for said in db.session.scalars(select(Note).where(Note.case_id == case.id).order_by(Note.id)):
+        yield f"{clock.local(said.at):%d/%m/%Y} – {said.author}: {said.text}"
+    for each in db.session.scalars(select(CheckAnswer).where(CheckAnswer.case_id == case.id)):
+        if each.note:
+            yield f"Ghi khi xem đơn ({each.item}): {each.note}"
 
 
 def _signers(case: Case) -> list[CoSigner]:
@@ -178,6 +186,7 @@ def _wipe(case: Case) -> None:
     case.points.append(Point(number=1, asked=sealed.UNTOLD))
     for message in case.messages:
         message.text = sealed.UNTOLD
+    db.session.execute(update(Note).where(Note.case_id == case.id).values(text=sealed.UNTOLD))
     for each in case.clocks:
         for pause in each.pauses:
             pause.reason = sealed.UNTOLD

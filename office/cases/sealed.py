@@ -46,6 +46,8 @@ UNTOLD = N_("Nội dung tố cáo được niêm phong")
 """What stands for the words of a denunciation until an extract is approved."""
 CHOSEN = frozenset({"threat"})
 """Details chosen from a list, not typed: they tell of nobody."""
+AMONG_OFFICERS = frozenset({"talk", "inside"})
+"""What the envelope of a case sealed later keeps besides the sender's own words."""
 SHORTEST_MASKED = 4
 SHORTEST_GIVEN = 2
 TITLES = (
@@ -461,7 +463,11 @@ def own_words(case: Case, actor: Actor) -> dict[str, str]:
         return said
     with suppress(DoesNotOpen):
         typed, hide = words_of(case, actor), _masks_of(case, actor)
-        said |= {name: hide(value) for name, value in typed.items() if isinstance(value, str)}
+        said |= {
+            name: hide(value)
+            for name, value in typed.items()
+            if isinstance(value, str) and name not in AMONG_OFFICERS
+        }
     return said
 
 

@@ -27,6 +27,7 @@ from office.cases.models import (
     Extract,
     Group,
     Joining,
+    Note,
     Rating,
     Redaction,
     Reminder,
@@ -313,6 +314,8 @@ def _forget_words(case: Case) -> None:
         point.asked, point.answer = GONE, ""
     for message in case.messages:
         message.text, message.key = GONE, None
+    for note in db.session.scalars(select(Note).where(Note.case_id == case.id)):
+        note.text, note.key = GONE, None
     for each in case.clocks:
         for pause in each.pauses:
             pause.reason, pause.paper, pause.resumed_by = GONE, "", ""

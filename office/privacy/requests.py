@@ -12,8 +12,8 @@ from office.base import audit, clock, outbox
 from office.base.db import db
 from office.base.i18n import N_
 from office.base.text import clean_name, nfc
-from office.cases import handling, workflow
-from office.cases.models import Agreement, Case, Message
+from office.cases import handling, notes, workflow
+from office.cases.models import Agreement, Case
 from office.cases.permissions import HANDLE_DATA, allows
 from office.cases.sight import Level, level, not_about, visible_to
 from office.law import deadlines as law
@@ -268,15 +268,7 @@ def mend_contact(case: Case, said: Mapping[str, str], at: datetime) -> list[str]
         return []
     audit.record(CITIZEN, "privacy:contact:change", at, case_id=case.id, fields=changed)
     what = ", ".join(CONTACT[name] for name in changed)
-    case.messages.append(
-        Message(
-            at=at,
-            from_citizen=False,
-            author="Nghe Dân",
-            internal=True,
-            text=f"Người gửi đã tự sửa: {what}. Nội dung cũ không được giữ.",
-        )
-    )
+    notes.by_the_house(case, at, f"Người gửi đã tự sửa: {what}. Nội dung cũ không được giữ.")
     workflow.touch(case)
     return changed
 

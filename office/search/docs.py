@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from office.base.db import db, reading
 from office.cases import catalogue, statuses
-from office.cases.models import Case, Message, Party, Point
+from office.cases.models import Case, Message, Note, Party, Point
 from office.cases.statuses import Status
 from office.law.kinds import Kind
 from office.people.models import Unit
@@ -80,10 +80,11 @@ def _load(connection: Connection, ids: Sequence[int]) -> list[Doc]:
         select(Point.case_id, Point.asked, Point.answer).where(Point.case_id.in_(plain))
     ):
         said[number] += [asked, answer]
-    for number, words in connection.execute(
-        select(Message.case_id, Message.text).where(Message.case_id.in_(plain))
-    ):
-        said[number].append(words)
+    for table in (Message, Note):  # the index is the officers' alone
+        for number, words in connection.execute(
+            select(table.case_id, table.text).where(table.case_id.in_(plain))
+        ):
+            said[number].append(words)
     for number, phone in connection.execute(
         select(Party.case_id, Party.phone).where(Party.case_id.in_(plain), Party.phone != "")
     ):

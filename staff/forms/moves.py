@@ -385,11 +385,12 @@ class Message(WithFiles):
             del self.asks
 
 
-class Note(MoveForm):
-    """A word among officers."""
+class Note(WithFiles):
+    """A word among officers; its field is no field of a message, so that neither goes as the other."""
 
-    text = TextAreaField(
-        _l("Ghi chú (người dân không thấy)"), [needed(_l("Xin viết ghi chú.")), at_most(LONGEST)]
+    note = TextAreaField(
+        _l("Ghi chú nội bộ (người dân không bao giờ thấy)"),
+        [needed(_l("Xin viết ghi chú.")), at_most(LONGEST)],
     )
     key = HiddenField(validators=[at_most(64)])
 

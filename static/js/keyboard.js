@@ -35,7 +35,7 @@ document.addEventListener("keydown", (event) => {
   }
   before = key;
   const claimed = /^[a-z]$/.test(key) && document.querySelector(`[data-key="${key}"]`);
-  const act = claimed ? () => claimed.click() : keys[key];
+  const act = claimed ? () => (claimed.matches("textarea") ? claimed.focus() : claimed.click()) : keys[key];
   if (!act) return;
   event.preventDefault();
   act();

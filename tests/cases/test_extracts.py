@@ -9,7 +9,7 @@ from sqlalchemy import select
 from office.base import clock
 from office.base.audit import Event
 from office.base.db import db
-from office.cases import extracts, handling, holders, sealed, triage, workflow
+from office.cases import extracts, holders, notes, sealed, triage, workflow
 from office.cases.models import Case
 from office.cases.sight import Level, level
 from office.law.kinds import Kind
@@ -215,8 +215,8 @@ def test_what_an_officer_types_may_not_tell_the_denouncer(
         "N.T.H.H xác nhận",
     ):
         with pytest.raises(sealed.IdentityTold):
-            handling.say(case, handler, clock.now(), text, internal=True)
-    handling.say(case, handler, clock.now(), "Đã gặp ông Trần Văn Tám", internal=True)
+            notes.write(case, handler, clock.now(), text)
+    notes.write(case, handler, clock.now(), "Đã gặp ông Trần Văn Tám")
     stranger = replace(handler, token=at_work(office.actors[Role.SUPERVISOR]).token)
     with pytest.raises(sealed.DoesNotOpen):
-        handling.say(case, stranger, clock.now(), "Không kiểm tra được", internal=True)
+        notes.write(case, stranger, clock.now(), "Không kiểm tra được")

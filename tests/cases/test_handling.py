@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from office.base import clock
 from office.base.audit import Event
 from office.base.db import db
-from office.cases import closing, deadlines, handling
+from office.cases import closing, deadlines, handling, notes
 from office.cases.deadlines import AlreadyLate
 from office.cases.handling import NoMoreTime, OwnRequest, Unanswered
 from office.cases.models import Case, Message
@@ -42,11 +42,11 @@ def test_who_wrote_last_is_known_and_citizens_are_not_named_in_the_trail(
     assert case.awaiting_reply
     event = db.session.scalars(select(Event).where(Event.action == "case:message:citizen")).one()
     assert (event.actor_id, event.actor_name) == (None, "")
-    handling.say(case, office.actors[Role.HANDLER], clock.now(), "Ghi chú.", internal=True)
+    notes.write(case, office.actors[Role.HANDLER], clock.now(), "Ghi chú.")
     assert case.awaiting_reply
     handling.say(case, office.actors[Role.HANDLER], clock.now(), "Thứ Sáu.")
     assert not case.awaiting_reply
-    assert [each.author for each in case.messages] == ["", "Cán bộ handler", "Cán bộ handler"]
+    assert [each.author for each in case.messages] == ["", "Cán bộ handler"]
 
 
 def test_what_is_said_is_not_written_into_the_trail(case: Case) -> None:

@@ -19,12 +19,13 @@ from office.cases import (
     holders,
     intake,
     joins,
+    notes,
     resealing,
     sealed,
     sight,
     triage,
 )
-from office.cases.models import Case, Overdue
+from office.cases.models import Case, Note, Overdue
 from office.cases.workflow import Changed, NotAllowed
 from office.law.kinds import Kind
 from office.letters.models import Letter
@@ -240,9 +241,7 @@ def test_no_byte_stays_on_the_disk(app: Flask, office: Office) -> None:
         uploads=[files.check(f"{who.word}.jpg", _a_picture(f"{who.number} {who.word}"))],
     ).case  # fmt: skip
     handling.say(case, sender_of(case), clock.now(), f"Tôi là {who.name}, {lamp.word}.")
-    handling.say(
-        case, office.actors[Role.RECEPTION], clock.now(), f"Ghi: {who.name}", internal=True
-    )
+    notes.write(case, office.actors[Role.RECEPTION], clock.now(), f"Ghi: {who.name}")
     tick(thorough=True)
 
     def told() -> list[str]:
@@ -297,6 +296,20 @@ def test_the_copy_masks_what_the_sender_writes_and_holds_no_name(office: Office)
     assert "0900" not in case.messages[-1].text
     assert "Người Gửi Thử" not in sealed.own_words(case, sender)["body"]
     assert sealed.known_identity(case, sender) == {}
+
+
+def test_what_officers_wrote_is_in_the_envelope_and_never_the_sender_s(office: Office) -> None:
+    case = a_receipt(office).case
+    handling.say(case, office.actors[Role.RECEPTION], clock.now(), "Mai có người đến.")
+    notes.write(case, office.actors[Role.RECEPTION], clock.now(), "Nghe nói ông ấy quen.")
+    seal(office, case)
+    assert [each.text for each in db.session.scalars(select(Note))] == [sealed.UNTOLD]
+    sender, opener = sender_of(case), at_work(office.actors[Role.SEALED_INTAKE])
+    holders.hand_over(opener, clock.now())
+    assert "quen" in sealed.words_of(case, opener)["inside"]
+    assert "quen" in extracts.original_of(case, opener)["added"]
+    assert "quen" in str(sealed.words_of(case, sender)), "it opens, so it has to be left out"
+    assert "quen" not in str(sealed.own_words(case, sender))
 
 
 def test_a_keeper_or_the_head_makes_no_copy(office: Office) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from office.base import clock
 from office.base.audit import Event
 from office.base.db import db
-from office.cases import conditions, handling, queries, standing
+from office.cases import conditions, notes, queries, standing
 from office.cases import permissions as may
 from office.cases.models import Case, Excluded
 from office.cases.permissions import POLICY, allows
@@ -61,8 +61,8 @@ def test_a_substitute_works_on_the_case_and_signs_nothing(office: Office) -> Non
 def test_the_trail_names_both(office: Office) -> None:
     case = a_case(office, Kind.COMPLAINT, "accepted")
     actor, handler = standing_in(office, colleague(office)), office.officers[Role.HANDLER]
-    handling.say(case, actor, clock.now(), "Tôi đã gọi điện.", internal=True)
-    handling.say(case, office.actors[Role.RECEPTION], clock.now(), "Vâng.", internal=True)
+    notes.write(case, actor, clock.now(), "Tôi đã gọi điện.")
+    notes.write(case, office.actors[Role.RECEPTION], clock.now(), "Vâng.")
     events = db.session.scalars(select(Event).where(Event.action == "case:note:officer")).all()
     assert [(each.actor_id, each.facts.get("for_officer")) for each in events] == [
         (actor.id, handler.id),
@@ -77,7 +77,7 @@ def test_other_cases_are_done_in_ones_own_name(office: Office) -> None:
     own = a_case(office, Kind.COMPLAINT, "accepted")
     own.handler_id = second.id
     db.session.commit()
-    handling.say(own, actor, clock.now(), "Việc của tôi.", internal=True)
+    notes.write(own, actor, clock.now(), "Việc của tôi.")
     event = db.session.scalars(select(Event).order_by(Event.id.desc())).first()
     assert event
     assert "for_officer" not in event.facts

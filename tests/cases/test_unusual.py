@@ -8,7 +8,7 @@ from sqlalchemy import event
 
 from office.base import clock, ledger
 from office.base.db import db
-from office.cases import conflicts, handling, readings, reviews, unusual
+from office.cases import conflicts, notes, readings, reviews, unusual
 from office.cases.models import Case, Review
 from office.cases.readings import Mark
 from office.law.kinds import Kind
@@ -85,7 +85,7 @@ def test_night_and_day_off_stand_out_unless_work_follows(office: Office, cases: 
     days = [(each.sign, (clock.today() - each.day).days) for each in lines]
     assert days == [("hours", 1), ("hours", 3)]
     for case in cases[:2]:
-        handling.say(case, office.actors[Role.RECEPTION], now, "Đã xem ngay.", internal=True)
+        notes.write(case, office.actors[Role.RECEPTION], now, "Đã xem ngay.")
     db.session.commit()
     assert signs(office) == {}
 
@@ -104,7 +104,7 @@ def test_cases_of_another_unit_without_a_part_in_them_stand_out(office: Office) 
     read(office, Role.HEAD, foreign, clock.now())
     assert signs(office)["outside"] == 6
     for case in foreign[:2]:
-        handling.say(case, office.actors[Role.HEAD], clock.now(), "Xem lại.", internal=True)
+        notes.write(case, office.actors[Role.HEAD], clock.now(), "Xem lại.")
     db.session.commit()
     assert "outside" not in signs(office)
 

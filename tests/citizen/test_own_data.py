@@ -5,7 +5,7 @@ from typing import Any
 
 from office.base import clock
 from office.base.db import db
-from office.cases import codes, handling
+from office.cases import codes, handling, notes
 from office.law.kinds import Kind
 from office.people.roles import Role
 from tests.builders import Office, a_receipt
@@ -27,7 +27,7 @@ def test_the_sender_takes_along_what_was_given_and_got(page: Browser, office: Of
     receipt = a_receipt(office)
     officer = office.actors[Role.RECEPTION]
     handling.say(receipt.case, officer, clock.now(), "Xin cho biết số nhà.")
-    handling.say(receipt.case, officer, clock.now(), "Ghi chú của cán bộ.", internal=True)
+    notes.write(receipt.case, officer, clock.now(), "Ghi chú của cán bộ.")
     db.session.commit()
     found = taken(page, f"{opened(page, receipt)}/du-lieu.json")["case"]
     assert found["code"] == receipt.case.code

@@ -16,6 +16,7 @@ from office.cases import (
     handling,
     holders,
     intake,
+    notes,
     resealing,
     triage,
     workflow,
@@ -116,9 +117,7 @@ def test_a_case_shows_its_dates_holder_and_history(page: Browser, office: Office
         case, office.actors[Role.RECEPTION], clock.now(), unit=office.units["works"],
         handler_id=office.officers[Role.HANDLER].id, all_good=True,
     )  # fmt: skip
-    handling.say(
-        case, office.actors[Role.HANDLER], clock.now(), "Ghi chú riêng của cán bộ", internal=True
-    )
+    notes.write(case, office.actors[Role.HANDLER], clock.now(), "Ghi chú riêng của cán bộ")
     handling.say(case, office.actors[Role.HANDLER], clock.now(), "Chiều nay có người ra xem.")
     db.session.commit()
     shown = page.get(opened(page, receipt))
@@ -466,12 +465,12 @@ def test_an_internal_paper_stays_inside(page: Browser, office: Office) -> None:
     from office.base.files import check
 
     receipt = a_receipt(office)
-    note = handling.say(
-        receipt.case, office.actors[Role.RECEPTION], clock.now(), "riêng", internal=True,
+    note = notes.write(
+        receipt.case, office.actors[Role.RECEPTION], clock.now(), "riêng",
         uploads=[check("rieng.pdf", PDF)],
     )  # fmt: skip
     db.session.commit()
-    handle = db.session.scalar(select(Attachment.handle).where(Attachment.message_id == note.id))
+    handle = db.session.scalar(select(Attachment.handle).where(Attachment.note_id == note.id))
     url = opened(page, receipt)
     assert "rieng.pdf" not in page.get(url).text
     assert page.get(f"{url}/tep/{handle}").location == "/tra-cuu"

@@ -39,6 +39,7 @@ from office.cases import (
     handling,
     holders,
     intake,
+    notes,
     openings,
     redactions,
     sealed,
@@ -268,7 +269,7 @@ def a_working_day(case: Case, office: Office, who: Canary, secret: str) -> None:
     calling = openings.Asked(("phone",), "contact", "Điều 24", f"Gọi lại cho {who.name}.", 5)
     for typed in (
         lambda: openings.ask(case, handler, now, calling),
-        lambda: handling.say(case, handler, now, f"Đã gọi {who.name}.", internal=True),
+        lambda: notes.write(case, handler, now, f"Đã gọi {who.name}."),
         lambda: handling.ask(case, handler, now, question=f"Xin {who.name} cho biết ngày."),
     ):
         with pytest.raises(sealed.IdentityTold), db.session.begin_nested():
@@ -423,7 +424,7 @@ def test_no_page_file_log_or_backup_tells_who_denounced(
         for each in asked:
             hits = fetched(browser, f"/can-bo/tim-kiem?q={quote(each)}")
             assert code not in hits.html, (role, each)
-        searched.page(role, fetched(browser, f"{case_url}/ghi-chu", "POST", version="0", text="x"))
+        searched.page(role, fetched(browser, f"{case_url}/ghi-chu", "POST", version="0", note="x"))
         searched.page(role, fetched(browser, f"{case_url}/danh-tinh", "POST", reason=""))
         searched.page(role, fetched(browser, f"{case_url}/khong-co"))
     stranger = Browser(app)

@@ -68,7 +68,7 @@ def test_officers_may_type_too_much_as_well(page: Inspector, office: Office) -> 
     assert answer.status == 422
     assert HUGE in answer.html
     assert (
-        page.post(f"{url}/ghi-chu", {**page.get(url).form("/ghi-chu"), "text": HUGE}).status == 422
+        page.post(f"{url}/ghi-chu", {**page.get(url).form("/ghi-chu"), "note": HUGE}).status == 422
     )
 
 
@@ -306,11 +306,10 @@ def test_an_officer_whose_session_ended_signs_in_and_goes_on(
     held = acts.file_case(phone, Kind.FEEDBACK)
     reception = officer(chromium, story, "reception")
     acts.open_case(reception, held)
-    reception.get_by_text("Ghi chú cho đồng nghiệp").click()
     note = "Đã gọi cho tổ chiếu sáng,\nhẹn chiều mai ra xem."
     reception.locator("form[action$=ghi-chu] textarea").fill(note)
     story.later(minutes=45)
-    acts.press(reception, "Ghi chú")
+    acts.press(reception, "Lưu ghi chú nội bộ")
     assert "Không mất gì cả" in acts.text(reception)
     reception.fill("input[name=email]", "reception@test.example")
     reception.fill("input[name=password]", PASSPHRASE)

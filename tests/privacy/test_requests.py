@@ -10,7 +10,7 @@ from office.base.audit import Event
 from office.base.db import db
 from office.base.outbox import Promise
 from office.cases import own_data
-from office.cases.models import Case, Message, Party
+from office.cases.models import Case, Message, Note, Party
 from office.law.kinds import Kind
 from office.people.roles import Role
 from office.privacy import requests
@@ -66,7 +66,6 @@ def test_p2_what_was_filed_is_annotated_and_never_rewritten(office: Office) -> N
     assert (case.subject, case.body, case.parties[0].name) == before
     last = db.session.scalars(select(Message).order_by(Message.id.desc())).first()
     assert last.text == "Đính chính theo yêu cầu: Tên đúng là Thử."
-    assert not last.internal
 
 
 def test_p2_whoever_may_not_see_the_case_sees_no_request_about_it(office: Office) -> None:
@@ -103,7 +102,7 @@ def test_contact_is_mended_at_once_and_the_old_value_is_kept_nowhere(office: Off
     assert changed == ["phone", "email", "address"]
     assert db.session.scalars(select(Party.phone)).one() == "0911 222 333"
     trail = " ".join(str(each.facts) for each in db.session.scalars(select(Event)))
-    said = " ".join(db.session.scalars(select(Message.text)))
+    said = " ".join(db.session.scalars(select(Note.text)))
     assert old not in trail + said
     assert "0911 222 333" not in trail + said
     assert "điện thoại" in said  # the officer sees that it changed

@@ -88,7 +88,7 @@ def test_marked_checked_approved_by_another_and_then_given_to_the_handler(
     assert "Trần Văn Tám" in notice
     assert "Thơm" not in notice
     db.session.refresh(case)
-    note = {"text": "Đã gặp chị Hồng Thơm chiều nay", "version": str(case.version), "key": "k"}
+    note = {"note": "Đã gặp chị Hồng Thơm chiều nay", "version": str(case.version), "key": "k"}
     refused = reader.post(f"{url}/ghi-chu", note)
     assert refused.status == 422
     assert "Hồng Thơm”" in refused.text

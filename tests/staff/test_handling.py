@@ -6,12 +6,13 @@ import pytest
 
 from office.base.db import db
 from office.cases import duties, queries
-from office.cases.models import Case, Message
+from office.cases.models import Case, Message, Note
 from office.law.kinds import Kind
 from office.people.roles import Role
 from tests.builders import Office, a_case, a_pdf, days_later
 from tests.page import Browser, Page
 
+PDF = a_pdf()
 READERS = [Role.RECEPTION, Role.HANDLER, Role.LEAD, Role.HEAD, Role.SUPERVISOR]
 
 
@@ -185,7 +186,7 @@ def test_an_overdue_clock_is_shown_on_the_day_it_turned(office: Office, page: Br
     due = again(code).next_due
     with days_later(60):
         page.as_officer(Role.HANDLER)
-        send(page, code, "ghi-chu", text="Xem lại việc này")
+        send(page, code, "ghi-chu", note="Xem lại việc này")
         entry = read(page, code).soup.select_one(".nd-timeline__entry--late")
         assert entry
         assert f"{due:%d/%m/%Y}" in entry.get_text()
@@ -233,9 +234,40 @@ def test_the_same_message_sent_twice_is_one(office: Office, page: Browser) -> No
 def test_an_internal_note_is_for_officers_only(office: Office, page: Browser) -> None:
     code = a_case(office, status="accepted").code
     page.as_officer(Role.HANDLER)
-    send(page, code, "ghi-chu", text="Hỏi thêm tổ điện")
-    assert db.session.query(Message).one().internal
-    assert "Hỏi thêm tổ điện" in read(page, code).text
+    send(page, code, "ghi-chu", note="Hỏi thêm tổ điện")
+    assert db.session.query(Message).count() == 0
+    shown = read(page, code)
+    inside = shown.soup.select_one(".nd-inside")
+    assert inside is not None
+    assert "Hỏi thêm tổ điện" in inside.text
+    assert not any("Hỏi thêm" in each.text for each in shown.soup.select(".nd-talk"))
+
+
+def test_neither_form_sends_what_was_typed_into_the_other(office: Office, page: Browser) -> None:
+    code = a_case(office, status="accepted").code
+    page.as_officer(Role.HANDLER)
+    shown = read(page, code)
+    note = {**shown.form("/ghi-chu"), "note": "Chỉ nói trong nhà"}
+    assert page.post(url(code, "nhan-tin"), note).status == 422
+    message = {**shown.form("/nhan-tin"), "text": "Kính gửi ông bà"}
+    assert page.post(url(code, "ghi-chu"), message).status == 422
+    assert db.session.query(Message).count() == db.session.query(Note).count() == 0
+
+
+def test_a_paper_on_a_note_stays_with_it(office: Office, page: Browser) -> None:
+    code = a_case(office, status="accepted").code
+    page.as_officer(Role.HANDLER)
+    form = {**read(page, code).form("/ghi-chu"), "note": "Bản đồ kèm theo"}
+    form["files"] = [(BytesIO(PDF), "ban-do-noi-bo.pdf")]
+    answer = page.post(url(code, "ghi-chu"), form, content_type="multipart/form-data")
+    assert answer.status == 303
+    inside = read(page, code).soup.select_one(".nd-inside")
+    assert inside is not None
+    assert "ban-do-noi-bo.pdf" in inside.text
+    assert not read(page, code).soup.select(".nd-band [href*='/tep/']")
+    link = inside.select_one("a[href*='/tep/']")
+    assert link is not None
+    assert page.get(str(link["href"])).response.data == PDF
 
 
 def test_the_second_of_two_officers_is_told_what_changed_and_loses_nothing(
@@ -265,7 +297,7 @@ def test_a_case_taken_away_meanwhile_gives_back_what_was_typed(
 ) -> None:
     code = a_case(office, status="accepted").code
     page.as_officer(Role.HANDLER)
-    typed = {**read(page, code).form("/ghi-chu"), "text": "Một ghi chú dài"}
+    typed = {**read(page, code).form("/ghi-chu"), "note": "Một ghi chú dài"}
     lead = Browser(page.app).as_officer(Role.LEAD)
     send(lead, code, "giao-viec", unit=str(office.units["society"].id), handler="")
     answer = page.post(url(code, "ghi-chu"), typed)
@@ -276,7 +308,7 @@ def test_a_case_taken_away_meanwhile_gives_back_what_was_typed(
 def test_enormous_text_gives_an_error_and_stays(office: Office, page: Browser) -> None:
     code = a_case(office, status="accepted").code
     page.as_officer(Role.HANDLER)
-    answer = send(page, code, "ghi-chu", text="ấ" * 1_000_000)
+    answer = send(page, code, "ghi-chu", note="ấ" * 1_000_000)
     assert answer.status == 422
     assert "ấ" * 1000 in answer.html
     answer = send(page, code, "trinh-ky", **{"answer-1": "ố" * 1_000_000, "outcome-1": "done"})
@@ -287,7 +319,7 @@ def test_marks_of_html_print_as_typed(office: Office, page: Browser) -> None:
     said = "<img src=x onerror=alert(1)> {{ 7*7 }} {% raw %}"
     code = a_case(office, status="accepted", subject=said, body=said, wanted=said, place=said).code
     page.as_officer(Role.HANDLER)
-    send(page, code, "ghi-chu", text=said)
+    send(page, code, "ghi-chu", note=said)
     assert read(page, code).text.count(said) >= 4
 
 

@@ -45,7 +45,7 @@ def test_an_officer_names_who_stands_in_and_is_back(office: Office, app: Flask) 
     assert "Bà Hai đang làm thay ông/bà" in page.get("/can-bo/").text
     url = f"/can-bo/vu-viec/{case.code}"
     shown = other.get(url)
-    note = {**shown.form("ghi-chu"), "text": "Đã gọi người dân."}
+    note = {**shown.form("ghi-chu"), "note": "Đã gọi người dân."}
     assert other.post(f"{url}/ghi-chu", note).status == 303
     handler = office.officers[Role.HANDLER].name
     assert f"Bà Hai, làm thay {handler}" in page.get(url).text

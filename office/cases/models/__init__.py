@@ -17,6 +17,7 @@ from office.cases.models.joins import Joining, Telling
 from office.cases.models.ladder import Explanation, Reminder
 from office.cases.models.links import CaseLink
 from office.cases.models.matters import Matter, MatterCase
+from office.cases.models.notes import Note
 from office.cases.models.readings import Reading, Review
 from office.cases.models.receipts import IssuedReceipt
 from office.cases.models.seal import Opening, SealGift, SealKey, SealShare, SealVisit
@@ -48,6 +49,7 @@ __all__ = [
     "Matter",
     "MatterCase",
     "Message",
+    "Note",
     "Opening",
     "Overdue",
     "Party",
@@ -70,5 +72,5 @@ ledger.cover(
     Case, Party, Clock, Pause, Overdue, ExtensionRequest, Point, Message, Attachment, Rating, Duty,
     CalendarChange, IssuedReceipt, Lift, Review, SealKey, SealShare, Opening, Agreement,
     Extract, Redaction, Reminder, Explanation,
-    Joining, Telling, Matter, MatterCase, Group, CoSigner, CounterFiling, CheckAnswer,
+    Joining, Telling, Matter, MatterCase, Group, CoSigner, CounterFiling, CheckAnswer, Note,
 )  # fmt: skip

@@ -11,6 +11,8 @@ from office.base.db import Base
 UNSCANNED, WAITING, CLEAN, FOUND = "", "waiting", "clean", "found"
 HELD = frozenset({WAITING, FOUND})
 """States in which nobody opens a paper."""
+INTERNAL = "internal"
+"""The purpose of papers among officers: none leaves the house."""
 
 
 class Point(Base):
@@ -38,8 +40,6 @@ class Message(Base):
     from_citizen: Mapped[bool]
     author: Mapped[str] = mapped_column(String(120), default="")
     """The officer's post; empty for the citizen."""
-    internal: Mapped[bool] = mapped_column(default=False)
-    """A note among officers, never shown to the citizen."""
     text: Mapped[str] = mapped_column(Text)
     key: Mapped[str | None] = mapped_column(String(64), unique=True)
     """Of the form it was sent from: the same form sent twice is one message."""
@@ -54,8 +54,9 @@ class Attachment(Base):
     handle: Mapped[str] = mapped_column(String(24), unique=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
     message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"))
+    note_id: Mapped[int | None] = mapped_column(ForeignKey("note.id"))
     purpose: Mapped[str] = mapped_column(String(12))
-    """`filed`, `added`, `sent` (by the office) or `evidence` (of the result)."""
+    """`filed`, `added`, `sent` (by the office), `evidence` (of the result) or `internal` (of a note)."""
     name: Mapped[str] = mapped_column(String(160))
     media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int]
