@@ -15,12 +15,13 @@ from office.base.clock import day_of
 from office.base.db import db
 from office.base.i18n import N_
 from office.cases import codes, deadlines
-from office.cases.catalogue import ENDINGS, FIELDS
+from office.cases.catalogue import ENDINGS, FIELDS, WITHDRAWN
 from office.cases.deadlines import Face
 from office.cases.models import Attachment, Case, Clock, Message, Overdue, Pause, Point
 from office.cases.models.talk import HELD, INTERNAL
+from office.cases.sealed import UNTOLD
 from office.cases.sight import visible_to
-from office.cases.statuses import FOR_CITIZENS, LABELS, Status
+from office.cases.statuses import FOR_CITIZENS, LABELS, UNDECIDED, Status
 from office.law.kinds import Kind
 from office.letters import register
 from office.letters.books import KINDS as LETTER_KINDS
@@ -94,7 +95,7 @@ _PAPERS = (
     .order_by(Attachment.id)
 )  # fmt: skip
 _POINTS = (
-    select(Point.asked, Point.answer, Point.outcome)
+    select(Point.asked, Point.own_words, Point.answer, Point.outcome)
     .where(Point.case_id == bindparam("id"))
     .order_by(Point.number)
 )
@@ -135,6 +136,8 @@ class CasePage:
     clocks: list[dict[str, Any]]
     past_clocks: list[dict[str, Any]]
     rights: list[rights.Right]
+    asked: list[dict[str, str]]
+    """What the office understands is asked, until it is answered."""
     answers: list[dict[str, Any]]
     letters: list[IssuedLetter]
     talk: list[dict[str, Any]]
@@ -212,6 +215,7 @@ def read(case: Case, today: date) -> CasePage:
         clocks=[clock_words(each, linked=not sealed) for each in deadlines.going(faces)],
         past_clocks=[clock_words(each) for each in faces if each.stopped_on and _kept(each)],
         rights=rights.of(case, faces, _told_on(letters)),
+        asked=_asked(case) if status in UNDECIDED else [],
         answers=_answers(case) if status in ANSWERED else [],
         letters=letters,
         talk=_talk(said, papers, sealed=sealed),
@@ -396,6 +400,15 @@ def _talk(
             "files": [each for each in papers if each["message"] == row.id],
         }
         for row in said
+    ]
+
+
+def _asked(case: Case) -> list[dict[str, str]]:
+    """Return the points as the office understands them, with the sender's words where they differ."""
+    return [
+        {"asked": row.asked, "own": row.own_words if row.own_words != row.asked else ""}
+        for row in db.session.execute(_POINTS, {"id": case.id})
+        if row.asked != UNTOLD and row.outcome != WITHDRAWN
     ]
 
 

@@ -14,14 +14,24 @@ from citizen.door import door
 from citizen.forms.track import (
     DisputeForm,
     LookUpForm,
-    MessageForm,
     RatingForm,
     WithdrawForm,
+    WriteForm,
 )
 from citizen.rights import DISPUTABLE
 from office.base import clock
 from office.base.db import db
-from office.cases import closing, codes, counter, handling, readings, receipts, sealed, workflow
+from office.cases import (
+    closing,
+    codes,
+    counter,
+    handling,
+    points,
+    readings,
+    receipts,
+    sealed,
+    workflow,
+)
 from office.cases.models import Case
 from office.cases.permissions import PUBLIC, TRACK
 from office.cases.statuses import UNDECIDED, Status
@@ -183,7 +193,7 @@ def _page(case: Case, status: int = 200, **given: Any) -> ResponseReturnValue:
     closed = case.status == Status.CLOSED
     rating = closing.rating_of(case) if closed else None
     forms = {
-        "message_form": MessageForm(**TO_BE_FILLED) if case.open else None,
+        "message_form": WriteForm(**TO_BE_FILLED) if case.open else None,
         "rating_form": RatingForm(**TO_BE_FILLED) if closed and not rating else None,
     }
     page = render_template(
@@ -237,7 +247,7 @@ def write(handle: str) -> ResponseReturnValue:
     case = found(handle)
     if case is None:
         return _typed_before_the_end(handle, "nhan-tin")
-    form = MessageForm()
+    form = WriteForm()
     fit = form.validate()
     uploads = form.uploads(nameless=case.kind == Kind.DENUNCIATION)
     if not case.open:
@@ -250,7 +260,8 @@ def write(handle: str) -> ResponseReturnValue:
         try:
             act(
                 case, session.actor(), clock.now(), form.noi_dung.data or "",
-                uploads=uploads, key=_key(case, form),
+                uploads=uploads, about=points.ABOUT if form.thieu.data else "",
+                key=_key(case, form),
             )  # fmt: skip
         except handling.SecretTold:
             form.noi_dung.errors = [secret_told()]
@@ -447,6 +458,6 @@ def _again(case: Case, act: str, typed: str, *, status: int) -> ResponseReturnVa
         form = RatingForm(formdata=None, nhan_xet=typed)
         return _page(case, status, rating_form=form)
     if act == "nhan-tin" and case.open:
-        form = MessageForm(formdata=None, noi_dung=typed)
+        form = WriteForm(formdata=None, noi_dung=typed)
         return _page(case, status, message_form=form)
     return _page(case, status, problem=_ended_words(), typed=typed)

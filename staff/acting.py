@@ -11,9 +11,8 @@ from office.base.audit import Event
 from office.base.db import db
 from office.base.text import nfc
 from office.cases import holders, queries, workflow
-from office.cases.machines import table
 from office.cases.models import Case
-from office.cases.permissions import READ, allows
+from office.cases.permissions import READ
 from office.cases.sight import Level, level
 from office.law.kinds import Kind
 from staff import moves
@@ -64,7 +63,7 @@ def attempt(code: str, slug: str) -> Attempt:
         abort(403)
     seen = _seen()
     stale = seen != case.version and name not in {"message", "note"}
-    if not stale and not _permitted(name, case):
+    if not stale and not moves.permitted(name, case, actor()):
         abort(403)
     form = moves.WAYS[name].form(name, case, Choices(clock.today()))
     if hasattr(form, "read"):
@@ -100,18 +99,6 @@ def _troubled(tried: Attempt, form: MoveForm, refusal: Exception) -> Attempt:
         since=_since(case) if changed else [],
     )
     return tried
-
-
-def _permitted(name: str, case: Case) -> bool:
-    if moves.WAYS[name].permission:
-        permission = moves.WAYS[name].permission
-    else:
-        permission = (table.row(case.kind, name) or workflow.BY_NAME[name]).permission
-    return (
-        moves.may_write(case, actor())
-        if name in moves.TO_THE_CITIZEN
-        else allows(actor(), permission, case)
-    )
 
 
 def _seen() -> int:

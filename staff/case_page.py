@@ -19,6 +19,7 @@ from office.cases import (
     extracts,
     handling,
     permissions,
+    points,
     questions,
     workflow,
 )
@@ -41,7 +42,8 @@ from office.people.actors import Actor
 from office.people.models import Officer
 from staff import aims, checks, foretell, history, moves, redactions, reminders, rows, together
 from staff.acting import Trouble, typed
-from staff.forms.moves import Choices, Message, MoveForm, Note, Plain, Points, Waive
+from staff.forms.moves import Choices, Message, MoveForm, Note, Plain, Waive
+from staff.forms.points import Points
 from staff.told import Told, told
 from web.filters import day_short, moment
 from web.language import locale
@@ -451,7 +453,9 @@ def _now(
     if trouble and trouble.name == "draft" and answers is not None:
         answers = trouble.form
     open_forms = {each.name for each in shown} | {"message", "note"}
-    open_forms |= {"propose", "draft", "points"} if answers is not None else set()
+    open_forms |= {"propose", "draft"} if answers is not None else set()
+    listed = points.may_list(case, actor) and not triage
+    open_forms |= {"points"} if listed else set()
     open_forms |= {"waive"} if allows(actor, permissions.SIGN, case) else set()
     return {
         "open_forms": open_forms,
@@ -472,9 +476,10 @@ def _now(
         "too_early": [
             (table.row(case.kind, name), too_early[name]) for name in NEXT if name in too_early
         ],
-        "points_form": form_of("points", Points) if answers is not None else None,
+        "points_form": form_of("points", Points) if listed else None,
+        "lacking": lacking_of(case, actor),
         "message_form": _keyed(form_of("message", Message))
-        if moves.may_write(case, actor)
+        if moves.permitted("message", case, actor)
         else None,
         "note_form": _keyed(form_of("note", Note))
         if allows(actor, permissions.NOTE, case)
@@ -486,6 +491,14 @@ def _now(
         "asks_identity": case.kind == Kind.DENUNCIATION
         and allows(actor, permissions.IDENTITY, case),
     }
+
+
+def lacking_of(case: Case, actor: Actor) -> list[str]:
+    """Return what the citizen says the list of points lacks; below the original only that it does."""
+    if case.status not in points.LISTABLE:
+        return []
+    whole = level(actor, case) >= Level.ORIGINAL
+    return [each.text if whole else "" for each in points.lacking(case)]
 
 
 def _pending(case: Case, here: list[workflow.Move]) -> bool:

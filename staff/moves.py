@@ -18,6 +18,7 @@ from office.cases import (
     joins,
     notes,
     permissions,
+    points,
     queries,
     questions,
     resealing,
@@ -34,6 +35,7 @@ from office.letters import issue
 from office.people.actors import Actor
 from staff import procedure
 from staff.forms import moves as forms
+from staff.forms import points as of_points
 from staff.refusals import Refused
 
 Seen = int | None
@@ -206,7 +208,7 @@ def _draft(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> Non
 
 
 def _points(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
-    handling.list_points(case, actor, at, form.points.data.splitlines(), seen=seen)
+    points.list_points(case, actor, at, form.lines, seen=seen)
 
 
 def _message(case: Case, actor: Actor, at: datetime, form: Any, _seen: Seen) -> None:
@@ -216,7 +218,7 @@ def _message(case: Case, actor: Actor, at: datetime, form: Any, _seen: Seen) -> 
         at,
         form.text.data,
         uploads=form.uploads,
-        asks=bool(form.asks and form.asks.data),
+        about=handling.QUESTION if form.asks and form.asks.data else "",
         key=_key(case, form.key.data),
     )
 
@@ -278,15 +280,15 @@ WAYS: dict[str, Way] = {
     "ask_extension": Way("xin-gia-han", forms.AskExtension, _ask_extension),
     "grant_extension": Way("duyet-gia-han", forms.Plain, _grant),
     "refuse_extension": Way("khong-duyet-gia-han", forms.Plain, _refuse),
-    "propose": Way("trinh-ky", forms.Answers, _propose),
+    "propose": Way("trinh-ky", of_points.Answers, _propose),
     "send_back": Way("tra-lai", forms.InternalReason, _send_back),
     "answer": Way("ky-tra-loi", forms.Plain, _answer),
     "close": Way("ket-thuc", forms.Close, _close),
     "reopen": Way("mo-lai", forms.Reason, _reopen),
     "uphold": Way("giu-ket-qua", forms.Reason, _uphold),
-    "draft": Way("luu-nhap", forms.Answers, _draft, permissions.HANDLE, N_("Đã lưu bản nháp.")),
+    "draft": Way("luu-nhap", of_points.Answers, _draft, permissions.HANDLE, N_("Đã lưu bản nháp.")),
     "points": Way(
-        "tach-diem", forms.Points, _points, permissions.HANDLE, N_("Đã ghi các điểm cần trả lời.")
+        "tach-diem", of_points.Points, _points, permissions.READ, N_("Đã ghi các điểm cần trả lời.")
     ),
     "message": Way(
         "nhan-tin", forms.Message, _message, permissions.READ, N_("Đã gửi cho người dân.")
@@ -311,8 +313,13 @@ WAYS |= {
     for name, slug in procedure.SLUGS.items()
 }
 BY_SLUG = {way.slug: name for name, way in WAYS.items()}
-TO_THE_CITIZEN = frozenset({"message", "take_back"})
-"""Deeds of whoever may write to the citizen."""
+_WRITING = (permissions.HANDLE, permissions.TRIAGE, permissions.SIGN)
+SEVERAL = {
+    "message": _WRITING,
+    "take_back": _WRITING,
+    "points": (permissions.HANDLE, permissions.TRIAGE),
+}
+"""Deeds for which any one of several permissions is enough."""
 
 
 def named(said: str) -> str | None:
@@ -322,17 +329,18 @@ def named(said: str) -> str | None:
 
 def may(name: str, case: Case, actor: Actor) -> bool:
     """Tell whether *actor* may do now what is no move of the table."""
-    if name in {"draft", "points"} and case.status not in WORKING:
+    if name == "draft" and case.status not in WORKING:
         return False
-    if name in TO_THE_CITIZEN:
-        return may_write(case, actor)
-    return allows(actor, WAYS[name].permission, case)
+    if name == "points" and not points.may_list(case, actor):
+        return False
+    return permitted(name, case, actor)
 
 
-def may_write(case: Case, actor: Actor) -> bool:
-    """Tell whether *actor* may write to the citizen: who works on the case, and who signs."""
-    wanted = (permissions.HANDLE, permissions.TRIAGE, permissions.SIGN)
-    return any(allows(actor, each, case) for each in wanted)
+def permitted(name: str, case: Case, actor: Actor) -> bool:
+    """Tell whether *actor* has a permission for the deed called *name*, whatever the stage."""
+    row = table.row(case.kind, name) or workflow.BY_NAME.get(name)
+    own = WAYS[name].permission or (row.permission if row else "")
+    return any(allows(actor, each, case) for each in SEVERAL.get(name, (own,)))
 
 
 def do(name: str, case: Case, actor: Actor, form: Any, seen: Seen) -> str:

@@ -18,6 +18,7 @@ from office.cases import (
     holders,
     joins,
     matters,
+    points,
     procedure,
     resealing,
     sealed,
@@ -53,6 +54,8 @@ FIXED: dict[type[Exception], str] = {
     handling.OwnRequest: N_(
         "Không ai tự duyệt đề nghị gia hạn của mình. Xin nhờ lãnh đạo khác duyệt."
     ),
+    points.NoPoint: N_("Cần ít nhất một điểm."),
+    points.TooLong: N_("Nhiều điểm quá, hoặc có điểm dài quá. Xin bớt lại."),
     closing.NeedsEvidence: N_(
         "Cần nêu đã làm gì thì mới kết thúc được: việc đã làm, nơi, ngày; nên kèm ảnh."
     ),

@@ -15,6 +15,7 @@ from office.cases import (
     matters,
     parts,
     permissions,
+    points,
     queries,
     readings,
     similar,
@@ -34,6 +35,7 @@ from staff import case_page, checks, foretell, handling, moves, reading, rows
 from staff.acting import Trouble, attempt, typed
 from staff.door import door
 from staff.forms.moves import Choices
+from staff.forms.points import Points
 from staff.told import told
 from web.access import require, requires
 from web.language import locale
@@ -75,7 +77,7 @@ def act_at_triage(code: str, slug: str) -> ResponseReturnValue:
     if tried.trouble:
         return _page(tried.case, tried.trouble)
     flash(f"{tried.case.code}: {tried.done}", "success")
-    if tried.name in {"sort", "check"}:
+    if tried.name in {"sort", "check", "points"}:
         return redirect(f"{QUEUE}/{tried.case.code}", 303)
     return redirect(QUEUE, 303)
 
@@ -111,6 +113,8 @@ def _page(case: Case, trouble: Trouble | None = None) -> ResponseReturnValue:
         facts=case_page.facts_of(case, said),
         sender=case_page.sender_of(case, who),
         points=[each for each in parts.points(case.id) if each.asked != UNTOLD],
+        points_form=_points(case, who, choices, trouble),
+        lacking=case_page.lacking_of(case, who),
         papers=case_page.papers_of(case, parts.papers(case.id)),
         clocks=case_page.running_clocks(case, today),
         suggested=_words(suggestion),
@@ -129,7 +133,7 @@ def _page(case: Case, trouble: Trouble | None = None) -> ResponseReturnValue:
         named=[each.label for each in conflicts.suggested(case, today, said.details)],
         trouble=trouble,
         gone=typed()
-        if trouble and trouble.name not in {*open_moves, "accept", "sort", "check"}
+        if trouble and trouble.name not in {*open_moves, "accept", "sort", "check", "points"}
         else [],
         since=case_page.since_of(trouble),
         last_event=parts.last_event(case.id),
@@ -166,6 +170,13 @@ def _accept(
         unit=str(unit_id),
         handler=f"{one[0]}.{one[2]}" if one else "",
     )
+
+
+def _points(case: Case, who: Actor, choices: Choices, trouble: Trouble | None) -> Any:
+    """Return the form that sets out what is asked."""
+    if trouble and trouble.name == "points":
+        return trouble.form
+    return Points("points", case, choices, formdata=None) if points.may_list(case, who) else None
 
 
 def _kind(case: Case, accept: Any) -> Kind:

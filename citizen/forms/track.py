@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import HiddenField, RadioField
+from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 
 from office.base import files
@@ -81,6 +81,15 @@ class MessageForm(Papers):
     """A turn of the conversation, or what the office asked for."""
 
     noi_dung = TextAreaField(_l("Viết cho cơ quan"), [not_longer(LONGEST_MESSAGE)])
+
+
+class WriteForm(MessageForm):
+    """The same on the page of the case, where the list of what is asked is before the eyes."""
+
+    thieu = BooleanField(
+        _l("Danh sách điều tôi đề nghị còn thiếu, hoặc hiểu chưa đúng"),
+        description=_l("Đánh dấu nếu tin này để cơ quan sửa danh sách ở trên."),
+    )
 
 
 class WithdrawForm(Form):

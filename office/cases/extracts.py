@@ -17,7 +17,7 @@ from sqlalchemy import exists, func, or_, select
 from office.base import audit
 from office.base.db import db
 from office.base.text import nfc
-from office.cases import intake, sealed, workflow
+from office.cases import intake, points, sealed, workflow
 from office.cases import permissions as may
 from office.cases.models import Case, Extract, Message, Point
 from office.cases.sealed import Finding, IdentityTold
@@ -270,7 +270,7 @@ def _take_over(case: Case, words: Mapping[str, str]) -> None:
     case.details = {**choices, **told}
     if not any(each.answer for each in case.points):
         for point in list(case.points):
-            db.session.delete(point)
+            points.drop(case, point)
         case.points[:] = [
             Point(number=number, asked=asked)
             for number, asked in enumerate(intake.split_points(words["wanted"] or case.subject), 1)

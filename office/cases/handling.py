@@ -21,11 +21,14 @@ from office.cases import (
     workflow,
 )
 from office.cases.catalogue import OUTCOMES, WITHDRAWN
-from office.cases.models import Case, Clock, ExtensionRequest, Message, Point
+from office.cases.models import Case, Clock, ExtensionRequest, Message
 from office.cases.steps import ACCEPT, SETTLE
 from office.law import deadlines as law
 from office.law.kinds import Kind
 from office.people.actors import Actor, in_the_trail
+
+QUESTION = "question"
+"""What a message of the office is about that is to be answered by a link."""
 
 
 class Unanswered(ValueError):
@@ -59,12 +62,12 @@ def say(
     text: str,
     *,
     uploads: Sequence[Upload] = (),
-    asks: bool = False,
+    about: str = "",
     key: str | None = None,
 ) -> Message:
     """Add a turn to the conversation; the same form (*key*) sent twice is one message.
 
-    With `asks` the mail that tells of it carries a link to answer by; nothing else changes.
+    About a `QUESTION`, the mail that tells of it carries a link to answer by; nothing else changes.
     Raises `SecretTold` when the secret of the case stands in the text.
     """
     if codes.secret_inside(case.code, text, case.secret_hash):
@@ -77,6 +80,7 @@ def say(
         at=at,
         from_citizen=from_citizen,
         author="" if from_citizen else actor.name,
+        about=about,
         text=sealed.without_identity(case, nfc(text).strip(), actor),
         key=key,
     )
@@ -106,7 +110,7 @@ def say(
             "notice",
             key=str(case.id),
             case_id=case.id,
-            news="question" if asks else "message",
+            news=about if about == QUESTION else "message",
             subject=said.id,
         )
     workflow.find_overdue(case, at)
@@ -136,7 +140,7 @@ def ask(case: Case, actor: Actor, at: datetime, *, question: str, seen: int | No
 
 def supply(
     case: Case, actor: Actor, at: datetime, text: str, *, uploads: Sequence[Upload] = (),
-    key: str | None = None,
+    about: str = "", key: str | None = None,
 ) -> None:  # fmt: skip
     """Take in what the citizen supplied; the case goes back to where it was.
 
@@ -144,7 +148,7 @@ def supply(
     the day it is complete.
     """
     workflow.check(case, "supply", actor)
-    say(case, actor, at, text, uploads=uploads, key=key)
+    say(case, actor, at, text, uploads=uploads, about=about, key=key)
     if _incomplete(case, case.before_waiting):
         workflow.find_overdue(case, at)  # what is late already stays late
         deadlines.restart(case, SETTLE, clock.day_of(at))
@@ -267,25 +271,6 @@ def decide_extension(
                 "new_due": going.due_on.isoformat(),
             },
         )
-
-
-def list_points(
-    case: Case, actor: Actor, at: datetime, asked: Sequence[str], *, seen: int | None = None
-) -> None:
-    """Set out what is asked, point by point; answers already given to a point are kept."""
-    workflow.hold(case, seen)
-    known = {each.asked: each for each in case.points}
-    kept = []
-    typed = [sealed.without_identity(case, nfc(one).strip(), actor) for one in asked if one.strip()]
-    for number, text in enumerate(typed, 1):
-        point = known.pop(text, None) or Point(asked=text)
-        point.number = number
-        kept.append(point)
-    for gone in known.values():
-        db.session.delete(gone)
-    case.points[:] = kept
-    audit.record(actor, "case:points:list", at, case_id=case.id, count=len(kept))
-    workflow.touch(case)
 
 
 def draft_answer(

@@ -199,8 +199,9 @@ def _name(case: Case, filing: Filing, secret: str, today: date) -> None:
 
 def _list_points(case: Case) -> None:
     said = case.wanted or case.subject  # of a denunciation: that it is told in the envelope
+    own = case.kind != Kind.DENUNCIATION
     for number, asked in enumerate(split_points(said), 1):
-        case.points.append(Point(number=number, asked=asked))
+        case.points.append(Point(number=number, asked=asked, own_words=asked if own else ""))
 
 
 def split_points(said: str) -> list[str]:

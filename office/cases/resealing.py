@@ -15,7 +15,7 @@ from sqlalchemy import Text, cast, delete, select, update
 from office.base import clock, config, files, outbox
 from office.base.db import db
 from office.base.traces import EMPTY_LOG
-from office.cases import conflicts, holders, intake, sealed, triage, workflow
+from office.cases import conflicts, holders, intake, points, sealed, triage, workflow
 from office.cases.models import (
     Attachment,
     Case,
@@ -180,8 +180,7 @@ def _wipe(case: Case) -> None:
     case.citizen_id = case.handler_id = case.earlier_case_id = None
     case.level, case.extracted = 1, False
     for point in list(case.points):
-        case.points.remove(point)
-        db.session.delete(point)
+        points.drop(case, point)
     db.session.flush()
     case.points.append(Point(number=1, asked=sealed.UNTOLD))
     for message in case.messages:

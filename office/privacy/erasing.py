@@ -311,7 +311,7 @@ def _forget_words(case: Case) -> None:
     case.opened_day = case.opened_before = None
     case.citizen_id = None
     for point in case.points:
-        point.asked, point.answer = GONE, ""
+        point.asked, point.answer, point.own_words, point.paper = GONE, "", "", ""
     for message in case.messages:
         message.text, message.key = GONE, None
     for note in db.session.scalars(select(Note).where(Note.case_id == case.id)):

@@ -25,7 +25,6 @@ from web.language import locale
 from web.session import actor
 
 LONGEST = 10_000
-LONGEST_ANSWER = 20_000
 WHY = _l("Lý do (người dân đọc được)")
 SAY_WHY = _l("Xin ghi lý do, một hai câu cũng đủ.")
 
@@ -424,45 +423,3 @@ class Waive(MoveForm):
 
     duty = HiddenField()
     reason = TextAreaField(_l("Vì sao không gửi thư này?"), [needed(SAY_WHY), at_most(LONGEST)])
-
-
-class Points(MoveForm):
-    """What is asked, one point a line."""
-
-    points = TextAreaField(
-        _l("Mỗi dòng một điểm cần trả lời"),
-        [needed(_l("Cần ít nhất một điểm.")), at_most(LONGEST)],
-    )
-
-    def offer(self) -> None:
-        """Show the points as they stand."""
-        if self.points.data is None:
-            self.points.data = "\n".join(each.asked for each in self.case.points)
-
-
-class Answers(MoveForm):
-    """The answer to each point, with its outcome."""
-
-    answers: dict[int, tuple[str, str]]
-
-    def __init__(self, name: str, case: Case, choices: Choices, **said: Any) -> None:
-        super().__init__(name, case, choices, **said)
-        self.answers = {each.number: (each.answer, each.outcome) for each in case.points}
-        self.wrong: dict[int, str] = {}
-
-    def read(self, said: Any) -> None:
-        """Take in what was typed, as one spelling of letters."""
-        for number in self.answers:
-            text = nfc(said.get(f"answer-{number}", "")).strip()
-            self.answers[number] = (text, said.get(f"outcome-{number}", ""))
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Refuse what is too long to be a letter."""
-        good = bool(super().validate(extra_validators))
-        for number, (text, _outcome) in self.answers.items():
-            if len(text) > LONGEST_ANSWER:
-                self.wrong[number] = _(
-                    "Trả lời điểm %(n)s dài quá %(most)s chữ cái.", n=number, most=LONGEST_ANSWER
-                )
-        self.form_errors.extend(self.wrong.values())
-        return good and not self.wrong

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from office.base import clock
 from office.base.audit import Event
 from office.base.db import db
-from office.cases import closing, deadlines, handling, notes
+from office.cases import closing, deadlines, handling, notes, points
 from office.cases.deadlines import AlreadyLate
 from office.cases.handling import NoMoreTime, OwnRequest, Unanswered
 from office.cases.models import Case, Message
@@ -168,7 +168,7 @@ def _propose(office: Office, case: Case) -> None:
 
 def test_every_point_needs_answer_and_outcome(office: Office, case: Case) -> None:
     handler = office.actors[Role.HANDLER]
-    handling.list_points(case, handler, clock.now(), ["Một", "Hai", "Ba", " "])
+    points.list_points(case, handler, clock.now(), ["Một", "Hai", "Ba", " "])
     handling.draft_answer(
         case,
         handler,
@@ -179,16 +179,15 @@ def test_every_point_needs_answer_and_outcome(office: Office, case: Case) -> Non
         handling.propose(case, handler, clock.now())
     assert missing.value.numbers == [2, 3]
     assert case.status == "accepted"
-    handling.list_points(case, handler, clock.now(), [])
-    with pytest.raises(Unanswered):
-        handling.propose(case, handler, clock.now())
+    with pytest.raises(points.NoPoint):
+        points.list_points(case, handler, clock.now(), [" "])
 
 
 def test_points_set_out_anew_keep_the_answers_they_had(office: Office, case: Case) -> None:
     handler = office.actors[Role.HANDLER]
-    handling.list_points(case, handler, clock.now(), ["Một", "Hai"])
+    points.list_points(case, handler, clock.now(), ["Một", "Hai"])
     handling.draft_answer(case, handler, clock.now(), {2: ("Xong.", "done")})
-    handling.list_points(case, handler, clock.now(), ["Hai", "Ba"])
+    points.list_points(case, handler, clock.now(), ["Hai", "Ba"])
     db.session.commit()
     db.session.refresh(case)
     said = [(each.number, each.asked, each.answer) for each in case.points]
@@ -213,7 +212,7 @@ def test_a_page_that_is_old_overwrites_nothing(office: Office, case: Case) -> No
     _propose(office, case)
     for act in (
         lambda: handling.draft_answer(case, handler, clock.now(), {1: ("Khác", "done")}, seen=seen),
-        lambda: handling.list_points(case, handler, clock.now(), ["Khác"], seen=seen),
+        lambda: points.list_points(case, handler, clock.now(), ["Khác"], seen=seen),
         lambda: handling.propose(case, handler, clock.now(), seen=seen),
         lambda: handling.answer(case, office.actors[Role.HEAD], clock.now(), seen=seen),
         lambda: handling.ask(case, handler, clock.now(), question="?", seen=seen),

@@ -7,7 +7,7 @@ import pytest
 
 from office.base import clock
 from office.base.db import db
-from office.cases import closing, handling, procedure, triage, workflow
+from office.cases import closing, handling, points, procedure, triage, workflow
 from office.cases.machines import table
 from office.cases.models import Case
 from office.cases.procedure import (
@@ -242,7 +242,7 @@ def test_information_waits_for_consent_and_for_payment(office: Office) -> None:
 def test_part_is_withdrawn_by_minutes_and_all_ends_by_decision(office: Office) -> None:
     case = a_case(office, Kind.COMPLAINT, "accepted")
     handler = office.actors[Role.HANDLER]
-    handling.list_points(case, handler, clock.now(), ["Hủy quyết định", "Trả lại tiền"])
+    points.list_points(case, handler, clock.now(), ["Hủy quyết định", "Trả lại tiền"])
     db.session.commit()
     for wrong in ([3], [1, 2]):
         with pytest.raises(NoSuchPoint):
@@ -450,7 +450,7 @@ def test_a_denunciation_goes_on_where_the_head_says_so_and_may_be_asked_back_aga
 
 def test_part_withdrawn_after_all_was_asked_for_does_not_take_the_wish_back(office: Office) -> None:
     case = a_case(office, Kind.COMPLAINT, "accepted")
-    handling.list_points(case, office.actors[Role.HANDLER], clock.now(), ["Một", "Hai"])
+    points.list_points(case, office.actors[Role.HANDLER], clock.now(), ["Một", "Hai"])
     closing.withdraw(case, sender_of(case), clock.now())
     step(office, case, "record_withdrawal", by="minutes", withdrawn_points=[1])
     step(office, case, "terminate", Role.HEAD, end="withdrawn")

@@ -29,7 +29,11 @@ def invited(case: Case, purpose: str = links.SUPPLEMENT, subject: int | None = N
 
 def asked(office: Office, case: Case) -> Message:
     said = handling.say(
-        case, office.actors[Role.HANDLER], clock.now(), "Chiều nay có nhà không?", asks=True
+        case,
+        office.actors[Role.HANDLER],
+        clock.now(),
+        "Chiều nay có nhà không?",
+        about=handling.QUESTION,
     )
     db.session.commit()
     return said

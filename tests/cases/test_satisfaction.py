@@ -40,12 +40,12 @@ def test_silence_is_no_consent_even_where_the_work_is_shown(office: Office) -> N
     case = a_case(office, status="closed")
     found = satisfaction.together(counted(office).values())
     assert (found.silent, found.solved, found.shown) == (1, 0, 0)
-    _evidence(case)
+    evidence(case)
     found = satisfaction.together(counted(office).values())
     assert (found.silent, found.solved, found.shown) == (1, 0, 1)
 
 
-def _evidence(case: Case) -> None:
+def evidence(case: Case) -> None:
     kept = Attachment(
         handle="anh", case_id=case.id, purpose="evidence", name="a.jpg", media_type="image/jpeg",
         size=3, sha256="0" * 64, key="00/00", from_citizen=False, at=clock.now(),

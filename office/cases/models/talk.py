@@ -1,9 +1,9 @@
 """What is said and handed over in a case: points, messages, papers, ratings."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from office.base.db import Base
@@ -26,7 +26,18 @@ class Point(Base):
     asked: Mapped[str] = mapped_column(Text)
     answer: Mapped[str] = mapped_column(Text, default="")
     outcome: Mapped[str] = mapped_column(String(16), default="")
-    """`done`, `partly`, `planned`, `explained` or `refused`."""
+    """One of `catalogue.ENDINGS`; empty until it is settled."""
+    own_words: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """What the citizen wrote, where an officer put the point into other words."""
+    ground: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    """Of a refused point: the row of `refusing.toml` it is refused on."""
+    moved_unit_id: Mapped[int | None]
+    """Of a point that moved: the unit or agency that has it now …"""
+    moved_case: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    """… or the code of the other case in which it is answered."""
+    paper: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    """The document that shows it (number and what it is), with its day."""
+    paper_day: Mapped[date | None]
 
 
 class Message(Base):
@@ -43,6 +54,8 @@ class Message(Base):
     text: Mapped[str] = mapped_column(Text)
     key: Mapped[str | None] = mapped_column(String(64), unique=True)
     """Of the form it was sent from: the same form sent twice is one message."""
+    about: Mapped[str] = mapped_column(String(12), default="", server_default="")
+    """`points`: the citizen says that the list of what is asked lacks something; `question`: of the office."""
 
 
 class Attachment(Base):
@@ -56,7 +69,8 @@ class Attachment(Base):
     message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"))
     note_id: Mapped[int | None] = mapped_column(ForeignKey("note.id"))
     purpose: Mapped[str] = mapped_column(String(12))
-    """`filed`, `added`, `sent` (by the office), `evidence` (of the result) or `internal` (of a note)."""
+    """`filed`, `added`, `sent` (by the office), `evidence` (of the result), `proposed` (evidence of an
+    answer not signed yet) or `internal` (of a note)."""
     name: Mapped[str] = mapped_column(String(160))
     media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int]
@@ -71,6 +85,11 @@ class Attachment(Base):
     at: Mapped[datetime]
     scan: Mapped[str] = mapped_column(String(8), default=UNSCANNED)
     """`waiting` for the scanner, `clean`, `found` (harmful), or empty: there was no scanner."""
+    point_id: Mapped[int | None]
+    """Of evidence: the point it shows the result of."""
+    taken_at: Mapped[datetime | None]
+    """When the picture was taken, as its file tells or as an officer wrote."""
+    taken_typed: Mapped[bool] = mapped_column(default=False, server_default=false())
     message: Mapped[Message | None] = relationship()
 
     __table_args__ = (
