@@ -19,7 +19,6 @@ from office.cases import (
     extracts,
     handling,
     permissions,
-    points,
     questions,
     workflow,
 )
@@ -40,10 +39,20 @@ from office.letters.books import KINDS as LETTERS
 from office.letters.models import DRAFT, WITHDRAWN
 from office.people.actors import Actor
 from office.people.models import Officer
-from staff import aims, checks, foretell, history, moves, redactions, reminders, rows, together
+from staff import (
+    aims,
+    checks,
+    foretell,
+    history,
+    moves,
+    points,
+    redactions,
+    reminders,
+    rows,
+    together,
+)
 from staff.acting import Trouble, typed
 from staff.forms.moves import Choices, Message, MoveForm, Note, Plain, Waive
-from staff.forms.points import Points
 from staff.told import Told, told
 from web.filters import day_short, moment
 from web.language import locale
@@ -454,8 +463,8 @@ def _now(
         answers = trouble.form
     open_forms = {each.name for each in shown} | {"message", "note"}
     open_forms |= {"propose", "draft"} if answers is not None else set()
-    listed = points.may_list(case, actor) and not triage
-    open_forms |= {"points"} if listed else set()
+    points_form = None if triage else points.form_of(case, actor, choices, trouble)
+    open_forms |= {"points"} if points_form else set()
     open_forms |= {"waive"} if allows(actor, permissions.SIGN, case) else set()
     return {
         "open_forms": open_forms,
@@ -476,8 +485,8 @@ def _now(
         "too_early": [
             (table.row(case.kind, name), too_early[name]) for name in NEXT if name in too_early
         ],
-        "points_form": form_of("points", Points) if listed else None,
-        "lacking": lacking_of(case, actor),
+        "points_form": points_form,
+        "lacking": points.lacking(case, actor),
         "message_form": _keyed(form_of("message", Message))
         if moves.permitted("message", case, actor)
         else None,
@@ -491,14 +500,6 @@ def _now(
         "asks_identity": case.kind == Kind.DENUNCIATION
         and allows(actor, permissions.IDENTITY, case),
     }
-
-
-def lacking_of(case: Case, actor: Actor) -> list[str]:
-    """Return what the citizen says the list of points lacks; below the original only that it does."""
-    if case.status not in points.LISTABLE:
-        return []
-    whole = level(actor, case) >= Level.ORIGINAL
-    return [each.text if whole else "" for each in points.lacking(case)]
 
 
 def _pending(case: Case, here: list[workflow.Move]) -> bool:

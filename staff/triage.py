@@ -15,7 +15,6 @@ from office.cases import (
     matters,
     parts,
     permissions,
-    points,
     queries,
     readings,
     similar,
@@ -31,11 +30,10 @@ from office.law.kinds import Kind
 from office.people.actors import Actor
 from office.search import query
 from office.search.index import Broken
-from staff import case_page, checks, foretell, handling, moves, reading, rows
+from staff import case_page, checks, foretell, handling, moves, points, reading, rows
 from staff.acting import Trouble, attempt, typed
 from staff.door import door
 from staff.forms.moves import Choices
-from staff.forms.points import Points
 from staff.told import told
 from web.access import require, requires
 from web.language import locale
@@ -113,8 +111,8 @@ def _page(case: Case, trouble: Trouble | None = None) -> ResponseReturnValue:
         facts=case_page.facts_of(case, said),
         sender=case_page.sender_of(case, who),
         points=[each for each in parts.points(case.id) if each.asked != UNTOLD],
-        points_form=_points(case, who, choices, trouble),
-        lacking=case_page.lacking_of(case, who),
+        points_form=points.form_of(case, who, choices, trouble),
+        lacking=points.lacking(case, who),
         papers=case_page.papers_of(case, parts.papers(case.id)),
         clocks=case_page.running_clocks(case, today),
         suggested=_words(suggestion),
@@ -170,13 +168,6 @@ def _accept(
         unit=str(unit_id),
         handler=f"{one[0]}.{one[2]}" if one else "",
     )
-
-
-def _points(case: Case, who: Actor, choices: Choices, trouble: Trouble | None) -> Any:
-    """Return the form that sets out what is asked."""
-    if trouble and trouble.name == "points":
-        return trouble.form
-    return Points("points", case, choices, formdata=None) if points.may_list(case, who) else None
 
 
 def _kind(case: Case, accept: Any) -> Kind:
