@@ -175,8 +175,9 @@ def _run_clocks(case: Case, row: Move, day: date, facts: dict[str, Any]) -> None
     """Stop, let go, pause, resume and start clocks as *row* says."""
     for step in row.stops:
         deadlines.stop(case, step, done_on(facts, day))
-    if row.drops:
-        deadlines.drop(case, day)
+    for each in deadlines.running(case):
+        if row.drops or each.step in row.lets_go:
+            deadlines.let_go(each, day)
     if row.pauses:
         deadlines.pause(case, day, facts.get("reason", ""), facts.get("paper", ""))
     if row.resumes:

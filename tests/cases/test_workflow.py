@@ -74,7 +74,7 @@ EXPECTED = {
     "protect": (f"rw{WORK}spnde", "", HEAD),
 }
 ONLY = {
-    Kind.COMPLAINT: {"stay", "invite_dialogue", "appeal"},
+    Kind.COMPLAINT: {"stay", "invite_dialogue", "appeal", "join"},
     Kind.DENUNCIATION: {"hand_over", "protect"},
 }
 OTHERWISE = {

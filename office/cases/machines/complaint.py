@@ -17,7 +17,7 @@ from office.cases.machines.needs import (
     settled,
 )
 from office.cases.statuses import TRIAGE_STAGES, UNDECIDED, WORKING, S
-from office.cases.steps import ENFORCE, PUBLISH, SEND, SETTLE
+from office.cases.steps import ENFORCE, PUBLISH, SEND, SERVE, SERVE_RESUME, SETTLE
 
 ROWS: tuple[Move, ...] = (
     changed(
@@ -162,7 +162,7 @@ ROWS: tuple[Move, ...] = (
     changed(
         common.CLOSING,
         sources=frozenset({S.EFFECTIVE}),
-        needs=(settled(SEND, PUBLISH, ENFORCE),),
+        needs=(settled(SERVE, SERVE_RESUME, SEND, PUBLISH, ENFORCE),),
         article="Điều 44, Điều 46 Luật Khiếu nại",
     ),
     *ruling.DISPUTING,

@@ -10,7 +10,6 @@ from office.cases.machines.needs import (
     NO_NAME,
     NOT_PROTECTED,
     PROTECTED,
-    REPORTED,
     SECOND_LEVEL,
     owes,
     settled,
@@ -25,6 +24,8 @@ from office.cases.steps import (
     REPORT,
     REVIEW,
     SEND,
+    SERVE,
+    SERVE_RESUME,
     SETTLE,
 )
 
@@ -32,6 +33,7 @@ ROWS: tuple[Move, ...] = (
     changed(
         common.ACCEPTANCE,
         stops=(ACCEPT, REVIEW),
+        lets_go=(DEMAND, REPORT),
         starts=(SETTLE, NOTIFY),
         paper="Mẫu 04",
         article="Điều 29 Luật Tố cáo",
@@ -39,6 +41,7 @@ ROWS: tuple[Move, ...] = (
     *(
         changed(row, article="Điều 24, Điều 29 Luật Tố cáo") if row.name == "decline" else row
         for row in common.TRIAGE
+        if row.name != "join"  # what each of several denouncers told stays apart
     ),
     Move(
         "file_away",
@@ -194,7 +197,11 @@ ROWS: tuple[Move, ...] = (
         article="Điều 31 Luật Tố cáo",
         asks=("findings", "heard"),
     ),
-    changed(common.PROPOSAL, needs=(REPORTED,), article="Điều 35 khoản 1 Luật Tố cáo"),
+    changed(
+        common.PROPOSAL,
+        sources=frozenset({S.REPORTED, S.WAITING}),
+        article="Điều 35 khoản 1 Luật Tố cáo",
+    ),
     *common.SIGNING,
     changed(
         common.ANSWER,
@@ -220,7 +227,7 @@ ROWS: tuple[Move, ...] = (
     changed(ruling.PUBLISHING, article="Điều 40 Luật Tố cáo"),
     changed(
         common.CLOSING,
-        needs=(settled(NOTIFY, SEND, HANDLE, PUBLISH),),
+        needs=(settled(NOTIFY, SERVE, SERVE_RESUME, SEND, HANDLE, PUBLISH),),
         article="Điều 35, Điều 36, Điều 40 Luật Tố cáo",
     ),
     *ruling.DISPUTING,

@@ -70,7 +70,7 @@ def _row(each: Move, kind: Kind) -> str:
 
 
 def _clocks(each: Move) -> str:
-    said = [("starts", each.starts), ("stops", each.stops)]
+    said = [("starts", each.starts), ("stops", each.stops), ("lets go", each.lets_go)]
     words = [f"{verb} {', '.join(steps)}" for verb, steps in said if steps]
     words += ["pauses settle"] if each.pauses else []
     words += ["resumes settle"] if each.resumes else []

@@ -26,6 +26,8 @@ class Move:
     """Clocks that begin to run (`office/cases/steps.py`)."""
     stops: tuple[str, ...] = ()
     """Clocks that the move answers."""
+    lets_go: tuple[str, ...] = ()
+    """Clocks that end without their deed, which is no longer owed."""
     pauses: bool = False
     """The settlement clock stands until it is resumed."""
     resumes: bool = False

@@ -131,7 +131,6 @@ def _pay_day_over(_case: Case, deeds: Deeds) -> bool:
 FIRST_LEVEL = Need(N_("vụ việc ở lần đầu"), lambda case, _: case.level == 1)
 SECOND_LEVEL = Need(N_("vụ việc ở lần hai, hoặc tố cáo tiếp"), lambda case, _: case.level > 1)
 NO_NAME = Need(N_("đơn không có tên, địa chỉ người gửi"), lambda case, _: case.anonymous)
-REPORTED = Need(N_("báo cáo kết quả xác minh"), _reported)
 VERIFIED = Need(
     N_("báo cáo kết quả xác minh; chỉ khiếu nại lần đầu mà đúng thì giải quyết ngay được"),
     _verified,

@@ -6,7 +6,7 @@ from office.cases.machines import common
 from office.cases.machines.common import changed
 from office.cases.machines.moves import Move
 from office.cases.machines.needs import ASKED_TO_WITHDRAW, NOT_YET_WITHDRAWN, SERVED_OWED, owes
-from office.cases.statuses import TRIAGE_STAGES, UNDECIDED, WORKING, S
+from office.cases.statuses import OPEN, TRIAGE_STAGES, UNDECIDED, WORKING, S
 from office.cases.steps import ACCEPT, PUBLISH, SEND, SERVE, SERVE_RESUME
 
 AFTER_ACCEPTANCE = UNDECIDED - {S.RECEIVED}
@@ -81,7 +81,7 @@ SUSPENDING: tuple[Move, ...] = (
         N_("Đã gửi quyết định tạm đình chỉ, tiếp tục"),
         N_("Đồng hồ gửi quyết định dừng."),
         N_("Đã gửi quyết định tạm đình chỉ hoặc tiếp tục"),
-        WORKING | {S.SUSPENDED, S.PROPOSED},
+        OPEN - TRIAGE_STAGES,
         None,
         may.HANDLE,
         needs=(SERVED_OWED,),
