@@ -13,6 +13,7 @@ from office.cases import (
     handling,
     joins,
     procedure,
+    resealing,
     triage,
     workflow,
 )
@@ -189,6 +190,7 @@ DOERS: dict[str, Callable[[Life, Actor], None]] = {
     ),
     "join": lambda life, actor: joins.join(life.case, actor, clock.now(), first=life.other),
     "sort": _sort,
+    "seal": lambda life, actor: resealing.seal(life.case, actor, clock.now(), about=()),
     "assign": _assign,
     "ask": _ask,
     "supply": lambda life, actor: handling.supply(life.case, actor, clock.now(), "Tôi gửi thêm."),

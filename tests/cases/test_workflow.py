@@ -44,6 +44,7 @@ EXPECTED = {
     "transfer": ("rwWa", "transferred", TRIAGE),
     "join": ("rw", "joined", TRIAGE),
     "sort": ("rw", "", TRIAGE),
+    "seal": ("rw", "received", TRIAGE),
     "assign": (f"rw{WORK}spdne", "", ASSIGN),
     "ask": ("ravtu", "waiting", ASK),
     "supply": ("wW", "", SENDER),
@@ -74,7 +75,7 @@ EXPECTED = {
     "protect": (f"rw{WORK}spnde", "", HEAD),
 }
 ONLY = {
-    Kind.COMPLAINT: {"stay", "invite_dialogue", "appeal", "join"},
+    Kind.COMPLAINT: {"stay", "invite_dialogue", "appeal", "join", "seal"},
     Kind.DENUNCIATION: {"hand_over", "protect"},
 }
 OTHERWISE = {
