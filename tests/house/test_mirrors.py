@@ -35,7 +35,6 @@ ELSEWHERE = {
     ),
     "office/cases/machines/petition.py": ("tests/cases/test_procedure.py", "walked there"),
     "office/cases/machines/ruling.py": ("tests/cases/test_procedure.py", "walked there"),
-    "office/cases/machines/table.py": ("tests/cases/test_procedure.py", "the machines by name"),
     "office/cases/machines/diagrams.py": ("tests/house/test_docs.py", "printed and compared"),
     "office/cases/trail.py": ("tests/staff/test_trail.py", "read on one page, and tried there"),
     "office/cases/offline.py": ("tests/seal/test_offline.py", "what goes out, and what comes back"),

@@ -22,7 +22,7 @@ from office.law.kinds import Kind
 from office.people.actors import Actor
 from staff.refusals import REFUSALS
 from tests.builders import Office, days_later
-from tests.cases.lives import Life, begin, edges
+from tests.cases.machines.lives import Life, begin, edges
 
 WITHDRAWING = frozenset({"withdraw", "ask_to_withdraw"})
 """One press of the sender: which of both it is, the stage says."""
