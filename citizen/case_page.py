@@ -18,7 +18,7 @@ from office.cases import codes, deadlines
 from office.cases.catalogue import ENDINGS, FIELDS, WITHDRAWN
 from office.cases.deadlines import Face
 from office.cases.models import Attachment, Case, Clock, Message, Overdue, Pause, Point
-from office.cases.models.talk import HELD, INTERNAL
+from office.cases.models.talk import HELD, HIDDEN
 from office.cases.sealed import UNTOLD
 from office.cases.sight import visible_to
 from office.cases.statuses import FOR_CITIZENS, LABELS, UNDECIDED, Status
@@ -91,7 +91,7 @@ _PAPERS = (
         Attachment.media_type, Attachment.purpose, Attachment.place_removed, Attachment.scan,
         Attachment.original_key,
     )
-    .where(Attachment.case_id == bindparam("id"), Attachment.purpose != INTERNAL)
+    .where(Attachment.case_id == bindparam("id"), Attachment.purpose.not_in(HIDDEN))
     .order_by(Attachment.id)
 )  # fmt: skip
 _POINTS = (
@@ -427,7 +427,7 @@ def _answers(case: Case) -> list[dict[str, Any]]:
 
 def attachment_of(case: Case, handle: str) -> Attachment | None:
     """Return the paper called *handle* of *case*, unless it is one among officers."""
-    papers = (each for each in case.attachments if each.purpose != INTERNAL)
+    papers = (each for each in case.attachments if each.purpose not in HIDDEN)
     return next((each for each in papers if each.handle == handle), None)
 
 

@@ -32,6 +32,7 @@ TOLD = frozenset(
     {"ask", "decline", "guide", "transfer", "suspend", "grant_extension", "reopen", "uphold"}
 )
 """Moves whose reason is said to the citizen, in a letter or here."""
+ASKED_OTHERS = "case:inquiry:ask"
 WITH_MESSAGE = frozenset({"case:case:supply", "case:case:dispute"})
 
 
@@ -52,6 +53,7 @@ def entries(history: Sequence[Any], letters: Iterable[Any], *, sealed: bool) -> 
     by_handle = {each.handle: each for each in letters}
     following = [event.action for event in history[1:]] + [""]
     found: list[tuple[datetime, Entry]] = []
+    before: set[str] = set()
     for event, after in zip(history, following, strict=True):
         if event.action == "case:message:citizen" and after in WITH_MESSAGE:
             continue
@@ -59,6 +61,9 @@ def entries(history: Sequence[Any], letters: Iterable[Any], *, sealed: bool) -> 
         if letter and found and found[-1][1].get("letter") == letter.kind:
             found[-1][1]["links"] = [(_("%(letter)s (PDF)", letter=letter.title), letter.pdf_url)]
             continue
+        if event.action == ASKED_OTHERS and ASKED_OTHERS in before:
+            continue  # once is enough: how many are asked is the office's own
+        before.add(event.action)
         entry = _entry(event, letter)
         if entry:
             at = event.effective_at or event.at
@@ -112,7 +117,13 @@ def _from_the_shared(news: str) -> Entry | None:
     return {"title": _("Vụ chung: %(what)s", what=_(BY_NAME[news].done)), "kind": "letter"}
 
 
+def _asked_others() -> Entry:
+    """Tell that others are asked; who they are and what they are asked is not told."""
+    return {"title": _("Cơ quan đang xác minh với cơ quan, đơn vị liên quan"), "kind": "step"}
+
+
 TELLERS = {
+    "case:inquiry:ask": lambda _facts: _asked_others(),
     "case:join:news": lambda facts: _from_the_shared(str(facts.get("news", ""))),
     "case:identity:open": _opened,
 }

@@ -12,6 +12,7 @@ from office.base.anchors import Anchor
 from office.base.db import db, reading, transaction
 from office.cases import (
     calendar,
+    chasing,
     editions,
     holders,
     ladder,
@@ -147,6 +148,7 @@ def remind() -> None:
     """Raise the rungs whose day has come; once a day, look whether somebody is there to answer."""
     today = clock.today()
     ladder.climb(today, clock.now())
+    chasing.remind(today, clock.now())
     if _reminded.get("passed_on") != today:
         ladder.pass_on(today, clock.now())
         _reminded["passed_on"] = today

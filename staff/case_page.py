@@ -18,6 +18,7 @@ from office.cases import (
     directory,
     extracts,
     handling,
+    inquiries,
     permissions,
     questions,
     workflow,
@@ -27,7 +28,7 @@ from office.cases.catalogue import CHANNELS, COMPLEXITIES, ENDINGS, FIELDS, URGE
 from office.cases.deadlines import Face
 from office.cases.machines import table
 from office.cases.models import Case, Pause
-from office.cases.models.talk import HELD, INTERNAL
+from office.cases.models.talk import HELD, INTERNAL, OUTSIDE
 from office.cases.parts import Parts, Rows
 from office.cases.permissions import allows
 from office.cases.sealed import UNTOLD
@@ -67,8 +68,8 @@ STATES = {
     "waiting": N_("đang chờ quét mã độc, chưa mở được"),
     "found": N_("có mã độc, không ai mở được"),
 }
-FROM_SENDER = frozenset({"filed", "added"})
-"""Papers whose originals stay with those who receive denunciations."""
+FROM_SENDER = frozenset({"filed", "added", OUTSIDE})
+"""Papers whose originals stay with those who receive denunciations: they may tell who denounced."""
 SETTLED = frozenset({"done", "done-late", "dropped"})
 
 
@@ -110,6 +111,8 @@ def read(case: Case, actor: Actor, today: date, trouble: Trouble | None = None) 
         "owed": [_duty(each) for each in parts.owed],
         "reminders": reminders.of_case(case, actor),
         "checked": checks.settled(case, notes=not gated),
+        "inquiries_url": f"{rows.case_url(case.code)}/hoi-co-quan",
+        "asked_others": inquiries.count_of(case),
         "open_link": questions.open_until(case, clock.now()),
         **now,
         "trouble": trouble,
@@ -277,6 +280,7 @@ def _papers(case: Case, papers: Rows) -> list[dict[str, Any]]:
         "sent": _("cơ quan gửi"),
         "evidence": _("kết quả"),
         INTERNAL: _("nội bộ"),
+        OUTSIDE: _("cơ quan, đơn vị được hỏi gửi"),
     }
     return [
         {

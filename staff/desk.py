@@ -20,7 +20,7 @@ from office.people import substitutes
 from office.people.actors import Actor
 from office.people.models import Unit
 from office.people.roles import Role
-from staff import rows
+from staff import inquiries, rows
 from staff.door import door
 from staff.sign_in import home
 from web.access import requires
@@ -147,6 +147,7 @@ def _page(lane: str, heading: str) -> ResponseReturnValue:
         lane_label=_("Việc gửi bị lỗi") if lane == FAILED else _(LANES[lane]),
         lanes=_seal_lane(who, today)
         + _reminder_lane(who)
+        + inquiries.lanes()
         + _lanes(names, counts, lane, len(failures) if sees_failures else None),
         rows=rows.shown(found.rows),
         failures=failures if lane == FAILED and sees_failures else None,

@@ -76,6 +76,14 @@ OTHERS = {
     "case:link:make": N_("Đã gửi một đường dẫn dùng một lần"),
     "case:link:use": N_("Đường dẫn đã được dùng"),
     "case:link:revoke": N_("Đã thu hồi đường dẫn"),
+    "case:inquiry:ask": N_("Đã hỏi cơ quan, đơn vị khác"),
+    "case:inquiry:send": N_("Đã gửi lại đường dẫn cho nơi được hỏi"),
+    "case:inquiry:assign": N_("Đã cử người trả lời câu hỏi"),
+    "case:inquiry:answer": N_("Nơi được hỏi đã trả lời"),
+    "case:inquiry:part": N_("Nơi được hỏi trả lời một phần, cần thêm ngày"),
+    "case:inquiry:withdraw": N_("Đã rút câu hỏi gửi cơ quan, đơn vị khác"),
+    "case:inquiry:see": N_("Đã xem câu trả lời của nơi được hỏi"),
+    "case:inquiry:remind": N_("Đã nhắc nơi được hỏi trả lời"),
     "case:check:answer": N_("Đã trả lời danh sách kiểm tra"),
     "case:points:list": N_("Đã tách lại các điểm cần trả lời"),
     "case:answer:draft": N_("Đã lưu bản nháp trả lời"),
@@ -114,6 +122,7 @@ OTHERS = {
     "privacy:hold:lift": N_("Thôi giữ vụ việc"),
     "privacy:case:anonymise": N_("Đã ẩn danh"),
 }
+BY_THE_ASKED = frozenset({"case:inquiry:answer", "case:inquiry:part"})
 CLOCKS = frozenset({"case:clock:overdue", "case:clock:move"})
 ICONS = {
     "receive": "received", "transfer": "transfer", "assign": "transfer", "suspend": "pause",
@@ -168,6 +177,8 @@ def who(event: Event) -> str:
         away = event.facts.get("for_name")
         name = str(event.actor_name)
         return str(_("%(name)s, làm thay %(away)s", name=name, away=away)) if away else name
+    if event.action in BY_THE_ASKED or event.facts.get("purpose") == "outside":
+        return str(_("Nơi được hỏi"))
     return str(_("Hệ thống")) if event.actor_kind == "system" else str(_("Người dân"))
 
 
@@ -216,6 +227,7 @@ def _texts(event: Event, words: Words) -> Iterable[str]:
         yield _(
             "Hạn là %(day)s; ghi nhận lúc %(at)s.", day=_day(facts.get("due")), at=moment(event.at)
         )
+    yield from _asked_others(event)
     if event.action == "case:clock:move":
         yield _("%(old)s → %(due)s", old=_day(facts.get("old")), due=_day(facts.get("due")))
     if event.action == "case:counter:file":
@@ -234,6 +246,14 @@ def _texts(event: Event, words: Words) -> Iterable[str]:
     number = facts.get(told, facts.get(_MESSAGE))  # notes of before lay among the messages
     if (told, number) in words:
         yield words[told, number]
+
+
+def _asked_others(event: Event) -> Iterable[str]:
+    facts = event.facts
+    if event.action == "case:inquiry:ask":
+        yield _("Câu hỏi số %(n)s, trả lời chậm nhất ngày %(day)s", n=f"H{facts.get('inquiry')}", day=_day(facts.get("due")))  # fmt: skip
+    if event.action == "case:inquiry:remind":
+        yield _("Lần nhắc thứ %(n)s", n=facts.get("count"))
 
 
 def _said_after(facts: Mapping[str, Any]) -> Iterable[str]:

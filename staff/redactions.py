@@ -13,6 +13,7 @@ from office.base.text import whole_number
 from office.cases import intake, permissions, queries, readings, redactions, sealed, workflow
 from office.cases.extracts import APPROVED, WAITING, OwnExtract
 from office.cases.models import Attachment, Case, Redaction
+from office.cases.models.talk import OUTSIDE
 from office.cases.redactions import MOST_BOXES, Box, NotAPicture
 from office.cases.sight import Level, level
 from staff import reading, refusals, rows
@@ -36,9 +37,14 @@ def redact(code: str, handle: str) -> ResponseReturnValue:
 def _paper(code: str, handle: str) -> tuple[Case, Attachment]:
     case = case_of(code, permissions.EXTRACT)
     found = next(
-        (each for each in case.attachments if each.handle == handle and each.from_citizen), None
+        (each for each in case.attachments if each.handle == handle and _may_tell(each)), None
     )
     return case, found or abort(404)
+
+
+def _may_tell(paper: Attachment) -> bool:
+    """Tell whether a paper came from outside the office, and so may tell who denounced."""
+    return paper.from_citizen or paper.purpose == OUTSIDE
 
 
 def _page(case: Case, paper: Attachment, trouble: str = "") -> ResponseReturnValue:

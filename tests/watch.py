@@ -221,6 +221,18 @@ WITNESSES = {
     "tests/citizen/test_cosigners.py::test_whoever_is_invited_reads_and_signs_once": [
         "POST /cung-ky/<token>"
     ],
+    "tests/citizen/test_outside.py::test_it_is_answered_with_papers_once_and_a_receipt_is_given": [
+        "POST /co-quan-tra-loi/<token>"
+    ],
+    "tests/staff/test_inquiries.py::"
+    "test_a_body_is_asked_sent_a_new_link_and_the_question_taken_back": [
+        "POST /can-bo/vu-viec/<code>/hoi-co-quan",
+        "POST /can-bo/vu-viec/<code>/hoi-co-quan/<handle>/<act>",
+    ],
+    "tests/staff/test_inquiries.py::test_the_unit_names_who_answers_and_two_at_once_are_one": [
+        "POST /can-bo/duoc-hoi/<handle>",
+        "POST /can-bo/duoc-hoi/<handle>/giao",
+    ],
     "tests/staff/test_cosigners.py::test_it_is_noted_to_whom_the_answer_was_handed": [
         "POST /can-bo/vu-viec/<code>/nguoi-cung-ky"
     ],

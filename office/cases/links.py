@@ -94,10 +94,12 @@ def make(
     *,
     subject: int | None = None,
     addressee: str = "",
+    until: datetime | None = None,
 ) -> str:
     """Return the token (192 random bits) of a new link; it is told to the addressee and kept nowhere.
 
-    `addressee` is a handle such as `party.12`. Raises KeyError for a purpose `links.toml` lacks.
+    `addressee` is a handle such as `party.12`; it is good *until* then where that is later than the
+    purpose says. Raises KeyError for a purpose `links.toml` lacks.
     """
     good_for = purposes()[purpose].days
     token = secrets.token_urlsafe(24)
@@ -109,7 +111,7 @@ def make(
         addressee=addressee,
         made_by=actor.id if actor.is_officer else None,
         made_at=at,
-        expires_at=at + timedelta(days=good_for),
+        expires_at=max(at + timedelta(days=good_for), until or at),
     )
     db.session.add(made)
     db.session.flush()

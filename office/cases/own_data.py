@@ -12,7 +12,7 @@ from office.cases import sealed
 from office.cases.catalogue import SATISFACTION
 from office.cases.models import Attachment, Case, Clock, Message, Party, Point, Rating
 from office.cases.models.case import NO_DUE
-from office.cases.models.talk import INTERNAL
+from office.cases.models.talk import HIDDEN
 from office.law.kinds import Kind
 from office.people.actors import Actor
 
@@ -79,7 +79,7 @@ def _sender(case: Case) -> dict[str, str] | str:
 
 
 def _may_have(paper: Attachment) -> bool:
-    return paper.purpose != INTERNAL
+    return paper.purpose not in HIDDEN
 
 
 def _file(paper: Attachment) -> dict[str, Any]:

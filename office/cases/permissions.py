@@ -35,6 +35,8 @@ ASSIGN = "case:assign"
 VERIFY = "case:verify"
 HANDLE = "case:handle"
 ASK = "case:ask"
+INQUIRE = "case:inquire"
+ASKED = "inquiry:answer"
 SUSPEND = "case:suspend"
 GRANT_EXTENSION = "case:extension:grant"
 SIGN = "case:sign"
@@ -91,6 +93,8 @@ WORDS = {
     VERIFY: "appoint verifiers of a case for a term, and end it, never oneself",
     HANDLE: "work on a case: answer point by point, propose an extension",
     ASK: "ask the citizen for what is missing",
+    INQUIRE: "ask another unit or an outside body about a case, take the question back",
+    ASKED: "see and answer what one's own unit is asked",
     SUSPEND: "suspend and resume",
     GRANT_EXTENSION: "grant or refuse more time asked for by someone else",
     SIGN: "sign an answer, waive a letter",
@@ -237,6 +241,16 @@ POLICY: dict[str, list[list[Condition]]] = {
         [INTAKE, sealed, seen],
         [INFORMER, information, seen],
     ],
+    INQUIRE: [
+        [named_handler, seen],
+        [free_in_unit, plain, seen],
+        [leads_unit, plain, seen],
+        [c.verifying, seen],
+        [INTAKE, sealed, seen],
+        [INFORMER, information, seen],
+        [HEAD, seen],
+    ],
+    ASKED: [[HANDLER], [held(Role.LEAD)]],
     SUSPEND: [[HEAD, seen]],
     GRANT_EXTENSION: [[HEAD, seen]],
     SIGN: [[HEAD, seen]],

@@ -15,7 +15,7 @@ from sqlalchemy import Text, cast, delete, select, update
 from office.base import clock, config, files, outbox
 from office.base.db import db
 from office.base.traces import EMPTY_LOG
-from office.cases import conflicts, holders, intake, points, sealed, triage, workflow
+from office.cases import conflicts, holders, inquiries, intake, points, sealed, triage, workflow
 from office.cases.models import (
     Attachment,
     Case,
@@ -125,6 +125,7 @@ def _inside(case: Case) -> Iterator[str]:
     for each in db.session.scalars(select(CheckAnswer).where(CheckAnswer.case_id == case.id)):
         if each.note:
             yield f"Ghi khi xem đơn ({each.item}): {each.note}"
+    yield from inquiries.told(case)
 
 
 def _signers(case: Case) -> list[CoSigner]:
@@ -194,6 +195,7 @@ def _wipe(case: Case) -> None:
             for name in TYPED:
                 if getattr(row, name, ""):
                     setattr(row, name, sealed.UNTOLD)
+    inquiries.forget(case, clock.now(), sealed.UNTOLD)
     db.session.execute(delete(CaseLink).where(CaseLink.case_id == case.id))
     _wipe_others(case)
     _leave_matter(case)

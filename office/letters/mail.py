@@ -68,9 +68,14 @@ def send(mail: Mail, at: datetime) -> None:
         _as_file(message, mail.key, settings.instance / "mail")
 
 
+def reaches(address: str) -> bool:
+    """Tell whether a mail can be addressed so."""
+    return bool(_ADDRESS.fullmatch(address)) and len(address) <= 254
+
+
 def compose(mail: Mail, settings: Settings, at: datetime) -> EmailMessage:
     """Return *mail* as a message. Raises `MailRefused`."""
-    if not _ADDRESS.fullmatch(mail.to) or len(mail.to) > 254:
+    if not reaches(mail.to):
         raise MailRefused("no such address")
     if _BREAKS.search(mail.subject) or not re.fullmatch(r"[a-z0-9-]+", mail.key):
         raise MailRefused("a header holds a break")

@@ -15,6 +15,7 @@ from office.base import audit, clock, config, files, outbox, retention
 from office.base.db import Base, db, reading, transaction
 from office.base.outbox import Given
 from office.base.retention import ARCHIVE, Schedule
+from office.cases import inquiries
 from office.cases.models import (
     Agreement,
     Attachment,
@@ -284,6 +285,7 @@ def _finish(disposal: Disposal, at: datetime) -> None:
 
 def anonymise(case: Case, at: datetime, *, disposal_id: int | None = None) -> Erasure:
     """Take the person out of *case*: names, words, papers, keys; leave every figure."""
+    inquiries.forget(case, at, GONE, papers=True)
     _forget_extracts(case)
     _forget_co_signers(case)
     papers = list(_forget_papers(case))

@@ -11,6 +11,7 @@ from tests.builders import Office, a_receipt, sender_of
 
 PLAIN = {
     may.ASK: "reception triage handler lead",
+    may.INQUIRE: "handler lead head",
     may.READ: "reception triage handler lead head supervisor dialogue_clerk",
     may.TRIAGE: "reception triage",
     may.ASSIGN: "reception triage lead head",
@@ -31,6 +32,7 @@ PLAIN = {
 }
 SEALED = {
     may.ASK: "sealed_intake handler",
+    may.INQUIRE: "sealed_intake handler head",
     may.READ: "sealed_intake handler head supervisor",
     may.TRIAGE: "sealed_intake",
     may.ASSIGN: "sealed_intake head",

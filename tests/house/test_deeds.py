@@ -19,8 +19,7 @@ ACT = re.compile(r"[a-z]+(:[a-z_]+){2,3}")
 FILLED_IN = {
     "case:case:{name}": {f"case:case:{move.name}" for move in BY_NAME.values()},
     "case:case:{move.name}": set(),
-    "case:{kind}:{who}": {"case:message:citizen", "case:message:officer", "case:note:officer"},
-    "case:message:{who}": set(),
+    "case:message:{who}": {"case:message:citizen", "case:message:officer"},
     "case:identity:{verb}": {"case:identity:justify", "case:identity:inquire"},
     "privacy:disposal:{verb}": {"privacy:disposal:approve", "privacy:disposal:refuse"},
     "privacy:request:{verb}": {

@@ -11,7 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from citizen.steps import steps_of
+from office.base import clock
 from office.base.db import db
+from office.cases import inquiries
 from office.law.kinds import Kind
 from office.people.roles import Role
 from tests.builders import Office, a_case, a_receipt
@@ -171,6 +173,25 @@ def test_anything_typed_on_ones_own_case_is_answered(
     page = Browser(app)
     address = str(page.open(receipt.case.code, receipt.secret).response.request.path)
     throw(page, address, hand)
+
+
+@FEW
+@given(hand=HANDS)
+def test_anything_typed_by_an_outside_body_is_answered(
+    app: Flask, office: Office, hand: Hand
+) -> None:
+    case = a_case(office, status="accepted")
+    asked = inquiries.Question("Năm nào?", f"khoa-{case.id}", body="Sở X")
+    sent = inquiries.ask(case, asked, office.actors[Role.HANDLER], clock.now())
+    db.session.commit()
+    throw(Browser(app), f"/co-quan-tra-loi/{sent.token}", hand)
+
+
+@FEW
+@given(hand=HANDS)
+def test_anything_typed_to_ask_others_is_answered(app: Flask, office: Office, hand: Hand) -> None:
+    case = a_case(office, status="accepted")
+    throw(Browser(app).as_officer(Role.HANDLER), f"/can-bo/vu-viec/{case.code}/hoi-co-quan", hand)
 
 
 DESK = {

@@ -235,6 +235,15 @@ STAFF: dict[str, Wanted] = {
     f"GET {CASE}/xac-minh": of_a_case(may.VERIFY),
     f"POST {CASE}/xac-minh": of_a_case(may.VERIFY),
     f"POST {CASE}/xac-minh/<int:post_id>/thoi": of_a_case(may.VERIFY),
+    f"GET {CASE}/hoi-co-quan": of_a_case(least=Level.EXTRACT),
+    f"POST {CASE}/hoi-co-quan": of_a_case(may.INQUIRE),
+    f"POST {CASE}/hoi-co-quan/<handle>/<act>": of_a_case(may.INQUIRE),
+    "GET /can-bo/duoc-hoi": door(may.ASKED),
+    "GET /can-bo/duoc-hoi/cua-toi": door(may.INQUIRE),
+    "GET /can-bo/duoc-hoi/<handle>": nobodys(may.ASKED),
+    "POST /can-bo/duoc-hoi/<handle>": nobodys(may.ASKED),
+    "POST /can-bo/duoc-hoi/<handle>/giao": nobodys(may.ASKED),
+    "GET /can-bo/duoc-hoi/<handle>/giay/<int:number>": nobodys(may.ASKED),
     f"GET {CASE}/nguoi-cung-ky": of_a_case(may.GROUP),
     f"POST {CASE}/nguoi-cung-ky": of_a_case(may.GROUP),
     f"GET {CASE}/ngoai-cuoc": of_a_case(may.LIFT),
@@ -311,6 +320,9 @@ PUBLIC = {
     "GET /quay-so",
     "GET /xac-nhan/<token>",
     "POST /xac-nhan/<token>",
+    "GET /co-quan-tra-loi/<token>",
+    "GET /co-quan-tra-loi/<token>/giay/<int:number>",
+    "POST /co-quan-tra-loi/<token>",
     "GET /tra-loi/<token>",
     "POST /tra-loi/<token>",
     "GET /.well-known/security.txt",
@@ -526,7 +538,7 @@ def _gone_for_all(address: str, got: str) -> bool:
     no second factor begun."""
     stateful = ("/mien", "/ma/tat", "/ma/du-phong", "/ma/bat", "/tai-khoan/phien", "/khoa/bo")
     unmade = ("/trich/<handle>", "/trich/<handle>/<act>", "/ban-luoc/<handle>")
-    stateful += ("/viec-keo-dai/<handle>",)
+    stateful += ("/viec-keo-dai/<handle>", "/hoi-co-quan/<handle>/<act>")
     stateful += (*unmade, "/ban-luoc/<handle>/anh.png", "/ban-luoc/<handle>/<act>")
     no_line = address == "POST /can-bo/giam-sat/doc"
     return got == ABSENT and ("<int:" in address or address.endswith(stateful) or no_line)
@@ -624,7 +636,12 @@ def test_public_addresses_answer_everyone_alike(app: Flask, office: Office) -> N
     for address in sorted(PUBLIC - LEADS_IN):
         method, rule = address.split(" ", 1)
         url = rule.replace("<path:filename>", "css/tokens.css").replace("<path:_rest>", "x")
-        url = url.replace("<slug>", "viec").replace("<code>", "AAAA").replace("<token>", "x")
+        url = (
+            url.replace("<slug>", "viec")
+            .replace("<code>", "AAAA")
+            .replace("<token>", "x")
+            .replace("<int:number>", "1")
+        )
         if method == "POST":
             continue  # forms begin visits of their own
         stranger = sent(Browser(app), "GET", url).status

@@ -13,6 +13,7 @@ from office.cases.models.drafts import Draft
 from office.cases.models.duties import Duty
 from office.cases.models.extracts import Extract, Redaction
 from office.cases.models.groups import CoSigner, Group
+from office.cases.models.inquiries import Inquiry, InquiryAnswer, InquiryPaper
 from office.cases.models.joins import Joining, Telling
 from office.cases.models.ladder import Explanation, Reminder
 from office.cases.models.links import CaseLink
@@ -43,6 +44,9 @@ __all__ = [
     "ExtensionRequest",
     "Extract",
     "Group",
+    "Inquiry",
+    "InquiryAnswer",
+    "InquiryPaper",
     "IssuedReceipt",
     "Joining",
     "Lift",
@@ -72,5 +76,6 @@ ledger.cover(
     Case, Party, Clock, Pause, Overdue, ExtensionRequest, Point, Message, Attachment, Rating, Duty,
     CalendarChange, IssuedReceipt, Lift, Review, SealKey, SealShare, Opening, Agreement,
     Extract, Redaction, Reminder, Explanation,
-    Joining, Telling, Matter, MatterCase, Group, CoSigner, CounterFiling, CheckAnswer, Note,
+    Joining, Telling, Matter, MatterCase, Group, CoSigner, CounterFiling, CheckAnswer,
+    Inquiry, InquiryAnswer, InquiryPaper, Note,
 )  # fmt: skip

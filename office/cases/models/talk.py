@@ -11,8 +11,10 @@ from office.base.db import Base
 UNSCANNED, WAITING, CLEAN, FOUND = "", "waiting", "clean", "found"
 HELD = frozenset({WAITING, FOUND})
 """States in which nobody opens a paper."""
-INTERNAL = "internal"
-"""The purpose of papers among officers: none leaves the house."""
+INTERNAL, OUTSIDE = "internal", "outside"
+"""The purpose of papers among officers, and of those that came with an answer to an inquiry."""
+HIDDEN = frozenset({INTERNAL, OUTSIDE})
+"""Purposes of papers that the sender of a case is not shown."""
 
 
 class Point(Base):
@@ -70,7 +72,7 @@ class Attachment(Base):
     note_id: Mapped[int | None] = mapped_column(ForeignKey("note.id"))
     purpose: Mapped[str] = mapped_column(String(12))
     """`filed`, `added`, `sent` (by the office), `evidence` (of the result), `proposed` (evidence of an
-    answer not signed yet) or `internal` (of a note)."""
+    answer not signed yet), `internal` (of a note) or `outside` (of an answer to an inquiry)."""
     name: Mapped[str] = mapped_column(String(160))
     media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int]
