@@ -65,6 +65,10 @@ class Life:
             found.pop("decline", None)  # what its sender can supply is asked for first
         return found
 
+    def go(self, name: str) -> None:
+        """Do the move *name* by whoever may; it must be open."""
+        self.do(name, self.moves()[name])
+
     def do(self, name: str, actor: Actor) -> None:
         """Do the move *name* through its service, now."""
         DOERS.get(name, _step(name))(self, actor)
@@ -74,12 +78,17 @@ def begin(office: Office, kind: Kind) -> Life:
     """File a case of *kind*, and one more by the same person; a denunciation has no name on it."""
     said: dict[str, Any] = NAMELESS if kind == Kind.DENUNCIATION else {}
     other, case = (a_receipt(office, kind, **said).case for _ in range(2))
-    actors = {str(role): office.actors[role] for role in WHO}
-    life = Life(office, case, other, {**actors, "sender": sender_of(case)})
-    if kind == Kind.DENUNCIATION:
-        an_extract(office, case)
-    life.do("sort", actors[Role.SEALED_INTAKE if kind == Kind.DENUNCIATION else Role.RECEPTION])
+    life = life_of(office, case, other)
+    life.go("sort")
     return life
+
+
+def life_of(office: Office, case: Case, other: Case | None = None) -> Life:
+    """Return *case* with all who may do something to it; of a denunciation there is an extract."""
+    actors = {str(role): office.actors[role] for role in WHO}
+    if case.kind == Kind.DENUNCIATION:
+        an_extract(office, case)
+    return Life(office, case, other or case, {**actors, "sender": sender_of(case)})
 
 
 def _step(name: str) -> Callable[[Life, Actor], None]:
