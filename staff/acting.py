@@ -4,19 +4,23 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import abort, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from office.base import clock
 from office.base.audit import Event
 from office.base.db import db
 from office.base.text import nfc
-from office.cases import holders, queries, workflow
+from office.cases import holders, parts, queries, readings, workflow
 from office.cases.models import Case
 from office.cases.permissions import READ
 from office.cases.sight import Level, level
 from office.law.kinds import Kind
-from staff import moves
+from staff import history, merging, moves, reading, rows
 from staff.forms.moves import Choices, MoveForm
+from staff.forms.points import LIST, listed
+from staff.merging import Merge
 from staff.refusals import REFUSALS, sentence
 from web.access import require
 from web.session import actor
@@ -36,6 +40,8 @@ class Trouble:
     changed: bool = False
     since: list[Event] = field(default_factory=list)
     """What happened to the case while the officer was typing."""
+    merged: Merge | None = None
+    """Where another officer changed the same texts meanwhile."""
 
 
 @dataclass
@@ -61,13 +67,16 @@ def attempt(code: str, slug: str) -> Attempt:
         abort(_gone())
     if level(actor(), case) < Level.EXTRACT:
         abort(403)
-    seen = _seen()
+    seen, said = _seen(), merging.chosen(request.form)
     stale = seen != case.version and name not in {"message", "note"}
     if not stale and not moves.permitted(name, case, actor()):
         abort(403)
-    form = moves.WAYS[name].form(name, case, Choices(clock.today()))
-    if hasattr(form, "read"):
-        form.read(request.form)
+    merged = _merged(name, case) if stale else None
+    if merged and merged.clean and _settles(name, case):
+        seen, said, stale = case.version, merged.said(said), False
+    form = _form(name, case, said)
+    if not stale and (again := _not_chosen(name, case)):
+        return Attempt(name, case, trouble=Trouble(name, form, 422, merged=again))
     if stale:
         return _troubled(Attempt(name, case), form, workflow.Changed())
     if not form.validate():
@@ -76,9 +85,44 @@ def attempt(code: str, slug: str) -> Attempt:
         done = moves.do(name, case, actor(), form, seen)
         if case.kind == Kind.DENUNCIATION:  # whoever has it now needs a half of its key
             holders.hand_over(actor(), clock.now(), only=case)
-        return Attempt(name, case, done=done)
+        return Attempt(name, case, done=done + merging.also_kept(merged))
     except REFUSALS as refusal:
         return _troubled(Attempt(name, case), form, refusal)
+
+
+def _form(name: str, case: Case, said: MultiDict[str, str]) -> MoveForm:
+    given = {"formdata": said} if name in merging.DEEDS else {}
+    form = moves.WAYS[name].form(name, case, Choices(clock.today()), **given)
+    if hasattr(form, "read"):
+        form.read(said)
+    return form
+
+
+def _merged(name: str, case: Case) -> Merge | None:
+    """Return what two officers made of the same texts, for deeds that change any."""
+    if name not in merging.DEEDS:
+        return None
+    said = merging.chosen(request.form)
+    if name == "points" and LIST not in said:
+        said[LIST] = "\n".join(listed(said))
+    return merging.merge(said, merging.stands(name, case), said.get(merging.MARK, ""))
+
+
+def _not_chosen(name: str, case: Case) -> Merge | None:
+    """Return the merge page once more for whoever pressed without choosing."""
+    if name not in merging.DEEDS or not merging.unchosen(request.form):
+        return None
+    return merging.asked_again(request.form, merging.stands(name, case))
+
+
+def _settles(name: str, case: Case) -> bool:
+    """Tell whether what was merged by itself may be kept without showing it first."""
+    return (
+        name in merging.AT_ONCE
+        and not merging.unchosen(request.form)
+        and moves.permitted(name, case, actor())
+        and (not moves.WAYS[name].permission or moves.may(name, case, actor()))
+    )
 
 
 def _troubled(tried: Attempt, form: MoveForm, refusal: Exception) -> Attempt:
@@ -90,6 +134,7 @@ def _troubled(tried: Attempt, form: MoveForm, refusal: Exception) -> Attempt:
         abort(_gone())
     tried.case = form.case = case
     changed = isinstance(refusal, workflow.Changed)
+    merged = _merged(tried.name, case) if changed else None
     tried.trouble = Trouble(
         tried.name,
         form,
@@ -97,8 +142,28 @@ def _troubled(tried: Attempt, form: MoveForm, refusal: Exception) -> Attempt:
         sentence(refusal, case),
         changed=changed,
         since=_since(case) if changed else [],
+        merged=merged
+        if merged and merged.touched and moves.permitted(tried.name, case, actor())
+        else None,
     )
     return tried
+
+
+def merge_page(tried: Attempt) -> ResponseReturnValue | None:
+    """Return the page that lays both officers' texts side by side, where that is the trouble."""
+    trouble, case = tried.trouble, tried.case
+    if trouble is None or trouble.merged is None:
+        return None
+    reading.leave_mark(case, readings.CASE)
+    return merging.page(
+        trouble.merged,
+        version=case.version,
+        back=rows.case_url(case.code),
+        heading=case.code,
+        others=merging.others_in(trouble.since, actor()),
+        since=history.entries(trouble.since, {}, gated=True),
+        event=parts.last_event(case.id),
+    )
 
 
 def _seen() -> int:
@@ -117,8 +182,7 @@ def typed() -> list[str]:
     return [
         nfc(value).strip()
         for name, value in request.form.items(multi=True)
-        if name not in {"csrf_token", "version", "event", "key"}
-        and len(value.strip()) > SHORTEST_KEPT
+        if name not in merging.CONTROL | {"key"} and len(value.strip()) > SHORTEST_KEPT
     ]
 
 

@@ -45,6 +45,7 @@ from staff import (
     checks,
     foretell,
     history,
+    merging,
     moves,
     points,
     redactions,
@@ -491,6 +492,9 @@ def _now(
         ],
         "points_form": points_form,
         "lacking": points.lacking(case, actor),
+        "was": merging.mark_of([*merging.stands("draft", case), *merging.stands("points", case)])
+        if answers is not None or points_form is not None
+        else "",
         "message_form": _keyed(form_of("message", Message))
         if moves.permitted("message", case, actor)
         else None,

@@ -12,7 +12,7 @@ from office.cases import intake, permissions, readings, sealed
 from office.cases.models import Case
 from office.cases.sight import Level, level
 from staff import case_page, moves, reading, reminders, rows
-from staff.acting import Trouble, attempt, find
+from staff.acting import Trouble, attempt, find, merge_page
 from staff.door import door
 from web import fresh, headers
 from web.access import requires
@@ -37,6 +37,8 @@ def act(code: str, slug: str) -> ResponseReturnValue:
     if moves.named(slug) in PROVED and (asked := fresh.demand()):
         return asked  # type: ignore[no-any-return]
     tried = attempt(code, slug)
+    if merge := merge_page(tried):
+        return merge
     if tried.trouble:
         return page(tried.case, tried.trouble)
     if level(actor(), tried.case) <= Level.COUNTS:  # sealed by this very deed

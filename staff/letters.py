@@ -17,9 +17,10 @@ from office.letters import bodies, books, copies, issue, pdf, queue, register
 from office.letters.models import DRAFT, ISSUED, WITHDRAWN, Letter
 from office.letters.register import Waiting
 from office.letters.wording import Body
-from staff import reading, rows
+from staff import merging, reading, rows
 from staff.door import door
 from staff.forms.letters import PART, Draft, Waiver, draft_form
+from staff.merging import Merge
 from web import fresh
 from web.access import require, requires
 from web.language import locale
@@ -185,6 +186,7 @@ def _page(
         missing=[_(each) for each in lacking or []],
         failed=missing is not None,
         changed=changed,
+        was=merging.mark_of(_texts(_fresh(letter, body))) if is_draft else "",
         deliveries=[
             (_(CHANNELS[each.channel]), _(DELIVERED[each.state]), each.at)
             for each in letter.deliveries
@@ -217,11 +219,15 @@ def write_letter(handle: str) -> ResponseReturnValue:
 def _write(letter: Letter) -> ResponseReturnValue:
     body = _body(letter)
     posted = sum(name.startswith(PART) for name in request.form)
-    form = draft_form(body, letter.version, posted)
+    form = draft_form(body, letter.version, posted, said=merging.chosen(request.form))
     if not form.validate():
         return _page(letter, form, body, 422)
-    if form.version.data != str(letter.version):
-        return _page(letter, form, body, 409, changed=True)
+    merged = _merged(letter, body, form)
+    if merged and (merged.unchosen or not merged.clean or _signs(merged)):
+        return _merge_page(letter, merged)
+    if merged:
+        form = draft_form(body, letter.version, posted, said=merged.said(request.form))
+        form.validate()
     try:
         _keep(letter, form, body)
         if request.form.get("viec") == "ky":
@@ -230,8 +236,38 @@ def _write(letter: Letter) -> ResponseReturnValue:
         return _page(letter, form, body, 409, changed=True)
     except workflow.NotAllowed:
         abort(403)
-    flash(_("Đã lưu bản nháp."), "success")
+    flash(_("Đã lưu bản nháp.") + merging.also_kept(merged), "success")
     return redirect(_address(letter.handle, _kind_slug()), 303)
+
+
+def _texts(form: Draft) -> list[merging.Text]:
+    """Return the words of a draft as they stand in *form*."""
+    words = [form.about, form.paragraphs, *form.parts]
+    return [merging.Text(each.name, each.label.text, each.data or "") for each in words]
+
+
+def _merged(letter: Letter, body: Body, form: Draft) -> Merge | None:
+    """Return what two officers made of the same draft; None where only one was at it."""
+    stands = _texts(_fresh(letter, body))
+    if form.version.data == str(letter.version):
+        left = merging.unchosen(request.form)
+        return merging.asked_again(request.form, stands) if left else None
+    said = merging.chosen(request.form)
+    return merging.merge(said, stands, said.get(merging.MARK, ""))
+
+
+def _signs(merged: Merge) -> bool:
+    """Tell whether words of someone else would be signed that the signer has not seen."""
+    return merged.touched and request.form.get("viec") == "ky"
+
+
+def _merge_page(letter: Letter, merged: Merge) -> ResponseReturnValue:
+    return merging.page(
+        merged,
+        version=letter.version,
+        back=_address(letter.handle, _kind_slug()),
+        heading=f"{_(books.KINDS[letter.kind].label)} · {letter.case.code}",
+    )
 
 
 def _keep(letter: Letter, form: Draft, body: Body) -> None:

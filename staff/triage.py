@@ -30,8 +30,8 @@ from office.law.kinds import Kind
 from office.people.actors import Actor
 from office.search import query
 from office.search.index import Broken
-from staff import case_page, checks, foretell, handling, moves, points, reading, rows
-from staff.acting import Trouble, attempt, typed
+from staff import case_page, checks, foretell, handling, merging, moves, points, reading, rows
+from staff.acting import Trouble, attempt, merge_page, typed
 from staff.door import door
 from staff.forms.moves import Choices
 from staff.told import told
@@ -70,6 +70,8 @@ def triage(code: str) -> ResponseReturnValue:
 def act_at_triage(code: str, slug: str) -> ResponseReturnValue:
     """Do what the officer decided; the next new case follows."""
     tried = attempt(code, slug)
+    if merge := merge_page(tried):
+        return merge
     if tried.trouble and tried.case.status not in workflow.TRIAGE_STAGES:
         return handling.page(tried.case, tried.trouble)
     if tried.trouble:
@@ -135,6 +137,11 @@ def _page(case: Case, trouble: Trouble | None = None) -> ResponseReturnValue:
         else [],
         since=case_page.since_of(trouble),
         last_event=parts.last_event(case.id),
+        was=merging.mark_of(
+            [each for name in ("accept", "check", "points") for each in merging.stands(name, case)]
+        )
+        if accept
+        else "",
     )
     return page, trouble.status if trouble else 200
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField
 
 from office.letters.bodies import LONGEST_LINE, MOST_LINES
@@ -52,8 +53,13 @@ class Draft(Form):
         )
 
 
-def draft_form(body: Body, version: int, posted: int = 0) -> Draft:
-    """Return the form of a letter whose words are *body*; *posted* sections are never lost."""
+def draft_form(
+    body: Body, version: int, posted: int = 0, said: MultiDict[str, str] | None = None
+) -> Draft:
+    """Return the form of a letter whose words are *body*; *posted* sections are never lost.
+
+    It is read from what was *said*, or else from the request.
+    """
     headings = [heading for heading, _lines in body.sections][:MOST_PARTS]
     headings += [""] * max(0, min(posted, MOST_PARTS) - len(headings))
     fields: dict[str, Any] = {
@@ -61,9 +67,13 @@ def draft_form(body: Body, version: int, posted: int = 0) -> Draft:
         for number, heading in enumerate(headings, 1)
     }
     made = type("DraftOfLetter", (Draft,), fields)
-    said = {f"{PART}{n}": typed(lines) for n, (_heading, lines) in enumerate(body.sections, 1)}
+    stands = {f"{PART}{n}": typed(lines) for n, (_heading, lines) in enumerate(body.sections, 1)}
     form: Draft = made(
-        version=str(version), about=body.about, paragraphs=typed(body.paragraphs), **said
+        version=str(version),
+        about=body.about,
+        paragraphs=typed(body.paragraphs),
+        **stands,
+        **({} if said is None else {"formdata": said}),
     )
     return form
 

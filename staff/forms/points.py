@@ -13,6 +13,9 @@ from office.cases.models import Case
 from staff.forms.moves import Choices, MoveForm
 
 LONGEST_ANSWER = 20_000
+LIST = "points"
+"""The whole list as one text, a point a line."""
+MOST_ROWS = 100
 
 
 @dataclass
@@ -48,7 +51,13 @@ class Points(MoveForm):
         self.rows += [Row(f"them-{n}", "", "") for n in range(1, self.EMPTY + 1)]
 
     def read(self, said: Any) -> None:
-        """Take in what was typed for each row."""
+        """Take in what was typed for each row, or the whole list where two officers' lists were merged."""
+        if LIST in said:
+            lines = [line.strip() for line in nfc(said[LIST]).splitlines() if line.strip()]
+            self.rows = [
+                Row(f"them-{place}", str(place), line) for place, line in enumerate(lines, 1)
+            ]
+            return
         for row in self.rows:
             row.order = said.get(f"order-{row.key}", "").strip()
             row.text = nfc(said.get(f"asked-{row.key}", "")).strip()
@@ -74,16 +83,30 @@ class Points(MoveForm):
     @property
     def lines(self) -> list[points.Line]:
         """Return the points as they shall stand."""
-        told = [row for row in self.rows if row.text]
-        places: dict[int, list[Row]] = {}
-        last: list[Row] = []
-        for row in told:
-            if _PLACE.fullmatch(row.order):
-                places.setdefault(int(row.order), []).append(row)
-            else:
-                last.append(row)
-        ordered = [*(places[each] for each in sorted(places)), *([row] for row in last)]
-        return [line for rows in ordered for line in _lines(rows)]
+        return _in_order(self.rows)
+
+
+def listed(said: Any) -> list[str]:
+    """Return the list as it was typed, also where the points it was made from are no more."""
+    keys = [name.removeprefix("asked-") for name in said if name.startswith("asked-")]
+    rows = [
+        Row(key, said.get(f"order-{key}", "").strip(), nfc(said.get(f"asked-{key}", "")).strip())
+        for key in keys[:MOST_ROWS]
+    ]
+    return [each.text for each in _in_order(rows)]
+
+
+def _in_order(rows: list[Row]) -> list[points.Line]:
+    told = [row for row in rows if row.text]
+    places: dict[int, list[Row]] = {}
+    last: list[Row] = []
+    for row in told:
+        if _PLACE.fullmatch(row.order):
+            places.setdefault(int(row.order), []).append(row)
+        else:
+            last.append(row)
+    ordered = [*(places[each] for each in sorted(places)), *([row] for row in last)]
+    return [line for together in ordered for line in _lines(together)]
 
 
 _PLACE = re.compile(r"\d{1,3}", re.ASCII)

@@ -110,10 +110,34 @@ def test_of_two_who_edit_the_second_loses_nothing(office: Office, page: Browser)
     assert page.post(url, {**form, "viec": "luu", "paragraphs": "Lời thứ nhất."}).status == 303
     told = page.post(url, {**form, "viec": "luu", "paragraphs": "Lời thứ hai."})
     assert told.status == 409
-    assert "Thư đã thay đổi" in told.text
-    assert "Lời thứ hai." in told.text
+    fieldset = told.soup.select_one("#ghep-paragraphs")
+    assert fieldset is not None
+    assert "Lời thứ nhất." in fieldset.text
+    assert "Lời thứ hai." in fieldset.text
     db.session.expire_all()
     assert letter.body["paragraphs"] == ["Lời thứ nhất."]
+    kept = {**told.form(url), "keep-paragraphs": "mine"}
+    assert page.post(url, kept).status == 303
+    db.session.expire_all()
+    assert letter.body["paragraphs"] == ["Lời thứ hai."]
+
+
+def test_of_two_who_edit_different_parts_both_are_kept_and_nobody_signs_unseen(
+    office: Office, page: Browser
+) -> None:
+    _case, letter = a_late_case(office)
+    url = f"/can-bo/thu/{letter.handle}"
+    form = page.as_officer(Role.HEAD).get(url).form(url)
+    assert page.post(url, {**form, "viec": "luu", "paragraphs": "Lời thứ nhất."}).status == 303
+    unseen = page.post(url, {**form, "viec": "ky", "phan_1": "Phần một của tôi."})
+    assert unseen.status == 409
+    assert "Lời thứ nhất." in unseen.text
+    told = page.post(url, {**form, "viec": "luu", "phan_1": "Phần một của tôi."}, follow=True)
+    assert "Phần người khác vừa lưu cũng được giữ." in told.text
+    db.session.expire_all()
+    assert letter.status == "draft"
+    assert letter.body["paragraphs"] == ["Lời thứ nhất."]
+    assert "Phần một của tôi." in str(letter.body["sections"])
 
 
 def test_enormous_and_hostile_words_are_answered(office: Office, page: Browser) -> None:

@@ -276,9 +276,7 @@ def test_the_list_stands_on_the_page_and_its_answers_stay_typed(
     assert asking.find_parent("details").has_attr("open"), "the next step lies open"
 
 
-def test_of_two_who_answer_at_once_the_second_keeps_what_he_typed(
-    office: Office, page: Browser
-) -> None:
+def test_of_two_who_answer_at_once_both_keep_what_they_typed(office: Office, page: Browser) -> None:
     code = a_case(office, Kind.COMPLAINT).code
     page.as_officer(Role.RECEPTION)
     old = screen(page, code).form(f"{code}/kiem-tra")
@@ -286,8 +284,14 @@ def test_of_two_who_answer_at_once_the_second_keeps_what_he_typed(
     assert page.post(f"/can-bo/phan-loai/{code}/kiem-tra", one).status == 303
     two = {**old, "item-K8": "yes", "note-K8": "Đã đình chỉ"}
     late = page.post(f"/can-bo/phan-loai/{code}/kiem-tra", two)
-    assert late.status == 409
-    assert late.soup.find("input", id="note-K8")["value"] == "Đã đình chỉ"
+    assert late.status == 303
+    kept = screen(page, code).soup
+    assert kept.find("input", id="note-K8")["value"] == "Đã đình chỉ"
+    assert kept.find("input", id="note-K9")["value"] == "Có bản án"
+    three = {**old, "item-K9": "yes", "note-K9": "Chưa thấy bản án"}
+    later = page.post(f"/can-bo/phan-loai/{code}/kiem-tra", three)
+    assert later.status == 409
+    assert later.soup.select_one("#ghep-note-K9") is not None
 
 
 def test_a_list_that_was_not_shown_is_not_answered_in_one_press(
