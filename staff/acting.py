@@ -20,9 +20,9 @@ from office.law.kinds import Kind
 from staff import history, merging, moves, reading, rows
 from staff.forms.moves import Choices, MoveForm
 from staff.forms.points import LIST, listed
-from staff.merging import Merge
 from staff.refusals import REFUSALS, sentence
 from web.access import require
+from web.merging import CONTROL, MARK, Merge, asked_again, chosen, merge, unchosen
 from web.session import actor
 
 NO_VERSION = -1
@@ -67,7 +67,7 @@ def attempt(code: str, slug: str) -> Attempt:
         abort(_gone())
     if level(actor(), case) < Level.EXTRACT:
         abort(403)
-    seen, said = _seen(), merging.chosen(request.form)
+    seen, said = _seen(), chosen(request.form)
     stale = seen != case.version and name not in {"message", "note"}
     if not stale and not moves.permitted(name, case, actor()):
         abort(403)
@@ -102,24 +102,24 @@ def _merged(name: str, case: Case) -> Merge | None:
     """Return what two officers made of the same texts, for deeds that change any."""
     if name not in merging.DEEDS:
         return None
-    said = merging.chosen(request.form)
+    said = chosen(request.form)
     if name == "points" and LIST not in said:
         said[LIST] = "\n".join(listed(said))
-    return merging.merge(said, merging.stands(name, case), said.get(merging.MARK, ""))
+    return merge(said, merging.stands(name, case), said.get(MARK, ""))
 
 
 def _not_chosen(name: str, case: Case) -> Merge | None:
     """Return the merge page once more for whoever pressed without choosing."""
-    if name not in merging.DEEDS or not merging.unchosen(request.form):
+    if name not in merging.DEEDS or not unchosen(request.form):
         return None
-    return merging.asked_again(request.form, merging.stands(name, case))
+    return asked_again(request.form, merging.stands(name, case))
 
 
 def _settles(name: str, case: Case) -> bool:
     """Tell whether what was merged by itself may be kept without showing it first."""
     return (
         name in merging.AT_ONCE
-        and not merging.unchosen(request.form)
+        and not unchosen(request.form)
         and moves.permitted(name, case, actor())
         and (not moves.WAYS[name].permission or moves.may(name, case, actor()))
     )
@@ -182,7 +182,7 @@ def typed() -> list[str]:
     return [
         nfc(value).strip()
         for name, value in request.form.items(multi=True)
-        if name not in merging.CONTROL | {"key"} and len(value.strip()) > SHORTEST_KEPT
+        if name not in CONTROL | {"key"} and len(value.strip()) > SHORTEST_KEPT
     ]
 
 

@@ -60,6 +60,7 @@ from web.filters import day_short, moment
 from web.language import locale
 from web.language import said as _
 from web.law_facts import link_of
+from web.merging import mark_of
 
 AT_TRIAGE = frozenset({"accept", "decline", "guide", "join", "seal", "sort", "transfer"})
 NEXT = ("propose", "take_effect", "close")
@@ -492,7 +493,7 @@ def _now(
         ],
         "points_form": points_form,
         "lacking": points.lacking(case, actor),
-        "was": merging.mark_of([*merging.stands("draft", case), *merging.stands("points", case)])
+        "was": mark_of([*merging.stands("draft", case), *merging.stands("points", case)])
         if answers is not None or points_form is not None
         else "",
         "message_form": _keyed(form_of("message", Message))

@@ -20,10 +20,10 @@ from office.letters.wording import Body
 from staff import merging, reading, rows
 from staff.door import door
 from staff.forms.letters import PART, Draft, Waiver, draft_form
-from staff.merging import Merge
 from web import fresh
 from web.access import require, requires
 from web.language import locale
+from web.merging import MARK, Merge, Text, asked_again, chosen, mark_of, merge, unchosen
 from web.session import actor
 
 QUEUE = "/can-bo/thu"
@@ -186,7 +186,7 @@ def _page(
         missing=[_(each) for each in lacking or []],
         failed=missing is not None,
         changed=changed,
-        was=merging.mark_of(_texts(_fresh(letter, body))) if is_draft else "",
+        was=mark_of(_texts(_fresh(letter, body))) if is_draft else "",
         deliveries=[
             (_(CHANNELS[each.channel]), _(DELIVERED[each.state]), each.at)
             for each in letter.deliveries
@@ -219,7 +219,7 @@ def write_letter(handle: str) -> ResponseReturnValue:
 def _write(letter: Letter) -> ResponseReturnValue:
     body = _body(letter)
     posted = sum(name.startswith(PART) for name in request.form)
-    form = draft_form(body, letter.version, posted, said=merging.chosen(request.form))
+    form = draft_form(body, letter.version, posted, said=chosen(request.form))
     if not form.validate():
         return _page(letter, form, body, 422)
     merged = _merged(letter, body, form)
@@ -240,20 +240,20 @@ def _write(letter: Letter) -> ResponseReturnValue:
     return redirect(_address(letter.handle, _kind_slug()), 303)
 
 
-def _texts(form: Draft) -> list[merging.Text]:
+def _texts(form: Draft) -> list[Text]:
     """Return the words of a draft as they stand in *form*."""
     words = [form.about, form.paragraphs, *form.parts]
-    return [merging.Text(each.name, each.label.text, each.data or "") for each in words]
+    return [Text(each.name, each.label.text, each.data or "") for each in words]
 
 
 def _merged(letter: Letter, body: Body, form: Draft) -> Merge | None:
     """Return what two officers made of the same draft; None where only one was at it."""
     stands = _texts(_fresh(letter, body))
     if form.version.data == str(letter.version):
-        left = merging.unchosen(request.form)
-        return merging.asked_again(request.form, stands) if left else None
-    said = merging.chosen(request.form)
-    return merging.merge(said, stands, said.get(merging.MARK, ""))
+        left = unchosen(request.form)
+        return asked_again(request.form, stands) if left else None
+    said = chosen(request.form)
+    return merge(said, stands, said.get(MARK, ""))
 
 
 def _signs(merged: Merge) -> bool:

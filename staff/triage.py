@@ -38,6 +38,7 @@ from staff.told import told
 from web.access import require, requires
 from web.language import locale
 from web.language import said as _
+from web.merging import mark_of
 from web.session import actor
 
 QUEUE = "/can-bo/phan-loai"
@@ -137,7 +138,7 @@ def _page(case: Case, trouble: Trouble | None = None) -> ResponseReturnValue:
         else [],
         since=case_page.since_of(trouble),
         last_event=parts.last_event(case.id),
-        was=merging.mark_of(
+        was=mark_of(
             [each for name in ("accept", "check", "points") for each in merging.stands(name, case)]
         )
         if accept

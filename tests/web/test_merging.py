@@ -11,10 +11,10 @@ from office.cases import points, queries
 from office.cases.models import Case
 from office.law.kinds import Kind
 from office.people.roles import Role
-from staff import merging
-from staff.merging import Text
 from tests.builders import Office, a_case
 from tests.page import Browser, Page, fields_of
+from web import merging
+from web.merging import Text
 
 TEXTS = [Text("a", "A", "một"), Text("b", "B", "hai"), Text("c", "C", "")]
 
