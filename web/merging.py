@@ -71,6 +71,7 @@ class Merge:
 
 
 def plain(value: str | None) -> str:
+    """Return *value* as it is compared: one spelling, one kind of line end."""
     return nfc((value or "").replace("\r\n", "\n")).strip()
 
 

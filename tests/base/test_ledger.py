@@ -30,6 +30,7 @@ from office.cases.models import (
     Matter,
     MatterCase,
     Message,
+    Note,
     Opening,
     Overdue,
     Pause,
@@ -92,6 +93,7 @@ def everything(office: Office) -> Office:
     message = Message(case_id=case.id, at=now, from_citizen=False, text="Đang kiểm tra.")
     db.session.add(message)
     db.session.flush()
+    db.session.add(Note(case_id=case.id, at=now, author="Cán bộ", text="Hỏi lại."))
     letter = Letter(
         handle="thu", case_id=case.id, kind="apology", status="dropped", prepared_at=now
     )
