@@ -82,17 +82,22 @@ def outside_answer(token: str) -> ResponseReturnValue:
         again = inquiry_answers.taken_in(
             getattr(why, "link", None), form.tra_loi.data or "", clock.now()
         )
-        return _receipt(again) if again else _over(why)
-    return _receipt(answer)
+        return _receipt(again, form) if again else _over(why)
+    return _receipt(answer, form)
 
 
-def _receipt(answer: InquiryAnswer) -> ResponseReturnValue:
+def _receipt(answer: InquiryAnswer, form: OutsideReply) -> ResponseReturnValue:
     made = db.session.get_one(Inquiry, answer.inquiry_id)
     return render_template(
         "citizen/outside/receipt.html",
         answer=answer,
+        who=form,
         reference=inquiries.reference(made),
-        papers=[each for each in made.papers if each.answer_id == answer.id],
+        papers=[
+            each
+            for each in made.papers
+            if each.answer_id == answer.id and each.number != inquiry_answers.WORDS
+        ],
     )
 
 

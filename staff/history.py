@@ -82,6 +82,7 @@ OTHERS = {
     "case:inquiry:answer": N_("Nơi được hỏi đã trả lời"),
     "case:inquiry:part": N_("Nơi được hỏi trả lời một phần, cần thêm ngày"),
     "case:inquiry:withdraw": N_("Đã rút câu hỏi gửi cơ quan, đơn vị khác"),
+    "case:inquiry:pass": N_("Đã cho người xử lý đọc câu trả lời"),
     "case:inquiry:see": N_("Đã xem câu trả lời của nơi được hỏi"),
     "case:inquiry:remind": N_("Đã nhắc nơi được hỏi trả lời"),
     "case:check:answer": N_("Đã trả lời danh sách kiểm tra"),

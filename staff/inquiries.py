@@ -24,7 +24,7 @@ from office.cases import (
     workflow,
 )
 from office.cases.inquiries import ANSWERED, ASKED, MAIL, POST, Sent
-from office.cases.models import Case, Inquiry, InquiryPaper
+from office.cases.models import Case, Inquiry, InquiryAnswer, InquiryPaper
 from office.cases.sight import Level, level
 from office.law.deadlines import BeyondCalendar
 from office.law.kinds import Kind
@@ -135,23 +135,35 @@ def faces(case: Case) -> list[dict[str, Any]]:
             "state": _state(made, case, today),
             "tone": _tone(made, case, today),
             "shown": [each for each in made.papers if each.answer_id is None],
-            "answers": [
-                {
-                    "one": each,
-                    "text": inquiry_answers.words_for(case, who, each.text),
-                    "reason": inquiry_answers.words_for(case, who, each.reason),
-                    "papers": [
-                        _paper(case, paper) for paper in made.papers if paper.answer_id == each.id
-                    ],
-                }
-                for each in made.answers
-            ],
+            "answers": [_answer(case, made, each) for each in made.answers],
+            "passes": permissions.allows(who, permissions.EXTRACT, case)
+            and not all(inquiry_answers.passed(each) for each in made.answers),
             "waits": made.state == ASKED and case.open,
             "linked": made.way in {MAIL, POST},
-            "new": made.seen_at is None and bool(made.answers),
+            "new": made.seen_at is None
+            and any(inquiry_answers.passed(each) for each in made.answers),
         }
         for made in inquiries.of_case(case)
     ]
+
+
+def _answer(case: Case, made: Inquiry, answer: InquiryAnswer) -> dict[str, Any]:
+    shut = False
+    try:
+        words = inquiry_answers.words_of(case, answer, made, actor())
+    except (intake.Quarantined, OSError, sealed.DoesNotOpen):
+        words, shut = {}, True
+    return {
+        "one": answer,
+        "words": words,
+        "shut": shut,
+        "waits": not shut and not any(words.values()),
+        "papers": [
+            _paper(case, paper)
+            for paper in made.papers
+            if paper.answer_id == answer.id and paper.number != inquiry_answers.WORDS
+        ],
+    }
 
 
 def _paper(case: Case, paper: InquiryPaper) -> dict[str, Any]:
@@ -254,7 +266,11 @@ def change_inquiry(code: str, handle: str, act: str) -> ResponseReturnValue:
     """Send a question anew, take it back, or note that its answer was seen."""
     case = require(permissions.INQUIRE, queries.by_code(code, actor()))
     made = inquiries.by_handle(handle)
-    if made is None or made.case_id != case.id or act not in {"gui-lai", "rut", "da-xem"}:
+    if (
+        made is None
+        or made.case_id != case.id
+        or act not in {"gui-lai", "rut", "da-xem", "cho-doc"}
+    ):
         abort(404)
     now = clock.now()
     try:
@@ -263,6 +279,9 @@ def change_inquiry(code: str, handle: str, act: str) -> ResponseReturnValue:
         if act == "rut":
             inquiries.withdraw(made, actor(), now)
             flash(_("Đã rút câu hỏi; đường dẫn của nó thôi dùng được."), "success")
+        elif act == "cho-doc":
+            inquiry_answers.let_through(made, actor(), now)
+            flash(_("Người xử lý đọc được câu trả lời; điều có thể cho biết ai tố cáo đã được che."), "success")  # fmt: skip
         else:
             inquiries.note_seen(made, actor(), now)
     except WRONG as refusal:

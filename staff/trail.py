@@ -59,6 +59,7 @@ DEEDS: dict[str, str] = {
     "case:inquiry:answer": N_("Nơi được hỏi trả lời"),
     "case:inquiry:part": N_("Nơi được hỏi trả lời một phần, cần thêm ngày"),
     "case:inquiry:withdraw": N_("Rút câu hỏi gửi cơ quan, đơn vị khác"),
+    "case:inquiry:pass": N_("Cho người xử lý đọc câu trả lời về tố cáo"),
     "case:inquiry:see": N_("Xem câu trả lời của nơi được hỏi"),
     "case:inquiry:remind": N_("Nhắc nơi được hỏi trả lời"),
     "case:check:answer": N_("Trả lời danh sách kiểm tra trước khi thụ lý"),

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 
 from office.base import audit, clock, config, files, outbox
 from office.base.db import db
@@ -493,8 +493,13 @@ def _news(actor: Actor, today: date) -> ColumnElement[bool]:
     late = and_(
         Inquiry.state == ASKED, Case.open, func.coalesce(Inquiry.more_until, Inquiry.due_on) < today
     )
+    takes_in = true() if actor.has(Role.SEALED_INTAKE) else false()
     return and_(
-        or_(Inquiry.asked_by == (actor.id or 0), Case.handler_id == (actor.id or 0)),
+        or_(
+            Inquiry.asked_by == (actor.id or 0),
+            Case.handler_id == (actor.id or 0),
+            and_(takes_in, Case.kind == Kind.DENUNCIATION.value),
+        ),
         or_(unseen, partly, late),
         may.allowed(actor, may.INQUIRE),
     )

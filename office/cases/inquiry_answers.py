@@ -1,5 +1,8 @@
 """Answers to inquiries: by the link of an outside body, once, or by an officer of the asked unit."""
 
+import hashlib
+import json
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,6 +12,7 @@ from office.base.db import db
 from office.base.files import Upload
 from office.base.text import nfc
 from office.cases import extracts, inquiries, intake, links, sealed, workflow
+from office.cases import permissions as may
 from office.cases.inquiries import ANSWERED, ASKED, Settled
 from office.cases.models import Attachment, Case, CaseLink, Inquiry, InquiryAnswer, InquiryPaper
 from office.cases.models.talk import OUTSIDE
@@ -88,21 +92,26 @@ def _take_in(made: Inquiry, actor: Actor, at: datetime, said: Answer) -> Inquiry
     case = made.case
     if said.until is not None and len(made.answers) >= MOST_PARTS:
         raise EnoughParts
+    words = {
+        "text": nfc(said.text).strip()[:LONGEST],
+        "name": (actor.name if actor.is_officer else nfc(said.name).strip())[:120],
+        "post": nfc(said.post).strip()[:160],
+        "reason": nfc(said.reason).strip()[:1000] if said.until else "",
+    }
+    closed = case.kind == Kind.DENUNCIATION
     answer = InquiryAnswer(
         inquiry_id=made.id,
         at=at,
-        text=nfc(said.text).strip()[:LONGEST],
-        name=(actor.name if actor.is_officer else nfc(said.name).strip())[:120],
-        post=nfc(said.post).strip()[:160],
         officer_id=actor.id if actor.is_officer else None,
         until=said.until,
-        reason=nfc(said.reason).strip()[:1000] if said.until else "",
+        **(dict.fromkeys(words, "") if closed else words),
     )
     made.answers.append(answer)
     db.session.flush()
-    kept = intake.attach(case, said.uploads, at, purpose=OUTSIDE, from_citizen=False)
+    uploads = [*([_packet(words)] if closed else []), *said.uploads]
+    kept = intake.attach(case, uploads, at, purpose=OUTSIDE, from_citizen=False)
     db.session.flush()
-    for number, paper in enumerate(kept, 1):
+    for number, paper in enumerate(kept, WORDS if closed else WORDS + 1):
         made.papers.append(_paper(made, answer, number, paper))
     made.more_until, made.seen_at = said.until, None
     if said.until is None:
@@ -126,6 +135,18 @@ def _take_in(made: Inquiry, actor: Actor, at: datetime, said: Answer) -> Inquiry
     return answer
 
 
+def _packet(words: dict[str, str]) -> Upload:
+    """Return what was answered about a denunciation as a paper, to be closed like every other.
+
+    A body may know who denounced. The salt keeps the hash of the paper from confirming a guess.
+    """
+    data = json.dumps({**words, "salt": secrets.token_hex(16)}, ensure_ascii=False).encode()
+    digest = hashlib.sha256(data).hexdigest()
+    return Upload("tra-loi.json", "application/json", len(data), digest, data, False, False)
+
+
+WORDS = 0
+"""The number of the paper that holds the words of an answer about a denunciation."""
 WHOLE, PART = "case:inquiry:answer", "case:inquiry:part"
 
 
@@ -143,24 +164,73 @@ def _paper(made: Inquiry, answer: InquiryAnswer, number: int, paper: Attachment)
 
 
 def taken_in(link: CaseLink | None, text: str, at: datetime) -> InquiryAnswer | None:
-    """Return the very answer that used the link up, where the button was pressed twice."""
+    """Return the very answer that used the link up, where the button was pressed twice.
+
+    The words of an answer about a denunciation are closed: there a minute is all that tells it.
+    """
     if link is None or link.used_at is None or link.purpose != links.OUTSIDE:
         return None
     made = db.session.get(Inquiry, link.subject) if link.subject else None
     last = made.answers[-1] if made and made.answers else None
-    soon = at - link.used_at < timedelta(hours=1)
-    same = last is not None and last.until is None and last.text == nfc(text).strip()[:LONGEST]
-    return last if same and soon else None
-
-
-def words_for(case: Case, actor: Actor, text: str) -> str | None:
-    """Return an answer as *actor* may read it; None where its key is not open in this visit.
-
-    Whoever reads no original of a denunciation reads it without what may tell who denounced.
-    """
-    if case.kind != Kind.DENUNCIATION or not text or level(actor, case) >= Level.ORIGINAL:
-        return text
-    try:
-        return extracts.masked(case, actor, {"answer": text})["answer"]
-    except sealed.DoesNotOpen:
+    if last is None or last.until is not None:
         return None
+    if link.case.kind == Kind.DENUNCIATION:
+        return last if at - link.used_at < timedelta(minutes=1) else None
+    same = last.text == nfc(text).strip()[:LONGEST]
+    return last if same and at - link.used_at < timedelta(hours=1) else None
+
+
+# What was answered about a denunciation
+
+
+def words_of(case: Case, answer: InquiryAnswer, made: Inquiry, actor: Actor) -> dict[str, str]:
+    """Return what was answered, as *actor* may read it; nothing before it was let through.
+
+    Whoever reads the original reads it as it came. Raises `DoesNotOpen` where the key is not open.
+    """
+    words = {name: getattr(answer, name) for name in ("text", "name", "post", "reason")}
+    if case.kind != Kind.DENUNCIATION or level(actor, case) < Level.ORIGINAL:
+        return words
+    paper = _words_paper(made, answer)
+    return words if paper is None else _opened(case, paper, actor)
+
+
+def _words_paper(made: Inquiry, answer: InquiryAnswer) -> InquiryPaper | None:
+    mine = (each for each in made.papers if each.answer_id == answer.id and each.number == WORDS)
+    return next(mine, None)
+
+
+def _opened(case: Case, paper: InquiryPaper, actor: Actor) -> dict[str, str]:
+    if paper.attachment is None:
+        raise sealed.DoesNotOpen(case.code)
+    said = json.loads(intake.content_of(case, paper.attachment, actor))
+    return {name: str(said.get(name) or "") for name in ("text", "name", "post", "reason")}
+
+
+def let_through(made: Inquiry, actor: Actor, at: datetime) -> None:
+    """Let those who handle a denunciation read what was answered, without what may tell who denounced.
+
+    Raises `NotAllowed`, `Settled` where nothing waits, and `DoesNotOpen`.
+    """
+    case = made.case
+    workflow.hold(case, None)
+    if not may.allows(actor, may.EXTRACT, case):
+        raise workflow.NotAllowed("inquiry")
+    waiting = [each for each in made.answers if not passed(each) and _words_paper(made, each)]
+    if not waiting:
+        raise Settled
+    for answer in waiting:
+        paper = _words_paper(made, answer)
+        if paper is not None:
+            clean = extracts.masked(case, actor, _opened(case, paper, actor))
+            answer.text, answer.reason = clean["text"][:LONGEST], clean["reason"][:1000]
+            answer.name, answer.post = clean["name"][:120] or "–", clean["post"][:160]
+    made.seen_at = None
+    audit.record(
+        actor, "case:inquiry:pass", at, case_id=case.id, inquiry=made.id, count=len(waiting)
+    )
+
+
+def passed(answer: InquiryAnswer) -> bool:
+    """Tell whether those who handle the case may read *answer*."""
+    return bool(answer.text or answer.name)

@@ -9,7 +9,7 @@ from office.base import clock
 from office.base.audit import Event
 from office.base.db import db
 from office.base.files import Upload
-from office.cases import closing, inquiries, inquiry_answers, links, own_data, workflow
+from office.cases import closing, inquiries, inquiry_answers, links, own_data, sealed, workflow
 from office.cases.inquiries import Question, Sent
 from office.cases.inquiry_answers import Answer
 from office.cases.models import Case, CaseLink, InquiryAnswer
@@ -152,20 +152,43 @@ def test_the_same_answer_sent_twice_was_taken_in_for_an_hour(office: Office) -> 
     assert not inquiry_answers.taken_in(None, SAID.text, now)
 
 
-def test_what_a_body_writes_of_the_denouncer_is_masked_for_whoever_reads_no_original(
+def test_what_a_body_writes_of_a_denunciation_is_closed_until_sealed_intake_lets_it_through(
     office: Office,
 ) -> None:
     case = a_case(office, Kind.DENUNCIATION, "accepted")
     sent = asked(office, case)
+    made, handler = sent.inquiry, office.actors[Role.HANDLER]
     told = Answer(
-        "Bà Người Gửi Thử, 0900 000 123, có hỏi chúng tôi.", "Lê", "Văn thư", uploads=[a_file()]
-    )
+        "Bà Người Gửi Thử, 0900 000 123, có hỏi. Giếng số 3.", "Thay Người Gửi Thử", "Văn thư",
+        uploads=[a_file()],
+    )  # fmt: skip
     inquiry_answers.by_link(sent.token, clock.now(), told)
     db.session.commit()
-    text, head = sent.inquiry.answers[0].text, at_work(office.actors[Role.HEAD])
-    read = inquiry_answers.words_for(case, head, text)
-    assert read is not None
-    assert "Người Gửi Thử" not in read
-    assert "0900 000 123" not in read
-    assert inquiry_answers.words_for(case, office.actors[Role.HEAD], text) is None, "no key is open"
-    assert case.attachments[-1].sealed
+    answer = made.answers[0]
+    assert (answer.text, answer.name, answer.post) == ("", "", "")
+    assert all(each.sealed for each in case.attachments if each.purpose == "outside")
+    assert not any(inquiry_answers.words_of(case, answer, made, handler).values())
+    with pytest.raises(sealed.DoesNotOpen):
+        inquiry_answers.words_of(case, answer, made, office.actors[Role.SEALED_INTAKE])
+    taker = at_work(office.actors[Role.SEALED_INTAKE])
+    assert inquiry_answers.words_of(case, answer, made, taker)["text"] == told.text
+    for role in (Role.HANDLER, Role.HEAD, Role.SUPERVISOR):
+        with pytest.raises(workflow.NotAllowed):
+            inquiry_answers.let_through(made, at_work(office.actors[role]), clock.now())
+    assert inquiries.count_news(taker, clock.today()) == 1
+    inquiry_answers.let_through(made, taker, clock.now())
+    read = inquiry_answers.words_of(case, answer, made, handler)
+    assert "Giếng số 3" in read["text"]
+    for word in ("Người Gửi Thử", "0900 000 123"):
+        assert word not in str(read)
+    with pytest.raises(inquiries.Settled):
+        inquiry_answers.let_through(made, taker, clock.now())
+
+
+def test_a_denunciation_is_answered_twice_within_a_minute_as_once(office: Office) -> None:
+    sent, now = asked(office, a_case(office, Kind.DENUNCIATION, "accepted")), clock.now()
+    inquiry_answers.by_link(sent.token, now, SAID)
+    db.session.commit()
+    link = db.session.scalars(select(CaseLink)).one()
+    assert inquiry_answers.taken_in(link, SAID.text, now + timedelta(seconds=5))
+    assert not inquiry_answers.taken_in(link, SAID.text, now + timedelta(minutes=2))

@@ -38,6 +38,8 @@ from office.cases import (
     extracts,
     handling,
     holders,
+    inquiries,
+    inquiry_answers,
     intake,
     notes,
     openings,
@@ -50,7 +52,7 @@ from office.cases.sealed import IDENTITY_FIELDS
 from office.people.actors import Actor
 from office.people.roles import Role
 from office.seal import envelope
-from tests.builders import PASSPHRASE, Office, at_work, sender_of
+from tests.builders import PASSPHRASE, Office, at_work, found_out, sender_of
 from tests.citizen.test_submit import SAID
 from tests.letters.stories import words_on
 from tests.page import Browser, Page, forget_the_last_visitor
@@ -271,9 +273,20 @@ def a_working_day(case: Case, office: Office, who: Canary, secret: str) -> None:
         lambda: openings.ask(case, handler, now, calling),
         lambda: notes.write(case, handler, now, f"Đã gọi {who.name}."),
         lambda: handling.ask(case, handler, now, question=f"Xin {who.name} cho biết ngày."),
+        lambda: inquiries.ask(
+            case,
+            inquiries.Question(f"{who.name} có làm ở đó?", "k" * 20, body="Sở X"),
+            handler,
+            now,
+        ),
     ):
         with pytest.raises(sealed.IdentityTold), db.session.begin_nested():
             typed()
+    asked = inquiries.Question("Ai cấp sổ?", "q" * 20, body="Sở X", email="so@x.example")
+    sent = inquiries.ask(case, asked, handler, now)
+    said = inquiry_answers.Answer(f"{who.name} có hỏi, {who.number}.", f"Thay {who.name}", who.home)
+    inquiry_answers.by_link(sent.token, now, said)
+    inquiry_answers.let_through(sent.inquiry, intake_officer, now)
     handling.ask(case, handler, now, question="Xin cho biết ngày xảy ra việc.")
     handling.supply(case, sender, now, f"Ngày 3. Ký tên: {who.name}", key="k")
     db.session.commit()
@@ -283,6 +296,7 @@ def a_working_day(case: Case, office: Office, who: Canary, secret: str) -> None:
         handling.draft_answer(case, handler, now, told)
     answers = {each.number: ("Đã làm việc.", "done") for each in case.points}
     handling.draft_answer(case, handler, now, answers)
+    found_out(office, case)
     handling.propose(case, handler, now)
     handling.answer(case, head, now)
     closing.dispute(case, sender, now, reason=f"{who.name} chưa đồng ý")

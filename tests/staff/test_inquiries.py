@@ -226,6 +226,36 @@ def test_what_tells_the_denouncer_is_refused_and_the_words_stay(
     assert ask(page, case, cau_hoi="Công ty có mấy giếng?").status == 303
 
 
+def test_an_answer_about_a_denunciation_is_let_through_by_sealed_intake(
+    office: Office, page: Browser, app: Flask
+) -> None:
+    case = a_case(office, Kind.DENUNCIATION, "accepted")
+    page.as_officer(Role.HANDLER)
+    printed = ask(page, case, cach="post", thu="", cau_hoi="Công ty có mấy giếng?")
+    link = re.search(r"/co-quan-tra-loi/[\w-]+", printed.text)
+    assert link
+    body = Browser(app)
+    form = body.get(link[0]).form("/co-quan-tra-loi/")
+    told = {**form, "ten": "Lê Văn Trả", "chuc_vu": "Văn thư"}
+    told["tra_loi"] = "Ba giếng; Người Gửi Thử đã hỏi, 0900 000 123."
+    done = body.post(link[0], told)
+    assert "Lê Văn Trả" in done.text
+    again = body.post(link[0], told)
+    assert "Cơ quan đã nhận câu trả lời" in again.text
+    before = page.get(url_of(case))
+    assert "chờ cán bộ tiếp nhận tố cáo xem và cho đọc" in before.text
+    assert "Ba giếng" not in before.text
+    assert page.post(f"{url_of(case)}/{one().handle}/cho-doc", follow=True).status in {200, 403}
+    assert "Ba giếng" not in page.get(url_of(case)).text
+    taker = Browser(app).as_officer(Role.SEALED_INTAKE)
+    assert "Ba giếng; Người Gửi Thử đã hỏi" in taker.get(url_of(case)).text
+    assert taker.post(f"{url_of(case)}/{one().handle}/cho-doc").status == 303
+    after = page.get(url_of(case)).text
+    assert "Ba giếng" in after
+    assert "Người Gửi Thử" not in after
+    assert "0900 000 123" not in after
+
+
 def test_who_reads_the_case_sees_what_was_asked_and_does_not_ask(
     office: Office, page: Browser, app: Flask
 ) -> None:
