@@ -15,6 +15,7 @@ from office.base.text import nfc
 from office.cases import holders, parts, queries, readings, workflow
 from office.cases.models import Case
 from office.cases.permissions import READ
+from office.cases.procedure import ImpossibleDay
 from office.cases.sight import Level, level
 from office.law.kinds import Kind
 from staff import history, merging, moves, reading, rows
@@ -135,11 +136,15 @@ def _troubled(tried: Attempt, form: MoveForm, refusal: Exception) -> Attempt:
     tried.case = form.case = case
     changed = isinstance(refusal, workflow.Changed)
     merged = _merged(tried.name, case) if changed else None
+    said = sentence(refusal, case)
+    beside = form._fields.get(refusal.fact) if isinstance(refusal, ImpossibleDay) else None
+    if beside is not None:
+        beside.errors, said = [*beside.errors, said], ""
     tried.trouble = Trouble(
         tried.name,
         form,
         409 if changed else 422,
-        sentence(refusal, case),
+        said,
         changed=changed,
         since=_since(case) if changed else [],
         merged=merged

@@ -39,11 +39,14 @@ BY: dict[str, str] = {"letter": N_("Đơn rút"), "minutes": N_("Biên bản ghi
 
 
 class ImpossibleDay(ValueError):
-    """A day on which this cannot have been done, or cannot be; `first` and `last` are the limits."""
+    """A day on which this cannot have been done, or cannot be; `first` and `last` are the limits.
 
-    def __init__(self, first: date | None, last: date | None) -> None:
-        super().__init__(first, last)
-        self.first, self.last = first, last
+    `fact` names which of the days that were said.
+    """
+
+    def __init__(self, fact: str, first: date | None, last: date | None) -> None:
+        super().__init__(fact, first, last)
+        self.fact, self.first, self.last = fact, first, last
 
 
 class NotAskedFor(ValueError):
@@ -86,9 +89,9 @@ def take(
 def _refuse_days(case: Case, said: dict[str, Any], today: date) -> None:
     done, until = said.get("day"), said.get("until")
     if done and not case.received_day <= date.fromisoformat(done) <= today:
-        raise ImpossibleDay(case.received_day, today)
+        raise ImpossibleDay("day", case.received_day, today)
     if until and date.fromisoformat(until) <= today:
-        raise ImpossibleDay(today, None)
+        raise ImpossibleDay("until", today, None)
     meeting = said.get("dialogue_day")
     if meeting:
         _refuse_short_notice(date.fromisoformat(meeting), today)
@@ -101,7 +104,7 @@ def _refuse_short_notice(meeting: date, today: date) -> None:
     except law.LawError:
         last = meeting
     if today > last or meeting <= today:
-        raise ImpossibleDay(today, None)
+        raise ImpossibleDay("dialogue_day", today, None)
 
 
 # Levels

@@ -381,6 +381,9 @@ def test_a_step_of_the_procedure_is_taken_from_the_page(office: Office, page: Br
     page.as_officer(Role.HANDLER)
     assert send(page, code, "giao-xac-minh", paper="").status == 422
     wrong = send(page, code, "giao-xac-minh", paper="05/QĐ-UBND", day="2030-01-01")
+    [beside] = wrong.soup.select("form[action$=giao-xac-minh] .govuk-error-message")
+    assert "Ngày này không được" in beside.text
+    assert wrong.soup.select_one(".govuk-error-summary a[href^='#']")
     assert wrong.status == 422
     assert "phải từ ngày" in wrong.text
     assert "05/QĐ-UBND" in wrong.html
