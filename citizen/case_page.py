@@ -14,7 +14,7 @@ from office.base.audit import Event
 from office.base.clock import day_of
 from office.base.db import db
 from office.base.i18n import N_
-from office.cases import codes, deadlines
+from office.cases import codes, deadlines, settling
 from office.cases.catalogue import ENDINGS, FIELDS, WITHDRAWN
 from office.cases.deadlines import Face
 from office.cases.models import Attachment, Case, Clock, Message, Overdue, Pause, Point
@@ -44,6 +44,7 @@ TONES = {
     Status.WITHDRAWN: "done",
     Status.JOINED: "done",
 }
+TONES_OF_OUTCOMES = {"refused": "late", "moved": "soon", WITHDRAWN: "done"}
 COMPONENT_STATES = {"done-late": "done"}
 NEW_DAY = APOLOGY_PARTS[2]
 
@@ -89,16 +90,20 @@ _PAPERS = (
     select(
         Attachment.handle, Attachment.message_id, Attachment.name, Attachment.size,
         Attachment.media_type, Attachment.purpose, Attachment.place_removed, Attachment.scan,
-        Attachment.original_key,
+        Attachment.original_key, Attachment.taken_at, Attachment.taken_typed, Attachment.at,
+        Attachment.point_id,
     )
     .where(Attachment.case_id == bindparam("id"), Attachment.purpose.not_in(HIDDEN))
     .order_by(Attachment.id)
 )  # fmt: skip
 _POINTS = (
-    select(Point.asked, Point.own_words, Point.answer, Point.outcome)
+    select(
+        Point.id, Point.asked, Point.own_words, Point.answer, Point.outcome, Point.ground,
+        Point.moved_unit_id, Point.moved_case, Point.paper, Point.paper_day,
+    )
     .where(Point.case_id == bindparam("id"))
     .order_by(Point.number)
-)
+)  # fmt: skip
 _HISTORY = (
     select(Event.at, Event.effective_at, Event.action, Event.facts)
     .where(Event.case_id == bindparam("id"))
@@ -216,10 +221,10 @@ def read(case: Case, today: date) -> CasePage:
         past_clocks=[clock_words(each) for each in faces if each.stopped_on and _kept(each)],
         rights=rights.of(case, faces, _told_on(letters)),
         asked=_asked(case) if status in UNDECIDED else [],
-        answers=_answers(case) if status in ANSWERED else [],
+        answers=_answers(case, papers) if status in ANSWERED else [],
         letters=letters,
         talk=_talk(said, papers, sealed=sealed),
-        papers=[each for each in papers if not each["message"]],
+        papers=[each for each in papers if not each["message"] and not each["point"]],
         timeline=entries(history, letters, sealed=sealed),
         field=_(FIELDS.get(case.field, FIELDS["other"])),
         sealed_on=_sealed_on(history) if sealed else None,
@@ -379,7 +384,9 @@ def _papers(case: Case, url: str) -> list[dict[str, Any]]:
             "size": row.size,
             "kind": row.media_type,
             "message": row.message_id,
+            "point": row.point_id,
             "note": whose.get(row.purpose, "")
+            + (f", {taken}" if (taken := settling.time_of(case, row, locale())) else "")
             + (_(", đã bỏ nơi chụp") if row.place_removed else "")
             + (_(", đã xóa thông tin ẩn, bản gốc cất riêng") if row.original_key else "")
             + (f", {_(STATES[row.scan])}" if row.scan in HELD else ""),
@@ -412,14 +419,16 @@ def _asked(case: Case) -> list[dict[str, str]]:
     ]
 
 
-def _answers(case: Case) -> list[dict[str, Any]]:
+def _answers(case: Case, papers: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     rows = db.session.execute(_POINTS, {"id": case.id})
     return [
         {
             "asked": row.asked,
             "answer": row.answer,
             "outcome": _(ENDINGS[row.outcome]) if row.outcome in ENDINGS else "",
-            "tone": "late" if row.outcome == "refused" else "on-time",
+            "tone": TONES_OF_OUTCOMES.get(row.outcome, "on-time"),
+            "shown": settling.told(row, locale()),
+            "papers": [each for each in papers if each["point"] == row.id],
         }
         for row in rows
     ]

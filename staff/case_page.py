@@ -21,6 +21,7 @@ from office.cases import (
     inquiries,
     permissions,
     questions,
+    settling,
     workflow,
 )
 from office.cases import parts as case_parts
@@ -96,6 +97,7 @@ def read(case: Case, actor: Actor, today: date, trouble: Trouble | None = None) 
         "together": together.of(case, actor),
         "said": said,
         "points": [each for each in parts.points if each.asked != UNTOLD or each.answer],
+        "shown": {each.number: settling.told(each, locale()) for each in parts.points},
         "holder": _holder(case, today),
         "flags": [_(each.words, **each.facts) for each in attention.in_words(case, today)],
         "sender": sender_of(case, actor),
@@ -281,6 +283,7 @@ def _papers(case: Case, papers: Rows) -> list[dict[str, Any]]:
         "added": _("người dân gửi thêm"),
         "sent": _("cơ quan gửi"),
         "evidence": _("kết quả"),
+        "proposed": _("kết quả, chưa gửi cho người dân"),
         INTERNAL: _("nội bộ"),
         OUTSIDE: _("cơ quan, đơn vị được hỏi gửi"),
     }
@@ -291,6 +294,7 @@ def _papers(case: Case, papers: Rows) -> list[dict[str, Any]]:
             "size": one.size,
             "kind": one.media_type,
             "note": f"{whose.get(one.purpose, '')}, {day_short(clock.day_of(one.at))}"
+            + (f", {taken}" if (taken := settling.time_of(case, one, locale())) else "")
             + (f", {_(STATES[one.scan])}" if one.scan in HELD else ""),
             "message": one.message_id,
             "on_note": one.note_id,

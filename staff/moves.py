@@ -184,9 +184,7 @@ def _answer(case: Case, actor: Actor, at: datetime, _form: Any, seen: Seen) -> N
 
 
 def _close(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
-    closing.close(
-        case, actor, at, evidence=form.evidence.data or "", uploads=form.uploads, seen=seen
-    )
+    closing.close(case, actor, at, evidence=form.evidence.data or "", uploads=form.timed, seen=seen)
 
 
 def _reopen(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
@@ -199,12 +197,12 @@ def _uphold(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> No
 
 def _propose(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
     """Keep what was typed, then put it before the head; a gap refuses both."""
-    handling.draft_answer(case, actor, at, form.answers, seen=seen)
+    handling.draft_answer(case, actor, at, form.said, seen=seen, uploads=form.uploads)
     handling.propose(case, actor, at)
 
 
 def _draft(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
-    handling.draft_answer(case, actor, at, form.answers, seen=seen)
+    handling.draft_answer(case, actor, at, form.said, seen=seen, uploads=form.uploads)
 
 
 def _points(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:

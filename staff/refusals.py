@@ -12,6 +12,7 @@ from office.cases import (
     deadlines,
     disputes,
     duties,
+    evidence,
     extracts,
     groups,
     handling,
@@ -22,6 +23,7 @@ from office.cases import (
     procedure,
     resealing,
     sealed,
+    settling,
     triage,
     workflow,
 )
@@ -54,6 +56,12 @@ FIXED: dict[type[Exception], str] = {
     handling.OwnRequest: N_(
         "Không ai tự duyệt đề nghị gia hạn của mình. Xin nhờ lãnh đạo khác duyệt."
     ),
+    settling.NoSuchGround: N_("Căn cứ này không dùng được cho loại vụ việc này. Xin chọn lại."),
+    settling.NoSuchPlace: N_(
+        "Không chuyển đến đó được: mã không đúng, là chính vụ này hay một vụ không nêu tên được, hoặc nơi "
+        "bị nêu trong đơn. Xin chọn nơi khác."
+    ),
+    settling.ImpossibleDay: N_("Ngày của văn bản không thể sau hôm nay."),
     points.NoPoint: N_("Cần ít nhất một điểm."),
     points.TooLong: N_("Nhiều điểm quá, hoặc có điểm dài quá. Xin bớt lại."),
     closing.NeedsEvidence: N_(
@@ -133,6 +141,7 @@ REFUSALS: tuple[type[Exception], ...] = (
     handling.NoMoreTime,
     procedure.ImpossibleDay,
     handling.Unanswered,
+    evidence.Lacking,
     admissibility.NotAdmissible,
     admissibility.NoSuchGround,
     admissibility.NeedsNote,
@@ -186,8 +195,8 @@ def _particular(refusal: Exception, case: Case) -> str:
             return translate(refusal.reason, locale(), **refusal.facts)
         case handling.NoMoreTime():
             return _no_more_time(refusal.limit, case)
-        case handling.Unanswered():
-            return _unanswered(refusal.numbers)
+        case evidence.Lacking() | handling.Unanswered():
+            return _unshown(refusal)
         case Incomplete():
             missing = "; ".join(translate(each, locale()) for each in refusal.missing)
             return str(_("Văn bản chưa ký được, còn thiếu: %(missing)s.", missing=missing))
@@ -253,6 +262,25 @@ def _unanswered(numbers: list[int]) -> str:
             numbers=", ".join(str(n) for n in numbers),
         )
     return str(said)
+
+
+def _unshown(refusal: evidence.Lacking | handling.Unanswered) -> str:
+    if isinstance(refusal, evidence.Lacking):
+        return _lacking(refusal.missing)
+    return _unanswered(refusal.numbers)
+
+
+def _lacking(missing: list[tuple[int, str]]) -> str:
+    wants = "; ".join(
+        _("điểm %(n)s cần %(want)s", n=number, want=translate(evidence.NEEDS[each], locale()))
+        for number, each in missing
+    )
+    return str(
+        _(
+            "Chưa đủ bằng chứng: %(wants)s. Tệp vừa chọn xin chọn lại, hoặc bấm “Lưu nháp” trước.",
+            wants=wants,
+        )
+    )
 
 
 def _no_more_time(limit: Any, case: Case) -> str:

@@ -1,5 +1,6 @@
 """Pictures and papers that people hand in: drawn and written here, small and real."""
 
+from datetime import datetime
 from functools import cache
 from io import BytesIO
 from random import Random
@@ -81,6 +82,12 @@ def handed_in(rng: Random, kind: str, field: str) -> tuple[Upload, ...]:
     return tuple(
         paper(rng.randrange(1, 10), f"tai-lieu-{n + 1}.pdf") for n in range(rng.randrange(1, 3))
     )
+
+
+def afterwards(rng: Random, taken: datetime) -> Upload:
+    """Return a picture of what was done, with the time an officer wrote beside it."""
+    shown = picture(PICTURES + rng.randrange(PICTURES), "anh-sau-khi-xu-ly.jpg", bright=True)
+    return files.with_time(shown, taken)
 
 
 def evidence(rng: Random) -> tuple[Upload, ...]:

@@ -10,16 +10,20 @@ from cli.demo.plans import OFFICE_HOURS, Plan
 from cli.demo.replay import Tale, at_home, at_office
 from cli.demo.texts import Said, as_written, person, varied
 from office.base import clock
+from office.base.files import Upload
 from office.cases import (
     admissibility,
     closing,
     deadlines,
     duties,
+    evidence,
     handling,
     intake,
     joins,
     notes,
     procedure,
+    refusing,
+    settling,
     triage,
     workflow,
 )
@@ -407,13 +411,30 @@ class Telling:
 
     def _propose(self) -> None:
         case, kind = self.case, Kind(self.case.kind)
-        answers = {}
+        answers: dict[int, settling.Said] = {}
+        pictures: dict[int, list[Upload]] = {}
         for point in case.points:
             outcome = self.plan.outcome or words.outcome(self.rng, kind)
             sentence = words.answer(kind, self.plan.text.field, outcome)
-            answers[point.number] = (self._fill(sentence), outcome)
-        handling.draft_answer(case, self.handler, self.at, answers)
+            answers[point.number] = self._shown(self._fill(sentence), outcome)
+            if {evidence.PICTURE, evidence.SHOWN} & {*evidence.needs_of(case, outcome)}:
+                taken = self.at - timedelta(hours=self.rng.randrange(2, 20))
+                pictures[point.number] = [files.afterwards(self.rng, taken)]
+        handling.draft_answer(case, self.handler, self.at, answers, uploads=pictures)
         handling.propose(case, self.handler, self.at)
+
+    def _shown(self, sentence: str, outcome: str) -> settling.Said:
+        """Say how a point ends, with what the rules of evidence ask for it."""
+        needs = evidence.needs_of(self.case, outcome)
+        grounds = refusing.for_case(self.case) if evidence.GROUND in needs else []
+        papered = evidence.PAPER in needs
+        return settling.Said(
+            sentence,
+            outcome,
+            ground=grounds[0].id if grounds else "",
+            paper=words.paper(self.rng, Kind(self.case.kind)) if papered else "",
+            paper_day=clock.day_of(self.at) if papered else None,
+        )
 
     def _apologise(self) -> None:
         for duty in duties.owed(self.case):

@@ -167,6 +167,12 @@ def answer(kind: Kind, field: str, outcome: str) -> str:
     return others.get(outcome, DONE[field])
 
 
+def paper(rng: Random, kind: Kind) -> str:
+    """Return the document that shows how a point ends."""
+    number = rng.randrange(12, 340)
+    return f"{number}/BC-TXM, báo cáo xác minh" if kind in RULED else f"{number}/KH-UBND, kế hoạch"
+
+
 def outcome(rng: Random, kind: Kind) -> str:
     """Return how a point ends."""
     ends = {

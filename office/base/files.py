@@ -5,7 +5,7 @@ import os
 import re
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -63,6 +63,9 @@ class Upload:
     had_place: bool
     original: bytes = b""
     sent: int = 0
+    taken_at: datetime | None = None
+    """When a picture was taken, as its file tells or (*taken_typed*) as someone wrote."""
+    taken_typed: bool = False
 
     @property
     def sent_sha256(self) -> str:
@@ -106,7 +109,15 @@ def check(name: str, data: bytes, *, keep_place: bool = False, nameless: bool = 
         sent=len(data),
         place_removed=bool(picture and picture.had_place and not picture.has_place),
         had_place=bool(picture and picture.had_place),
+        taken_at=picture.taken_at if picture else None,
     )
+
+
+def with_time(upload: Upload, at: datetime | None) -> Upload:
+    """Return *upload* with the time someone wrote, where it is a picture whose file tells none."""
+    if at is None or upload.taken_at or not upload.media_type.startswith("image/"):
+        return upload
+    return replace(upload, taken_at=at, taken_typed=True)
 
 
 def _refuse_telling(kind: str, *, nameless: bool) -> None:

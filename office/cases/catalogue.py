@@ -51,7 +51,9 @@ OUTCOMES: dict[str, str] = {
     "planned": N_("Đã có kế hoạch, có ngày"),
     "explained": N_("Giải thích, không có việc phải làm"),
     "refused": N_("Không chấp nhận"),
+    "moved": N_("Chuyển nơi khác giải quyết"),
 }
+REFUSED, MOVED = "refused", "moved"
 
 WITHDRAWN = "withdrawn"
 """The outcome of a point whose sender took it back; no officer chooses it."""

@@ -11,7 +11,18 @@ from office.base import audit, clock, outbox
 from office.base.db import db
 from office.base.files import Upload
 from office.base.text import nfc
-from office.cases import deadlines, disputes, duties, handling, intake, matters, sealed, workflow
+from office.cases import (
+    deadlines,
+    disputes,
+    duties,
+    handling,
+    intake,
+    matters,
+    sealed,
+    settling,
+    workflow,
+)
+from office.cases import evidence as proofs
 from office.cases.catalogue import REPLIES, SATISFACTION
 from office.cases.models import Case, Rating
 from office.cases.permissions import TRACK, allows
@@ -33,12 +44,20 @@ def close(
     uploads: Sequence[Upload] = (),
     seen: int | None = None,
 ) -> None:
-    """Close *case* with evidence. Raises `NeedsEvidence`, `matters.NeedsProof`, `duties.LetterOwed`."""
+    """Close *case* with evidence.
+
+    Raises `NeedsEvidence`, `handling.Unanswered`, `evidence.Lacking`, `matters.NeedsProof` and
+    `duties.LetterOwed`.
+    """
     workflow.check(case, "close", actor, seen)
     if not evidence.strip():
         raise NeedsEvidence
     workflow.find_overdue(case, at)
     duties.refuse_if_owed(case)
+    unsettled = [each.number for each in case.points if not each.outcome]
+    if unsettled:
+        raise handling.Unanswered(unsettled)
+    proofs.refuse(case, uploads)
     matters.refuse_unproved(case, uploads)
     intake.attach(case, uploads, at, purpose="evidence", from_citizen=False)
     case.awaiting_reply = False
@@ -89,7 +108,9 @@ def reopen(case: Case, actor: Actor, at: datetime, *, reason: str, seen: int | N
     workflow.find_overdue(case, at)
     case.reopenings += 1
     for point in case.points:
-        point.outcome = ""
+        settling.forget(point)
+    for paper in case.attachments:
+        paper.point_id = None  # what showed the last answer shows nothing of the next
     workflow.move(case, "reopen", actor, at, reason=nfc(reason).strip())
 
 

@@ -15,13 +15,17 @@ from office.cases import (
     codes,
     deadlines,
     duties,
+    evidence,
     intake,
     links,
     sealed,
+    settling,
     workflow,
 )
-from office.cases.catalogue import OUTCOMES, WITHDRAWN
+from office.cases.catalogue import WITHDRAWN
 from office.cases.models import Case, Clock, ExtensionRequest, Message
+from office.cases.models.talk import EVIDENCE, INTERNAL, PROPOSED
+from office.cases.settling import Said
 from office.cases.steps import ACCEPT, SETTLE
 from office.law import deadlines as law
 from office.law.kinds import Kind
@@ -277,28 +281,35 @@ def draft_answer(
     case: Case,
     actor: Actor,
     at: datetime,
-    answers: Mapping[int, tuple[str, str]],
+    answers: Mapping[int, tuple[str, str] | Said],
     *,
     seen: int | None = None,
+    uploads: Mapping[int, Sequence[Upload]] | None = None,
 ) -> None:
-    """Keep the answers typed so far: point number → (text, outcome)."""
+    """Keep the answers typed so far: point number → what is said of it, and what shows it.
+
+    The files are shown to nobody outside until the answer is signed. Raises what `settling.settle` does.
+    """
     workflow.hold(case, seen)
     for point in case.points:
         if point.outcome == WITHDRAWN:
             continue
-        text, outcome = answers.get(point.number, (point.answer, point.outcome))
-        point.answer = sealed.without_identity(case, nfc(text).strip(), actor)
-        point.outcome = outcome if outcome in OUTCOMES else ""
+        if point.number in answers:
+            settling.settle(case, point, Said(*answers[point.number]), actor)
+        more = (uploads or {}).get(point.number, ())
+        for one in intake.attach(case, more, at, purpose=PROPOSED, from_citizen=False):
+            one.point_id = point.id
     audit.record(actor, "case:answer:draft", at, case_id=case.id)
     workflow.touch(case)
 
 
 def propose(case: Case, actor: Actor, at: datetime, *, seen: int | None = None) -> None:
-    """Put the answer before the head for signature. Raises `Unanswered`."""
+    """Put the answer before the head for signature. Raises `Unanswered` and `evidence.Lacking`."""
     workflow.check(case, "propose", actor, seen)
     missing = [each.number for each in case.points if not (each.answer and each.outcome)]
     if missing or not case.points:
         raise Unanswered(missing)
+    evidence.refuse(case)
     workflow.move(case, "propose", actor, at)
     outbox.put("letter.draft", case=case, kind="answer", actor=actor, at=at)
 
@@ -314,6 +325,9 @@ def send_back(
 def answer(case: Case, actor: Actor, at: datetime, *, seen: int | None = None) -> None:
     """Sign and send the answer: the clocks stop, and what it led to may deserve thanks."""
     workflow.move(case, "answer", actor, at, seen=seen)
+    for paper in case.attachments:
+        if paper.purpose == PROPOSED:
+            paper.purpose = EVIDENCE if paper.point_id else INTERNAL
     outbox.put("letter.sign", case=case, kind="answer", actor=actor, at=at)
     outcomes = {each.outcome for each in case.points}
     grounds = {

@@ -244,6 +244,8 @@ def attach(
             key=files.store(folder, data),
             sealed=is_sealed,
             place_removed=upload.place_removed,
+            taken_at=None if is_sealed and from_citizen else upload.taken_at,
+            taken_typed=upload.taken_typed,
             **_original(case, number, upload),
             from_citizen=from_citizen,
             at=at,

@@ -21,6 +21,7 @@ from office.base.db import db
 from office.base.text import nfc
 from office.cases import queries, similar, workflow
 from office.cases.models import Case, Matter, MatterCase
+from office.cases.models.talk import EVIDENCE
 from office.cases.permissions import MATTER, allowed, allows
 from office.cases.queries import Row
 from office.cases.sight import not_about, readable_by, set_aside, visible_to
@@ -352,7 +353,8 @@ def refuse_unproved(case: Case, uploads: Sequence[Any]) -> None:
 
     What was said five times needs a picture or a document the sixth: words alone do not close it.
     """
-    if uploads or not any(point.outcome in SOLVED for point in case.points):
+    shown = any(each.point_id and each.purpose == EVIDENCE for each in case.attachments)
+    if uploads or shown or not any(point.outcome in SOLVED for point in case.points):
         return
     matter = of(case)
     if matter is not None and matter.closed_on is None:

@@ -36,8 +36,14 @@ _PAPERS = _asking(
     "size",
     "at",
     "scan",
+    "taken_at",
+    "taken_typed",
+    "point_id",
 )
-_POINTS = _asking(Point, "number", "asked", "answer", "outcome", order="number")
+_POINTS = _asking(
+    Point, "id", "number", "asked", "answer", "outcome", "ground", "moved_unit_id", "moved_case",
+    "paper", "paper_day", order="number",
+)  # fmt: skip
 _PARTY = _asking(Party, "name", "phone", "email", "address", "identity_number").limit(1)
 _DUTIES = _asking(Duty, "id", "letter", "ground", "proposed", "since", "settled_on")
 

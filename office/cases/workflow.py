@@ -11,7 +11,7 @@ from office.base.audit import Event
 from office.base.db import db
 from office.cases import attention, calendar, deadlines, disputes, duties, sealed
 from office.cases import permissions as may
-from office.cases.catalogue import WITHDRAWN
+from office.cases.catalogue import MOVED, REFUSED, WITHDRAWN
 from office.cases.machines import table
 from office.cases.machines.moves import Move
 from office.cases.machines.needs import Deeds, effect_of, lacking
@@ -204,7 +204,7 @@ def begins_on(case: Case, step: str, day: date) -> date | None:
         return day
     if step == PUBLISH:
         return day if case.level > 1 else None
-    granted = any(each.outcome not in {"refused", WITHDRAWN} for each in case.points)
+    granted = any(each.outcome not in {REFUSED, MOVED, WITHDRAWN} for each in case.points)
     return effect_of(case, day) if granted else None
 
 

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from office.base import config
-from office.cases import deadlines, duties
+from office.base import clock, config
+from office.base.db import db
+from office.cases import deadlines, duties, evidence, refusing
 from office.cases.catalogue import OUTCOMES
 from office.cases.intake import split_points
-from office.cases.models import Case, Clock, Duty
+from office.cases.models import Case, Clock, Duty, Point
 from office.cases.models.case import NO_DUE
 from office.cases.permissions import SIGN_LETTER, allows
 from office.cases.steps import ACCEPT, SETTLE, STEPS
@@ -19,6 +20,7 @@ from office.letters import phrases, wording
 from office.letters.replies import APOLOGY_PARTS
 from office.letters.wording import Body
 from office.people.actors import Actor
+from office.people.models import Unit
 from office.people.roles import WORDS, Role
 
 Given = Mapping[str, Any]
@@ -35,7 +37,11 @@ UNITS = {
     "hours": "giờ",
     "minutes": "phút",
 }
-OUTCOME_WORDS = {"planned": "đã có kế hoạch thực hiện", "refused": "rejected"}
+OUTCOME_WORDS = {
+    "planned": "đã có kế hoạch thực hiện",
+    "refused": "rejected",
+    "moved": "chuyển nơi khác giải quyết",
+}
 PERSONAL = frozenset({"thank_you", "apology"})
 
 
@@ -220,10 +226,28 @@ def _answer(case: Case, _day: date, _given: Given, _duty: Duty | None) -> dict[s
             "outcome": OUTCOME_WORDS.get(each.outcome, each.outcome)
             if each.outcome in OUTCOMES
             else "",
+            **_shown(case, each),
         }
         for each in case.points
     ]
     return {"points": points}
+
+
+def _shown(case: Case, point: Point) -> dict[str, Any]:
+    """Return on what ground a point is refused, where it moved to, and what shows its result."""
+    ground = refusing.grounds().get(point.ground)
+    unit = db.session.get(Unit, point.moved_unit_id) if point.moved_unit_id else None
+    taken = sorted(each.taken_at for each in evidence.papers_of(case, point) if each.taken_at)
+    said = {
+        "ground": ground.vi if ground else "",
+        "article": ground.article if ground else "",
+        "moved_to": in_full(unit.name) if unit else "",
+        "moved_case": point.moved_case,
+        "paper": point.paper,
+        "paper_day": point.paper_day.isoformat() if point.paper_day else "",
+        "pictures": [clock.local(each).strftime("%H giờ %M ngày %d/%m/%Y") for each in taken],
+    }
+    return {key: value for key, value in said.items() if value}
 
 
 def _apology(case: Case, day: date, given: Given, duty: Duty | None) -> dict[str, Any]:

@@ -78,6 +78,13 @@ class Point(TypedDict, total=False):
     not_done: str  # what stays undone
     why: str  # why it stays undone
     next_day: str  # when the rest will be done
+    ground: str  # of a refused point, with its article
+    article: str
+    moved_to: str  # unit or agency that has it now
+    moved_case: str  # or the code of the other case
+    paper: str  # the document that shows it, with its day
+    paper_day: str
+    pictures: list[str]  # when pictures of the result were taken, in words
 
 
 class Signer(TypedDict, total=False):

@@ -64,7 +64,24 @@ def _point(facts: Facts, n: int, point: Mapping[str, Any]) -> Section:
         lines.append(f"Phần còn lại làm xong chậm nhất {weekday_words(point['next_day'])}.")
     if point.get("outcome"):
         lines.append(f"Kết luận: {_OUTCOMES.get(str(point['outcome']), point['outcome'])}.")
-    return f"Nội dung {point.get('number') or n}", lines
+    return f"Nội dung {point.get('number') or n}", [*lines, *_shown(point)]
+
+
+def _shown(point: Mapping[str, Any]) -> list[str]:
+    """Say on what ground a point is refused, where it moved to, and what shows its result."""
+    lines = []
+    if point.get("ground"):
+        lines.append(f"Căn cứ: {point['ground']} ({point['article']}).")
+    if point.get("moved_to"):
+        lines.append(f"Nội dung này đã chuyển đến {point['moved_to']} để giải quyết.")
+    if point.get("moved_case"):
+        lines.append(f"Nội dung này được giải quyết trong vụ việc mã {point['moved_case']}.")
+    if point.get("paper"):
+        day = f", {day_words(point['paper_day'])}" if point.get("paper_day") else ""
+        lines.append(f"Văn bản: {point['paper']}{day}.")
+    if point.get("pictures"):
+        lines.append(f"Ảnh chụp lúc {'; '.join(point['pictures'])}, xem ở trang theo dõi.")
+    return lines
 
 
 def _deed(label: str, deed: Mapping[str, Any]) -> str:

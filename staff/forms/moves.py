@@ -1,7 +1,7 @@
 """What an officer says with each move: one small form a move, so that many can stand on one page."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -364,6 +364,33 @@ class Close(WithFiles):
     evidence = TextAreaField(
         _l("Đã làm gì, ở đâu, ngày nào? (người dân đọc được)"), [at_most(LONGEST)]
     )
+    taken = StringField(
+        _l("Giờ chụp, khi ảnh không tự mang giờ"),
+        [at_most(16)],
+        description=_l("Ví dụ: 24/11/2026 15:30."),
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse a time that is none, or not yet."""
+        good = bool(super().validate(extra_validators))
+        if self.taken.data and self._at() is None:
+            said = _("Xin ghi giờ và ngày đã qua, như 24/11/2026 15:30.")
+            self.taken.errors = [*self.taken.errors, said]
+            return False
+        return good
+
+    def _at(self) -> datetime | None:
+        try:
+            at = datetime.strptime(str(self.taken.data or "").strip(), "%d/%m/%Y %H:%M")  # noqa: DTZ007 -- zone below
+            at = at.replace(tzinfo=clock.ZONE).astimezone(UTC)
+        except (ValueError, OverflowError):
+            return None
+        return at if at <= clock.now() else None
+
+    @property
+    def timed(self) -> list[Upload]:
+        """Return the files, with the time written for pictures that tell none."""
+        return [files.with_time(each, self._at()) for each in self.uploads]
 
 
 class Message(WithFiles):

@@ -1,18 +1,27 @@
 """What an officer says of the points of a case: how they are set out, and how each is answered."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 
+from office.base import clock, files
+from office.base.files import FileRefused, Upload
+from office.base.i18n import translate
 from office.base.text import nfc
-from office.cases import points
-from office.cases.catalogue import WITHDRAWN
+from office.cases import evidence, points, refusing
+from office.cases.catalogue import OUTCOMES, WITHDRAWN
 from office.cases.models import Case
+from office.cases.settling import Said
+from office.law.kinds import Kind
 from staff.forms.moves import Choices, MoveForm
+from web.language import locale
 
 LONGEST_ANSWER = 20_000
+LONGEST_PAPER = 200
 LIST = "points"
 """The whole list as one text, a point a line."""
 MOST_ROWS = 100
@@ -120,29 +129,156 @@ def _lines(rows: list[Row]) -> list[points.Line]:
     return [points.Line(each, of) for each in texts]
 
 
-class Answers(MoveForm):
-    """The answer to each point, with its outcome."""
+@dataclass
+class Typed:
+    """What stands in the boxes of one point."""
 
-    answers: dict[int, tuple[str, str]]
+    text: str = ""
+    outcome: str = ""
+    ground: str = ""
+    unit: str = ""
+    code: str = ""
+    paper: str = ""
+    paper_day: str = ""
+    taken: str = ""
+    wrong: bool = False
+
+
+class Answers(MoveForm):
+    """The answer to each point: words, outcome, ground or place, and what shows it."""
+
+    answers: dict[int, Typed]
+    uploads: dict[int, list[Upload]]
 
     def __init__(self, name: str, case: Case, choices: Choices, **said: Any) -> None:
         super().__init__(name, case, choices, **said)
-        self.answers = {each.number: (each.answer, each.outcome) for each in case.points}
-        self.wrong: dict[int, str] = {}
+        self.uploads = {}
+        self.answers = {
+            each.number: Typed(
+                each.answer,
+                each.outcome,
+                each.ground,
+                str(each.moved_unit_id or ""),
+                each.moved_case,
+                each.paper,
+                each.paper_day.isoformat() if each.paper_day else "",
+            )
+            for each in case.points
+            if each.outcome != WITHDRAWN
+        }
+
+    @property
+    def outcomes(self) -> list[tuple[str, str]]:
+        """Return the outcomes an officer chooses from."""
+        return [(key, translate(label, locale())) for key, label in OUTCOMES.items()]
+
+    @property
+    def grounds(self) -> list[tuple[str, str]]:
+        """Return the grounds on which a point of this case may be refused."""
+        return [
+            (each.id, f"{each.text(locale())} ({each.article})")
+            for each in refusing.for_case(self.case)
+        ]
+
+    @property
+    def places(self) -> list[tuple[str, str]]:
+        """Return where a point may move to: never to whom the case is about."""
+        names = {**self.choices.unit_names, **self.choices.agency_names}
+        return [
+            (str(id_), name)
+            for id_, name in names.items()
+            if f"unit.{id_}" not in self.case.excluded
+        ]
+
+    @property
+    def wanted(self) -> list[tuple[str, list[str]]]:
+        """Return what each outcome must show in this case."""
+        found = [(label, evidence.needs_of(self.case, key)) for key, label in self.outcomes]
+        words = {key: translate(said, locale()) for key, said in evidence.NEEDS.items()}
+        return [(label, [words[each] for each in needs]) for label, needs in found if needs]
 
     def read(self, said: Any) -> None:
         """Take in what was typed, as one spelling of letters."""
-        for number in self.answers:
-            text = nfc(said.get(f"answer-{number}", "")).strip()
-            self.answers[number] = (text, said.get(f"outcome-{number}", ""))
+        for number, typed in self.answers.items():
+            for each in fields(typed):
+                if each.name != "wrong":
+                    box = "answer" if each.name == "text" else each.name
+                    setattr(typed, each.name, nfc(said.get(f"{box}-{number}", "")).strip())
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Refuse what is too long to be a letter."""
+        """Refuse what is too long to be a letter, what is no day, and files we do not take."""
         good = bool(super().validate(extra_validators))
-        for number, (text, _outcome) in self.answers.items():
-            if len(text) > LONGEST_ANSWER:
-                self.wrong[number] = _(
-                    "Trả lời điểm %(n)s dài quá %(most)s chữ cái.", n=number, most=LONGEST_ANSWER
-                )
-        self.form_errors.extend(self.wrong.values())
-        return good and not self.wrong
+        for number, typed in self.answers.items():
+            for trouble in [*_faults(number, typed), *self._take(number, typed)]:
+                typed.wrong = True
+                self.form_errors.append(trouble)
+        return good and not self.form_errors
+
+    def _take(self, number: int, typed: Typed) -> list[str]:
+        """Read the files of one point; a picture without a time of its own gets the typed one."""
+        sent = request.files.getlist(f"files-{number}")
+        nameless = self.case.kind == Kind.DENUNCIATION
+        try:
+            found = [
+                files.check(str(each.filename), each.stream.read(), nameless=nameless)
+                for each in sent
+                if each.filename
+            ]
+            files.check_together(found)
+        except FileRefused as refused:
+            return [translate(refused.reason, locale(), **refused.facts)]
+        at = _moment(typed.taken)
+        self.uploads[number] = [files.with_time(each, at) for each in found]
+        return []
+
+    @property
+    def said(self) -> dict[int, Said]:
+        """Return what is said of each point, for the office."""
+        return {
+            number: Said(
+                each.text,
+                each.outcome,
+                each.ground,
+                int(each.unit) if each.unit.isdecimal() and len(each.unit) < 10 else None,
+                each.code,
+                each.paper,
+                date.fromisoformat(each.paper_day) if each.paper_day else None,
+            )
+            for number, each in self.answers.items()
+        }
+
+
+def _faults(number: int, typed: Typed) -> list[str]:
+    found = []
+    if len(typed.text) > LONGEST_ANSWER:
+        found.append(
+            _("Trả lời điểm %(n)s dài quá %(most)s chữ cái.", n=number, most=LONGEST_ANSWER)
+        )
+    if len(typed.paper) > LONGEST_PAPER:
+        found.append(
+            _("Tên văn bản của điểm %(n)s dài quá %(most)s chữ cái.", n=number, most=LONGEST_PAPER)
+        )
+    if typed.paper_day and not _is_day(typed.paper_day):
+        found.append(_("Ngày văn bản của điểm %(n)s chưa đúng. Xin ghi lại.", n=number))
+    if typed.taken and _moment(typed.taken) is None:
+        found.append(
+            _("Giờ chụp của điểm %(n)s chưa đúng, hoặc ở tương lai. Xin ghi lại.", n=number)
+        )
+    return found
+
+
+def _is_day(said: str) -> bool:
+    try:
+        date.fromisoformat(said)
+    except ValueError:
+        return False
+    return True
+
+
+def _moment(said: str) -> datetime | None:
+    """Return the moment written on a clock of Viet Nam; nothing for what is none, or not yet."""
+    try:
+        at = datetime.strptime(said, "%Y-%m-%dT%H:%M").replace(tzinfo=clock.ZONE).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return at if at <= clock.now() else None

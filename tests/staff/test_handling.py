@@ -1,15 +1,19 @@
 """The case page: three bands, the moves of the moment, clear refusals, sealed identities."""
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 
+from office.base import clock
 from office.base.db import db
-from office.cases import duties, queries
+from office.cases import duties, queries, triage
 from office.cases.models import Case, Message, Note
 from office.law.kinds import Kind
 from office.people.roles import Role
-from tests.builders import Office, a_case, a_pdf, days_later
+from tests.builders import Office, a_case, a_pdf, a_receipt, days_later
+from tests.cases.test_evidence import UNDER_THE_RULES, a_picture
+from tests.citizen.test_track import opened
 from tests.page import Browser, Page
 
 PDF = a_pdf()
@@ -402,3 +406,94 @@ def test_what_comes_too_early_is_told_with_what_it_wants(office: Office, page: B
     assert asked.status == 422
     assert "Lúc này làm được" in asked.text
     assert page.post(url(code, "moi-doi-thoai"), form).status == 422
+
+
+def under_the_rules() -> Any:
+    return clock.at(UNDER_THE_RULES)
+
+
+def test_a_point_is_refused_on_a_ground_moved_or_shown_and_the_citizen_reads_it(
+    office: Office, page: Browser
+) -> None:
+    with under_the_rules():
+        receipt = a_receipt(office, wanted="Sửa đèn; đền tiền; cắt cây")
+        code, citizen = receipt.case.code, Browser(page.app)
+        triage.accept(
+            receipt.case, office.actors[Role.RECEPTION], clock.now(), unit=office.units["works"],
+            handler_id=office.officers[Role.HANDLER].id, all_good=True,
+        )  # fmt: skip
+        db.session.commit()
+        page.as_officer(Role.HANDLER)
+        said = {"answer-1": "Đã sửa.", "outcome-1": "done", "answer-2": "Không.",
+                "outcome-2": "refused", "answer-3": "Chuyển.", "outcome-3": "moved"}  # fmt: skip
+        refused = send(page, code, "trinh-ky", **said)
+        assert refused.status == 422
+        for want in ("điểm 1 cần ảnh có giờ chụp", "điểm 2 cần căn cứ", "điểm 3 cần nơi"):
+            assert want in refused.text
+        said |= {"ground-2": "kp-unlawful", "unit-3": str(office.units["department"].id)}
+        picture = (BytesIO(a_picture(None).data), "sau khi sửa.jpg")
+        draft = {
+            **refused.form("trinh-ky"),
+            **said,
+            "files-1": picture,
+            "taken-1": "2026-11-25T09:15",
+        }
+        assert page.post(url(code, "luu-nhap"), draft).status == 303
+        here = read(page, code).text
+        assert "chưa gửi cho người dân" in here
+        assert "chụp lúc 09:15 25/11/2026 theo cán bộ ghi" in here
+        paper = again(code).attachments[0]
+        mine = opened(citizen, receipt)
+        assert "sau khi" not in citizen.get(mine).text, "no draft goes out"
+        assert citizen.get(f"{mine}/tep/{paper.handle}").status == 303, "as if it were not there"
+        assert send(page, code, "trinh-ky", **said).status == 303
+        assert send(Browser(page.app).as_officer(Role.HEAD), code, "ky-tra-loi").status == 303
+        shown = citizen.get(mine)
+        for line in ("Căn cứ: Điều được đề nghị trái quy định", "Đã chuyển đến: Sở Nông nghiệp",
+                     "chụp lúc 09:15 25/11/2026 theo cán bộ ghi"):  # fmt: skip
+            assert line in shown.text
+        assert citizen.get(f"{mine}/tep/{paper.handle}").status == 200
+
+
+@pytest.mark.parametrize(("field", "typed", "words"), [
+    ("paper_day-1", "hôm qua", "Ngày văn bản của điểm 1 chưa đúng"),
+    ("paper_day-1", "2027-01-01", "không thể sau hôm nay"),
+    ("taken-1", "2027-01-01T09:00", "Giờ chụp của điểm 1 chưa đúng"),
+    ("taken-1", "x", "Giờ chụp của điểm 1 chưa đúng"),
+    ("paper-1", "x" * 201, "Tên văn bản của điểm 1 dài quá 200"),
+    ("code-1", "ND26-0000-0000", "Không chuyển đến đó được"),
+    ("unit-1", "99999999999999", "Điểm 1 chưa có trả lời"),
+    ("ground-1", "R1", "Căn cứ này không dùng được"),
+])  # fmt: skip
+def test_bad_evidence_is_said_and_what_was_typed_stays(
+    office: Office, page: Browser, field: str, typed: str, words: str
+) -> None:
+    code = a_case(office, status="accepted").code
+    page.as_officer(Role.HANDLER)
+    outcome = {"code-1": "moved", "ground-1": "refused", "unit-1": ""}.get(field, "done")
+    said = {"answer-1": "Chữ này phải còn.", "outcome-1": outcome, field: typed}
+    refused = send(page, code, "trinh-ky", **said)
+    assert (refused.status, words in refused.text) == (422, True)
+    form = refused.form("trinh-ky")
+    assert form["answer-1"].strip() == "Chữ này phải còn."
+    assert again(code).points[0].answer == ""
+
+
+def test_a_closing_that_lacks_a_picture_says_so_and_takes_one_with_its_time(
+    office: Office, page: Browser
+) -> None:
+    code = a_case(office, status="answered").code
+    case = again(code)
+    case.received_day = UNDER_THE_RULES.date()
+    db.session.commit()
+    with under_the_rules():
+        page.as_officer(Role.HANDLER)
+        lacks = send(page, code, "ket-thuc", evidence="Đã sửa.")
+        assert (lacks.status, "điểm 1 cần ảnh có giờ chụp" in lacks.text) == (422, True)
+        picture = {"files": (BytesIO(a_picture(None).data), "sau.jpg"), "evidence": "Đã sửa."}
+        wrong = send(page, code, "ket-thuc", taken="chiều", **picture)
+        assert "Xin ghi giờ và ngày đã qua" in wrong.text
+        picture["files"] = (BytesIO(a_picture(None).data), "sau.jpg")
+        assert send(page, code, "ket-thuc", taken="25/11/2026 09:30", **picture).status == 303
+    assert again(code).status == "closed"
+    assert again(code).attachments[0].taken_typed

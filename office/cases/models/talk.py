@@ -13,8 +13,9 @@ HELD = frozenset({WAITING, FOUND})
 """States in which nobody opens a paper."""
 INTERNAL, OUTSIDE = "internal", "outside"
 """The purpose of papers among officers, and of those that came with an answer to an inquiry."""
-HIDDEN = frozenset({INTERNAL, OUTSIDE})
-"""Purposes of papers that the sender of a case is not shown."""
+PROPOSED, EVIDENCE = "proposed", "evidence"
+HIDDEN = frozenset({INTERNAL, OUTSIDE, PROPOSED})
+"""Purposes of papers that the sender of a case is not shown: evidence waits until its answer is signed."""
 
 
 class Point(Base):
