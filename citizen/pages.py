@@ -12,7 +12,7 @@ from citizen.forms.pages import Portfolio
 from citizen.kinds import all_spoken
 from office.base import clock, config
 from office.cases import permissions as may
-from office.cases import public, queries
+from office.cases import public, queries, satisfaction
 from office.cases.catalogue import FIELDS
 from office.cases.queries import Figures
 from office.law.kinds import Kind
@@ -31,6 +31,8 @@ class Told:
     at: datetime
     figures: Figures
     fields: list[tuple[str, int]]
+    after: dict[str, int | None]
+    """What came of the cases closed in a year: replied and solved apart."""
 
 
 _told: list[Told] = []
@@ -41,7 +43,8 @@ def _tell() -> Told:
     if _told and not current_app.testing and timedelta(0) <= now - _told[0].at < FRESH:
         return _told[0]
     figures = queries.public_figures(clock.day_of(now))
-    _told[:] = [Told(now, figures, public.busiest_fields(figures.since))]
+    after = satisfaction.for_everyone(clock.day_of(now))
+    _told[:] = [Told(now, figures, public.busiest_fields(figures.since), after)]
     return _told[0]
 
 
@@ -54,6 +57,7 @@ def home() -> ResponseReturnValue:
         "citizen/pages/home.html",
         figures=told.figures,
         fields=told.fields,
+        after=told.after,
         field_names=FIELDS,
         kinds=all_spoken(clock.today(), locale()),
     )

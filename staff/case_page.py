@@ -13,6 +13,7 @@ from office.base.i18n import N_
 from office.cases import (
     attention,
     behalf,
+    closing,
     counter,
     deadlines,
     directory,
@@ -25,7 +26,7 @@ from office.cases import (
     workflow,
 )
 from office.cases import parts as case_parts
-from office.cases.catalogue import CHANNELS, COMPLEXITIES, ENDINGS, FIELDS, URGENCIES
+from office.cases.catalogue import CHANNELS, COMPLEXITIES, ENDINGS, FIELDS, REPLIES, URGENCIES
 from office.cases.deadlines import Face
 from office.cases.machines import table
 from office.cases.models import Case, Pause
@@ -117,12 +118,27 @@ def read(case: Case, actor: Actor, today: date, trouble: Trouble | None = None) 
         "checked": checks.settled(case, notes=not gated),
         "inquiries_url": f"{rows.case_url(case.code)}/hoi-co-quan",
         "asked_others": inquiries.count_of(case),
+        "opinion": _opinion(case),
         "open_link": questions.open_until(case, clock.now()),
         **now,
         "trouble": trouble,
         "gone": typed() if trouble and trouble.name not in now["open_forms"] else [],
         "since": history.entries(trouble.since, words, gated=gated) if trouble else [],
     }
+
+
+def _opinion(case: Case) -> str:
+    """Say what the citizen said of the result; silence is named, and is no consent."""
+    if case.status not in {"answered", "effective", "closed"} or case.kind == Kind.DENUNCIATION:
+        return ""
+    given = closing.rating_of(case) if case.status == "closed" else None
+    if given is None:
+        return _("Chưa có ý kiến của người dân: không phải là đồng ý.")
+    return (
+        _("Người dân nói đã xong: %(reply)s.", reply=_(REPLIES[given.solved]))
+        if given.solved
+        else ""
+    )
 
 
 def facts_of(case: Case, said: Told) -> list[dict[str, str]]:

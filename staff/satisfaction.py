@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from office.base import clock
 from office.cases import oversight, permissions, satisfaction
 from office.cases.catalogue import REPLIES, SATISFACTION
-from office.cases.satisfaction import FEWEST, MONTHS, Said
+from office.cases.satisfaction import MONTHS, Cell, Row, Said
+from office.cases.small_numbers import FEWEST
 from staff.door import door
 from web.access import requires
 from web.language import locale
@@ -25,12 +26,15 @@ def satisfied() -> ResponseReturnValue:
         each.id: each.name_en if locale() == "en" else each.name for each in oversight.all_units()
     }
     found = satisfaction.figures(who, today)
-    by_unit = sorted(((names.get(unit, ""), month, said) for (unit, month), said in found.items() if unit),
-                     key=lambda row: (-row[1].toordinal(), row[0]))  # fmt: skip
+    hidden = satisfaction.left_out(found)
+    by_unit = sorted(found, key=lambda row: (-row[1].toordinal(), names.get(row[0], "")))
     return render_template(
         "staff/oversight/satisfaction.html",
-        whole=_told(satisfaction.whole(found)),
-        rows=[{"unit": name, "month": month, **_told(said)} for name, month, said in by_unit],
+        whole=_told(None, satisfaction.together(found.values()), hidden),
+        rows=[
+            {"unit": names.get(row[0], ""), "month": row[1], **_told(row, found[row], hidden)}
+            for row in by_unit
+        ],
         questions=[_(words) for words in SATISFACTION.values()],
         replies=[_(words) for words in REPLIES.values()],
         comments=[
@@ -42,16 +46,16 @@ def satisfied() -> ResponseReturnValue:
     )
 
 
-def _told(said: Said) -> dict[str, Any]:
-    """Return the figures of one row; None stands where there are too few to tell."""
+def _told(row: Row, said: Said, hidden: set[Cell]) -> dict[str, Any]:
+    """Return the figures of one line; None stands where one is not told."""
+    told = {
+        name: None if (row, name) in hidden else value for name, value in said.figures().items()
+    }
     return {
-        "few": said.few,
-        "replied": said.replied,
-        "solved": said.solved if said.told else None,
-        "shown": said.shown,
-        "silent": said.silent,
-        "replies": [
-            [said.replies[name][reply] for reply in REPLIES] if said.told else None
-            for name in SATISFACTION
-        ],
+        "any": bool(said.replied),
+        "replied": told["replied"],
+        "solved": told["solved.yes"],
+        "shown": told["shown"],
+        "silent": told["silent"],
+        "replies": [[told[f"{name}.{reply}"] for reply in REPLIES] for name in SATISFACTION],
     }

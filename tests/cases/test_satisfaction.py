@@ -1,5 +1,6 @@
 """What is said after closing is counted: replied, solved and silent apart, and nobody is pointed at."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from office.cases.models import Attachment, Case
 from office.cases.satisfaction import Said
 from office.law.kinds import Kind
 from office.people.roles import Role
-from tests.builders import Office, a_case, sender_of
+from tests.builders import Office, a_case, days_later, sender_of
 
 
 def said_of(case: Case, solved: str, comment: str = "") -> None:
@@ -63,12 +64,46 @@ def test_what_was_said_of_an_earlier_closing_is_not_said_of_this_one(office: Off
     assert (found.replied, found.solved, found.silent) == (1, 0, 1)
 
 
-def test_a_denunciation_is_in_the_total_alone_and_its_words_nowhere(office: Office) -> None:
+def test_a_denunciation_is_counted_nowhere_and_its_words_are_nowhere(office: Office) -> None:
     said_of(a_case(office, Kind.DENUNCIATION, "closed"), "no", "Không ai hỏi tôi")
-    assert [unit for unit, _month in counted(office)] == [0]
-    assert satisfaction.whole(counted(office)) == Said()  # one alone would be known by the sum
+    assert counted(office) == {}
     for role in (Role.SUPERVISOR, Role.HEAD):
         assert satisfaction.comments(office.actors[role], clock.today()) == []
+
+
+def a_row(replied: int, silent: int, **solved: int) -> Said:
+    every = {name: Counter(solved) for name in ("solved", "on_time", "respect")}
+    return Said(replied=replied, silent=silent, replies=every)
+
+
+def test_a_row_of_many_still_hides_a_small_cell_and_the_one_that_would_tell_it() -> None:
+    row = (1, date(2026, 11, 1))
+    hidden = satisfaction.left_out({row: a_row(30, 20, yes=7, partly=0, no=3)})
+    assert {(row, "solved.no"), (row, "solved.yes")} <= hidden
+    assert not {(row, "replied"), (row, "silent"), (row, "solved.partly")} & hidden
+
+
+def test_a_small_row_is_not_reckoned_from_the_line_of_all() -> None:
+    one, two, three = ((unit, date(2026, 11, 1)) for unit in (1, 2, 3))
+    found = {one: a_row(3, 0, yes=3), two: a_row(8, 0, yes=8), three: a_row(40, 0, yes=40)}
+    hidden = satisfaction.left_out(found)
+    assert {(one, "replied"), (two, "replied")} <= hidden
+    assert (None, "replied") not in hidden
+    assert (three, "replied") not in hidden
+
+
+def test_everyone_reads_replied_and_solved_apart_in_whole_months_without_small_numbers(
+    office: Office,
+) -> None:
+    for solved in ("yes", "yes", "yes", "yes", "yes", "no"):
+        said_of(a_case(office, status="closed"), solved)
+    for _ in range(6):
+        a_case(office, status="closed")
+    a_case(office, Kind.COMPLAINT, "closed")
+    assert satisfaction.for_everyone(clock.today())["replied"] == 0, "this month is not over"
+    with days_later(31):
+        told = satisfaction.for_everyone(clock.today())
+    assert told == {"replied": 12, "solved": None, "not solved": None, "scored": 0, "silent": 6}
 
 
 def test_words_come_without_name_or_code(office: Office) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import fields
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 
 import click
@@ -17,8 +17,17 @@ from cli.trail import moved
 from office.base import audit, clock, config, outbox
 from office.base.audit import Event
 from office.base.db import db
-from office.cases import codes, deadlines, queries
-from office.cases.models import Attachment, Case, Clock, ExtensionRequest, Message, Party, Rating
+from office.cases import codes, deadlines, evidence, queries
+from office.cases.models import (
+    Attachment,
+    Case,
+    Clock,
+    ExtensionRequest,
+    Message,
+    Party,
+    Point,
+    Rating,
+)
 from office.cases.statuses import Status
 from office.law import working_days
 from office.law.kinds import Kind
@@ -222,3 +231,24 @@ def test_clearing_removes_everything_but_the_key(tmp_path: Path) -> None:
         clear()
         left = {each.name for each in tmp_path.iterdir()}
     assert left - {"templates"} == {"key"}  # compiled templates hold nothing of anybody
+
+
+def test_cases_under_the_rules_of_evidence_are_told_with_what_they_must_show(
+    tmp_path: Path,
+) -> None:
+    """Told four weeks later, when stories begin after the rules came into force."""
+    later = SUNDAY + timedelta(weeks=5)
+    begun = evidence.rules()[0].valid_from
+    some = [each for each in plans.all_plans(later) if clock.day_of(each.start) >= begun]
+    with another_office(tmp_path) as app, clock.at(later):
+        tell(later, some[:40])
+        with app.app_context():
+            shown = db.session.execute(
+                select(Point, Case).join(Case, Case.id == Point.case_id).where(
+                    Case.received_day >= begun, Case.status.in_(("answered", "closed"))
+                )
+            ).all()  # fmt: skip
+            assert len(shown) > 5
+            assert {each.outcome for each, _case in shown} >= {"done"}
+            assert [case.code for _point, case in shown if evidence.missing(case)] == []
+            assert db.session.scalar(select(func.count(Attachment.taken_at)))

@@ -43,12 +43,14 @@ from office.cases import (
     intake,
     notes,
     openings,
+    points,
     redactions,
     sealed,
     triage,
 )
 from office.cases.models import Case
 from office.cases.sealed import IDENTITY_FIELDS
+from office.cases.settling import Said
 from office.people.actors import Actor
 from office.people.roles import Role
 from office.seal import envelope
@@ -292,8 +294,13 @@ def a_working_day(case: Case, office: Office, who: Canary, secret: str) -> None:
     db.session.commit()
     tick(thorough=True)
     told = {each.number: (f"Đã làm việc với {who.name}.", "done") for each in case.points}
+    papered = {1: Said("Đã làm việc.", "done", paper=f"Biên bản với {who.name}")}
+    for typed_answers in (told, papered):
+        with pytest.raises(sealed.IdentityTold), db.session.begin_nested():
+            handling.draft_answer(case, handler, now, typed_answers)
     with pytest.raises(sealed.IdentityTold), db.session.begin_nested():
-        handling.draft_answer(case, handler, now, told)
+        points.list_points(case, handler, now, [f"Trả lời {who.name}"])
+    found_out(office, case)
     answers = {each.number: ("Đã làm việc.", "done") for each in case.points}
     handling.draft_answer(case, handler, now, answers)
     found_out(office, case)
