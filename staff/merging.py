@@ -6,10 +6,11 @@ from typing import Any
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from office.base import clock
 from office.base.i18n import translate
-from office.cases import admissibility
+from office.cases import admissibility, directory, refusing
 from office.cases.catalogue import COMPLEXITIES, ENDINGS, FIELDS, URGENCIES, WITHDRAWN
-from office.cases.models import Case
+from office.cases.models import Case, Point
 from office.law.kinds import Kind
 from office.people.actors import Actor
 from staff import checks, history, rows
@@ -23,9 +24,11 @@ SHORT = 80
 
 def _answers(case: Case) -> list[Text]:
     found = []
+    outcomes = {"": "–", **{key: _(label) for key, label in ENDINGS.items()}}
     for each in case.points:
+        if each.outcome == WITHDRAWN:
+            continue
         words = {"n": each.number, "asked": _short(each.asked)}
-        outcomes = {"": "–", **{key: _(label) for key, label in ENDINGS.items()}}
         found += [
             Text(
                 f"answer-{each.number}",
@@ -40,8 +43,33 @@ def _answers(case: Case) -> list[Text]:
                 choices=outcomes,
                 about=each.asked,
             ),
+            *_shown(each),
         ]
     return found
+
+
+def _shown(point: Point) -> list[Text]:
+    """Return the boxes that say on what ground, where to, and by which document."""
+    known = directory.on(clock.today()).places.values()
+    grounds = {each.id: each.text(locale()) for each in refusing.grounds().values()}
+    places = {str(each.id): each.name_en if locale() == "en" else each.name for each in known}
+    day = point.paper_day.isoformat() if point.paper_day else ""
+    said: list[tuple[str, str, str, dict[str, str]]] = [
+        ("ground", _("Không chấp nhận: căn cứ"), point.ground, {"": "–", **grounds}),
+        (
+            "unit",
+            _("Chuyển nơi khác: đơn vị, cơ quan"),
+            str(point.moved_unit_id or ""),
+            {"": "–", **places},
+        ),
+        ("code", _("hoặc mã vụ việc kia"), point.moved_case, {}),
+        ("paper", _("Văn bản: số và tên"), point.paper, {}),
+        ("paper_day", _("Ngày của văn bản"), day, {}),
+    ]
+    return [
+        Text(f"{name}-{point.number}", f"{point.number}. {label}", value, choices, point.asked)
+        for name, label, value, choices in said
+    ]
 
 
 def _short(said: str) -> str:

@@ -18,10 +18,10 @@ KEEP, OF_THEM, WRITTEN = "keep-", "theirs-", "both-"
 """Before the name of a text on the merge page: the choice, what stands, what was written from both."""
 OPEN, MARK, ALL = "open", "was", "keep"
 CONTROL = frozenset({"csrf_token", "version", "event", OPEN, MARK, ALL})
-CHOSEN = ("outcome-", "item-")
+CHOSEN = ("outcome-", "item-", "ground-", "unit-", "paper_day-")
 """Texts chosen from a list: nobody needs them back to copy."""
 _MARK = re.compile(r"([A-Za-z0-9_-]{1,24}):([0-9a-f]{16})")
-MOST_MARKS = 400
+MOST_MARKS = 500
 
 
 @dataclass(frozen=True)
