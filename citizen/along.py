@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from office.cases import joins, matters
+from office.cases import codes, joins, matters, splitting
 from office.cases.catalogue import OUTCOMES
 from office.cases.models import Case
+from office.cases.models.case import NO_DUE
 from office.cases.statuses import FOR_CITIZENS, LABELS, Status
+from office.cases.steps import STEPS
+from office.law.kinds import Kind
 from web.language import locale
 from web.language import said as _
 
@@ -30,6 +33,46 @@ def matter_of(case: Case) -> tuple[str, int] | None:
         return None
     unit = found.unit.name_en if locale() == "en" else found.unit.name
     return unit, max(0, matters.size(found) - 1)
+
+
+@dataclass(frozen=True)
+class PartOf:
+    """One case that a letter was split into, as its sender reads it on the letter's page."""
+
+    url: str
+    code: str
+    kind: str
+    subject: str
+    status: str
+    holder: str
+    due: str
+    due_on: date | None
+
+
+def parts_of(case: Case) -> list[PartOf]:
+    """Return what *case* was split into: who holds each part, and until when."""
+    if case.status != Status.SPLIT:
+        return []
+    english = locale() == "en"
+    return [
+        PartOf(
+            f"/tra-cuu/ho-so/{codes.handle_of(each.code)}",
+            each.code,
+            Kind(each.kind).en if english else Kind(each.kind).vi,
+            each.subject,
+            _(LABELS[Status(each.status)]),
+            each.unit.name_en if english else each.unit.name,
+            _(STEPS[each.next_step].label) if each.next_step else "",
+            each.next_due if each.next_due != NO_DUE else None,
+        )
+        for each in splitting.parts_of(case)
+    ]
+
+
+def letter_of(case: Case) -> tuple[str, str] | None:
+    """Return address and code of the letter *case* is a part of."""
+    letter = splitting.letter_of(case)
+    return (f"/tra-cuu/ho-so/{codes.handle_of(letter.code)}", letter.code) if letter else None
 
 
 def of(case: Case) -> Together | None:

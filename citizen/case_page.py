@@ -43,6 +43,8 @@ TONES = {
     Status.CLOSED: "done",
     Status.WITHDRAWN: "done",
     Status.JOINED: "done",
+    Status.SPLIT: "done",
+    Status.FOLDED: "done",
 }
 TONES_OF_OUTCOMES = {"refused": "late", "moved": "soon", WITHDRAWN: "done"}
 COMPONENT_STATES = {"done-late": "done"}

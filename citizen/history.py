@@ -29,7 +29,17 @@ KINDS = {
     "reopen": "resume",
 }
 TOLD = frozenset(
-    {"ask", "decline", "guide", "transfer", "suspend", "grant_extension", "reopen", "uphold"}
+    {
+        "unsplit",
+        "ask",
+        "decline",
+        "guide",
+        "transfer",
+        "suspend",
+        "grant_extension",
+        "reopen",
+        "uphold",
+    }
 )
 """Moves whose reason is said to the citizen, in a letter or here."""
 ASKED_OTHERS = "case:inquiry:ask"
@@ -122,10 +132,18 @@ def _asked_others() -> Entry:
     return {"title": _("Cơ quan đang xác minh với cơ quan, đơn vị liên quan"), "kind": "step"}
 
 
+def _part(_facts: dict[str, Any]) -> Entry:
+    return {
+        "title": _("Tách từ đơn của ông/bà; ngày nhận là ngày nhận đơn đó"),
+        "kind": "received",
+    }
+
+
 TELLERS = {
     "case:inquiry:ask": lambda _facts: _asked_others(),
     "case:join:news": lambda facts: _from_the_shared(str(facts.get("news", ""))),
     "case:identity:open": _opened,
+    "case:split:make": _part,
 }
 
 

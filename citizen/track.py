@@ -30,6 +30,7 @@ from office.cases import (
     readings,
     receipts,
     sealed,
+    splitting,
     workflow,
 )
 from office.cases.models import Case
@@ -210,6 +211,9 @@ def _page(case: Case, status: int = 200, **given: Any) -> ResponseReturnValue:
         disputable=case.status in DISPUTABLE,
         receipt=receipts.of(case) is not None,
         together=along.of(case),
+        parts=along.parts_of(case),
+        letter=along.letter_of(case),
+        sealed_away=splitting.sealed_away(case, session.actor()) if shown.sealed else [],
         in_matter=None if shown.sealed else along.matter_of(case),
         **{**forms, **given},
     )

@@ -42,6 +42,7 @@ OFFICERS_WORDS = {
 OTHERS = {
     "case:counter:file": N_("Cán bộ ghi đơn giúp người gửi"),
     "case:counter:confirm": N_("Người gửi xác nhận điều cán bộ đã ghi"),
+    "case:split:make": N_("Thành một phần của đơn đã tách"),
     "case:join:news": N_("Báo tin vụ chung cho người đi cùng"),
     "case:group:add": N_("Ghi người cùng ký"),
     "case:group:represent": N_("Ghi người đại diện"),

@@ -22,6 +22,7 @@ from office.cases import (
     queries,
     questions,
     resealing,
+    splitting,
     triage,
     workflow,
 )
@@ -254,6 +255,10 @@ def _seal(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None
     resealing.seal(case, actor, at, about=about, seen=seen)
 
 
+def _unsplit(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
+    splitting.unsplit(case, actor, at, reason=form.reason.data, seen=seen)
+
+
 def _same(case: Case, seen: Seen) -> None:
     if seen is not None and seen != case.version:
         raise workflow.Changed
@@ -267,6 +272,7 @@ WAYS: dict[str, Way] = {
     "join": Way("nhap", forms.Join, _join),
     "sort": Way("xep-loai", forms.Sort, _sort),
     "seal": Way("thanh-to-cao", forms.Seal, _seal),
+    "unsplit": Way("gop-lai", forms.Reason, _unsplit),
     "assign": Way("giao-viec", forms.Assign, _assign),
     "check": Way(
         "kiem-tra", forms.Check, _check, permissions.TRIAGE, N_("Đã ghi danh sách kiểm tra.")

@@ -24,6 +24,7 @@ from office.cases import (
     resealing,
     sealed,
     settling,
+    splitting,
     triage,
     workflow,
 )
@@ -85,6 +86,17 @@ FIXED: dict[type[Exception], str] = {
     ),
     resealing.Together: N_(
         "Có vụ việc khác đang đi chung với vụ này. Xin tách các vụ đó ra trước, rồi chuyển thành tố cáo."
+    ),
+    splitting.WrongNumber: N_("Đơn được tách thành hai đến năm phần. Xin điền thêm hoặc bớt phần."),
+    splitting.NotWhole: N_(
+        "Chưa tách: mỗi phần phải có lời của mình, và các phần phải gồm hết nội dung của đơn. Xin xem "
+        "còn việc nào chưa vào phần nào, rồi đánh dấu ô xác nhận."
+    ),
+    splitting.OneSealed: N_(
+        "Mọi điều tố cáo trong một đơn để chung một phần: cả đơn gốc được niêm phong cùng phần đó."
+    ),
+    splitting.ActedOn: N_(
+        "Không gộp lại được nữa: đã có người làm việc với một phần. Các phần được giải quyết riêng."
     ),
     holders.NotTakenOnline: N_(
         "Chưa niêm phong được: ngoài người bị nêu tên, không đủ người giữ khóa. Xin báo lãnh đạo cử thêm "

@@ -6,11 +6,15 @@ from sqlalchemy import select
 
 from office.base.db import db
 from office.base.i18n import N_
-from office.cases import groups, joins, matters
+from office.cases import groups, joins, matters, workflow
 from office.cases.models import Case
+from office.cases.models.case import NO_DUE
 from office.cases.permissions import GROUP, MATTER, allows
-from office.cases.sight import visible_to
+from office.cases.sight import readable_by, visible_to
+from office.cases.statuses import Status
 from office.people.actors import Actor
+from office.people.models import Unit
+from staff import rows
 from web.language import said as _
 
 WAYS = {
@@ -47,6 +51,11 @@ def of(case: Case, actor: Actor) -> dict[str, Any]:
         ],
         "more": max(0, case.joined - len(beside)),
         "told": _told(told),
+        "letter": _code(case.parent_id, actor) if case.parent_id else "",
+        "parts": _parts(case, actor) if case.status == Status.SPLIT else [],
+        "split": any(each.name == "split" for each in workflow.available(case, actor))
+        if case.status == Status.ACCEPTED
+        else False,
         "matter": matters.of(case),
         "matters": allows(actor, MATTER, case),
         "group": groups.of(case) if allows(actor, GROUP, case) else None,
@@ -56,10 +65,33 @@ def of(case: Case, actor: Actor) -> dict[str, Any]:
 
 def _first(case: Case, actor: Actor) -> str:
     """Return the code of the case that *case* goes with, where *actor* sees it."""
-    if not case.first_case_id:
-        return ""
-    asked = select(Case.code).where(Case.id == case.first_case_id, visible_to(actor))
+    return _code(case.first_case_id, actor) if case.first_case_id else ""
+
+
+def _code(case_id: int, actor: Actor) -> str:
+    asked = select(Case.code).where(Case.id == case_id, visible_to(actor))
     return db.session.scalar(asked) or ""
+
+
+def _parts(case: Case, actor: Actor) -> list[dict[str, Any]]:
+    """Return the cases that *case* was split into, as far as *actor* sees them."""
+    asked = (
+        select(Case.code, Case.kind, Case.subject, Case.status, Case.next_due, Unit.name)
+        .join(Unit, Unit.id == Case.unit_id)
+        .where(Case.parent_id == case.id, readable_by(actor))
+        .order_by(Case.id)
+    )
+    return [
+        {
+            "code": each.code,
+            "kind": rows.kind_label(each.kind),
+            "subject": each.subject,
+            "stage": rows.stage_label(each.status),
+            "unit": each.name,
+            "due": each.next_due if each.next_due != NO_DUE else None,
+        }
+        for each in db.session.execute(asked)
+    ]
 
 
 def _told(told: dict[tuple[str, str], int]) -> list[dict[str, Any]]:

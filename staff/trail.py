@@ -29,6 +29,7 @@ ANCHORS = 7
 DEEDS: dict[str, str] = {
     "case:case:receive": N_("Nhận đơn"),
     **{f"case:case:{move.name}": move.label for move in BY_NAME.values()},
+    "case:split:make": N_("Thành một phần của đơn đã tách"),
     "case:counter:file": N_("Ghi đơn giúp người dân"),
     "case:counter:confirm": N_("Người dân xác nhận điều cán bộ đã ghi"),
     "case:case:rate": N_("Người dân đánh giá"),

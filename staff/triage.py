@@ -129,6 +129,7 @@ def _page(case: Case, trouble: Trouble | None = None) -> ResponseReturnValue:
         others=_others(case, choices, open_moves, today, trouble, listed),
         alike=_alike(case, who, today),
         can_join="join" in open_moves,
+        split=open_moves.get("split"),
         recurring=_recurring(case, who, today),
         about=_about(case, choices, trouble),
         named=[each.label for each in conflicts.suggested(case, today, said.details)],

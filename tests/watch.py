@@ -156,6 +156,9 @@ WITNESSES = {
         "POST /can-bo/lam-thay",
         "POST /can-bo/lam-thay/<int:substitution_id>/thoi",
     ],
+    "tests/staff/test_splitting.py::test_the_letter_stands_beside_its_blocks_and_is_split": [
+        "POST /can-bo/vu-viec/<code>/tach"
+    ],
     "tests/staff/test_verifying.py::"
     "test_a_verifier_sees_the_case_for_the_term_and_is_relieved_at_once": [
         "POST /can-bo/vu-viec/<code>/xac-minh",

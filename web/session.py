@@ -13,8 +13,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 
 from office.base import clock, db
-from office.cases import holders, queries
+from office.cases import holders, queries, splitting
 from office.cases.models import Case
+from office.law.kinds import Kind
 from office.people import accounts
 from office.people.accounts import Visit
 from office.people.actors import VISITOR, Actor
@@ -158,6 +159,13 @@ def open_case(case: Case, secret: str) -> None:
     else:
         session[CITIZEN_KEY] = accounts.begin(clock.now(), opened=[case.id])
     holders.sender_came_in(session[CITIZEN_KEY], case, secret, clock.now())
+    g.pop("citizen_visit", None)
+    if case.kind == Kind.DENUNCIATION:
+        splitting.let_in(case, actor(), secret)
+    opened = citizen_visit().session
+    if opened is not None:
+        for part in splitting.open_parts(case):
+            accounts.open_case(opened, part)
     g.pop("citizen_visit", None)
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
+from cli.demo.parts import without_denunciation
 from cli.demo.replay import at_home, at_office
 from cli.demo.texts import Text, of_kind, texts
 from office.base import clock
@@ -41,9 +42,9 @@ class Plan:
     name: str = ""
     """Known to the other stories, or to the newcomer."""
     fate: str = "closed"
-    """`closed`, `declined`, `guided`, `transferred`, `withdrawn`, `joined`, `terminated`,
+    """`closed`, `declined`, `guided`, `transferred`, `withdrawn`, `joined`, `terminated`, `split`,
 
-    `handed_over`, `filed_away`, `inspected`, or `second` (a second complaint, sent up).
+    `split_sealed` (with a denunciation in it), `unsplit` (and put together again), `handed_over`, `filed_away`, `inspected`, or `second` (a second complaint, sent up).
     """
     halts: str = ""
     """The stage at which nobody does anything any more."""
@@ -214,6 +215,10 @@ def _special(until: datetime) -> list[Plan]:
         ago(150, 40, extension="granted", outcome="explained"),
         ago(160, 23, sorted_from=Kind.FEEDBACK, outcome="explained"),
         ago(120, 32, fate="joined", joins="market"),
+        # One letter, several matters: split, split with a denunciation in it, split by mistake.
+        ago(5, 14, fate="split_sealed", sorted_from=Kind.COMPLAINT),
+        replace(ago(17, 14, fate="split"), text=without_denunciation(known[14])),
+        replace(ago(6, 14, fate="unsplit", halts="accepted"), text=without_denunciation(known[14])),
         ago(64, 7, fate="withdrawn"),
         # Sent where they belong, or not taken.
         ago(100, 20, fate="transferred"),

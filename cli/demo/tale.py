@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from cli.demo import files, gate, words
+from cli.demo import files, gate, parts, words
 from cli.demo.office import Ward
 from cli.demo.plans import OFFICE_HOURS, Plan
 from cli.demo.replay import Tale, at_home, at_office
@@ -24,6 +24,7 @@ from office.cases import (
     procedure,
     refusing,
     settling,
+    splitting,
     triage,
     workflow,
 )
@@ -184,6 +185,7 @@ class Telling:
             closing.withdraw(case, self.sender, self.at, reason=self.rng.choice(words.WITHDRAWN))
             raise TheEnd
         yield from self._office(plan.accept_after)
+        yield from self._take_apart()
         self._sort()
         yield from self._send_away()
         unit, handler = self.ward.units[self.slug], self.handler.id
@@ -195,6 +197,17 @@ class Telling:
             gate.through(case, self.ward, self.at)
         triage.accept(case, self.desk, self.at, unit=unit, handler_id=handler, all_good=True)
         self._steps("notify")
+
+    def _take_apart(self) -> Tale:
+        plan, case = self.plan, self.case
+        if plan.fate not in {"split", "split_sealed", "unsplit"}:
+            return
+        desk = self._role(Role.RECEPTION)
+        splitting.split(case, desk, self.at, parts.contents(case, self.ward), whole=True)
+        if plan.fate != "unsplit":
+            raise TheEnd
+        yield from self._office(0)
+        splitting.unsplit(case, desk, self.at, reason=words.UNSPLIT)
 
     def _sort(self) -> None:
         plan = self.plan

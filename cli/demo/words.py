@@ -116,6 +116,7 @@ SUSPENDED = (
     "Người khiếu nại đang điều trị tại bệnh viện, đề nghị tạm dừng",
 )
 GUIDED = "Xin gửi đơn đến bộ phận tiếp công dân của cơ quan nêu trên; mang theo bản chụp quyết định và giấy tờ tùy thân"
+UNSPLIT = "Hai việc cùng một công trình, một đơn vị giải quyết được; gộp lại để trả lời một lần."
 TRANSFERRED = "Việc thuộc thẩm quyền quản lý của cơ quan nhận, phường đã gửi kèm toàn bộ hồ sơ"
 DECLINED = {
     Kind.COMPLAINT: ("K6", "Quyết định đã được nhận cách đây hơn một năm và không có trở ngại khách quan"),

@@ -19,7 +19,7 @@ from office.cases.models import Attachment, Case, Party, Point, SealShare
 from office.cases.models.talk import HELD, UNSCANNED, WAITING
 from office.law.kinds import Kind
 from office.people.accounts import hash_of
-from office.people.actors import Actor, in_the_trail
+from office.people.actors import VISITOR, Actor, in_the_trail
 
 LONGEST = {"subject": 300, "body": 50_000, "wanted": 10_000, "place": 300}
 MOST_POINTS = 20
@@ -160,6 +160,27 @@ def _case(filing: Filing, actor: Actor, at: datetime, unit_id: int, code: str) -
         shares=[],
         **said,
     )
+
+
+def part_of(case: Case, filing: Filing, at: datetime, unit_id: int, secret: str) -> Case:
+    """Return a new case made of one part of *case*: the same sender, the same first receipt.
+
+    Its clocks run from that receipt; its papers, events and whom it is about are for the caller.
+    """
+    request_key = hash_of(random.token_urlsafe(24))
+    code, _known = _free_code(at, request_key)
+    part = _case(filing, VISITOR, at, unit_id, code)
+    part.received_at, part.received_day = case.received_at, case.received_day
+    part.citizen_id, part.complexity = case.citizen_id, case.complexity
+    part.request_key = request_key
+    part.secret_hash = codes.hash_secret(code, secret)
+    part.parties.append(Party(**filing.identity))
+    _list_points(part)
+    deadlines.open_clocks(part, case.received_day)
+    attention.refresh(part)
+    db.session.add(part)
+    db.session.flush()
+    return part
 
 
 _TAKEN = select(Case.id, Case.request_key).where(

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Text, cast, delete, select, update
 
-from office.base import clock, config, files, outbox
+from office.base import audit, clock, config, files, outbox
 from office.base.db import db
 from office.base.traces import EMPTY_LOG
 from office.cases import conflicts, holders, inquiries, intake, points, sealed, triage, workflow
@@ -40,7 +40,7 @@ from office.cases.models.conflicts import Lift
 from office.cases.models.talk import FOUND, UNSCANNED
 from office.law.kinds import Kind
 from office.people.actors import Actor
-from office.people.models import Session
+from office.people.models import Session, Unit
 
 ERASE = "paper.erase"
 """The promise that a paper goes from the disk once no row needs it."""
@@ -56,34 +56,63 @@ class Together(ValueError):
 
 
 def seal(
-    case: Case, actor: Actor, at: datetime, *, about: Sequence[str] = (), seen: int | None = None
+    case: Case,
+    actor: Actor,
+    at: datetime,
+    *,
+    about: Sequence[str] = (),
+    parts: Sequence[str] = (),
+    seen: int | None = None,
 ) -> None:
     """Make *case* a denunciation: close identity, words and papers, and hand it to sealed intake.
 
     The day of receipt stays and all clocks count from it; *about* whom it is (as in
-    `conflicts.choices`) is outside at once. Raises `Together`, `holders.NotTakenOnline` where nobody
+    `conflicts.choices`) is outside at once. *parts* are the codes of cases made of other contents of the
+    letter: they lie in the envelope alone. Raises `Together`, `holders.NotTakenOnline` where nobody
     could open it, and what `workflow.move` raises.
     """
     workflow.check(case, "seal", actor, seen)
-    _refuse_together(case)
+    refuse_together(case)
     day = clock.day_of(at)
     out = frozenset({*case.excluded, *conflicts.with_line(about, day)})
     to = holders.wanted(day, out=out)
     workflow.move(case, "seal", actor, at)
-    signers = _signers(case)
-    _close(case, to, _words(case, signers), signers)
-    _close_papers(case)
-    _wipe(case)
+    letter = db.session.get(Case, case.parent_id) if case.parent_id else None
+    _put_away(case, to, parts)
     triage.change_kind(case, Kind.DENUNCIATION, day)
     if about:
         conflicts.exclude(case, about, at, day, conflicts.INTAKE)
     conflicts.judge(case, day)
     workflow.touch(case)
+    if letter is not None:
+        _seal_letter(letter, case, actor, at, to)
+        conflicts.exclude(letter, about, at, day, conflicts.INTAKE)
     outbox.put(NEW_INDEX, key=str(case.id))
     outbox.put(EMPTY_LOG, key=str(case.id))
 
 
-def _refuse_together(case: Case) -> None:
+def _put_away(case: Case, to: sealed.Holders, parts: Sequence[str]) -> None:
+    """Close all that tells of sender and matter, and leave none of it in the open."""
+    signers = _signers(case)
+    _close(case, to, _words(case, signers) | {"parts": list(parts)}, signers)
+    _close_papers(case)
+    _wipe(case)
+
+
+def _seal_letter(letter: Case, part: Case, actor: Actor, at: datetime, to: sealed.Holders) -> None:
+    """Seal the letter *part* came from, which says the same, and part it from its other parts."""
+    others = list(db.session.scalars(select(Case).where(Case.parent_id == letter.id)))
+    _put_away(letter, to, [part.code, *(each.code for each in others)])
+    letter.kind = Kind.DENUNCIATION.value
+    for each in others:
+        each.parent_id = None
+        workflow.touch(each)
+    audit.record(actor, "case:case:seal", at, case_id=letter.id)
+    workflow.touch(letter)
+
+
+def refuse_together(case: Case) -> None:
+    """Raise `Together` where other cases go with *case*."""
     asked = select(Joining.id).where(Joining.first_id == case.id, Joining.undone_at.is_(None))
     if case.first_case_id or db.session.scalar(asked.limit(1)):
         raise Together
@@ -161,7 +190,7 @@ def _close_papers(case: Case) -> None:
             paper.original_key = files.store(instance / intake.ORIGINALS, sent)
         paper.key = files.store(instance / "files", data)
         paper.name = f"tep-{number}.{paper.name.rpartition('.')[2].lower()}"
-        paper.sealed = True
+        paper.sealed, paper.point_id = True, None
         paper.scan = FOUND if paper.scan == FOUND else UNSCANNED  # looked at when it is opened
 
 
@@ -178,8 +207,11 @@ def _to_be_erased(paper: Attachment) -> None:
 def _wipe(case: Case) -> None:
     case.subject, case.body, case.wanted, case.place = sealed.UNTOLD, "", "", ""
     case.details = {name: said for name, said in case.details.items() if name in sealed.CHOSEN}
-    case.citizen_id = case.handler_id = case.earlier_case_id = None
-    case.level, case.extracted = 1, False
+    case.citizen_id = case.handler_id = case.earlier_case_id = case.parent_id = None
+    case.level, case.extracted, case.accepted_day = 1, False, None
+    agency = db.session.scalar(select(Unit).where(Unit.kind == "agency").order_by(Unit.id).limit(1))
+    if agency is not None:
+        case.unit, case.unit_id = agency, agency.id
     for point in list(case.points):
         points.drop(case, point)
     db.session.flush()

@@ -24,6 +24,8 @@ class Status(StrEnum):
     GUIDED = "guided"
     TRANSFERRED = "transferred"
     JOINED = "joined"
+    SPLIT = "split"
+    FOLDED = "folded"
     WITHDRAWN = "withdrawn"
     TERMINATED = "terminated"
     APPEALED = "appealed"
@@ -58,6 +60,8 @@ LABELS: dict[Status, str] = {
     S.GUIDED: N_("Đã hướng dẫn"),
     S.TRANSFERRED: N_("Đã chuyển cơ quan khác"),
     S.JOINED: N_("Đã nhập vào vụ việc trước"),
+    S.SPLIT: N_("Đã tách thành nhiều vụ việc"),
+    S.FOLDED: N_("Đã gộp lại vào đơn gốc"),
     S.WITHDRAWN: N_("Người dân đã rút"),
     S.TERMINATED: N_("Đã đình chỉ"),
     S.APPEALED: N_("Đã khiếu nại lần hai"),
@@ -83,6 +87,8 @@ FOR_CITIZENS: dict[Status, str] = {
     S.GUIDED: N_("Cơ quan đã hướng dẫn nơi có thẩm quyền."),
     S.TRANSFERRED: N_("Vụ việc đã chuyển đến cơ quan có thẩm quyền; ông/bà không phải gửi lại."),
     S.JOINED: N_("Vụ việc được nhập vào một vụ trước về cùng việc này."),
+    S.SPLIT: N_("Đơn nói nhiều việc nên được tách; mỗi việc là một vụ riêng, có hạn riêng."),
+    S.FOLDED: N_("Phần này được gộp lại vào đơn gốc; xin theo dõi ở đơn gốc."),
     S.WITHDRAWN: N_("Ông/bà đã rút."),
     S.TERMINATED: N_("Việc giải quyết đã được đình chỉ; lý do ghi trong quyết định."),
     S.APPEALED: N_("Ông/bà đã khiếu nại lần hai; xin theo dõi ở vụ việc mới."),

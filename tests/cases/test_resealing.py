@@ -180,9 +180,19 @@ def test_other_kinds_do_not_become_one(office: Office, kind: Kind) -> None:
         seal(office, case)
 
 
-def test_not_after_it_was_accepted_and_not_twice(office: Office) -> None:
+def test_accepted_already_it_goes_back_to_the_screening_of_sealed_intake(office: Office) -> None:
+    case = a_case(office, Kind.COMPLAINT, "accepted")
+    seal(office, case)
+    assert (case.status, case.accepted_day, case.handler_id) == ("received", None, None)
+    assert case.unit_id == office.ward.id
+    assert [each.step for each in case.clocks if each.state == "running"] == ["accept"]
+    for role in (Role.HANDLER, Role.LEAD):
+        assert sight.level(office.actors[role], case) == sight.Level.NOTHING
+
+
+def test_not_once_it_was_answered_and_not_twice(office: Office) -> None:
     with pytest.raises(NotAllowed):
-        seal(office, a_case(office, status="accepted"))
+        seal(office, a_case(office, status="answered"))
     case = a_receipt(office).case
     seal(office, case)
     with pytest.raises(NotAllowed):

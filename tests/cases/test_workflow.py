@@ -44,7 +44,9 @@ EXPECTED = {
     "transfer": ("rwWa", "transferred", TRIAGE),
     "join": ("rw", "joined", TRIAGE),
     "sort": ("rw", "", TRIAGE),
-    "seal": ("rw", "received", TRIAGE),
+    "seal": ("rwWa", "received", TRIAGE),
+    "split": ("rwWa", "split", TRIAGE),
+    "unsplit": (("split",), "", TRIAGE),
     "assign": (f"rw{WORK}spdne", "", ASSIGN),
     "ask": ("ravtu", "waiting", ASK),
     "supply": ("wW", "", SENDER),
@@ -75,7 +77,7 @@ EXPECTED = {
     "protect": (f"rw{WORK}spnde", "", HEAD),
 }
 ONLY = {
-    Kind.COMPLAINT: {"stay", "invite_dialogue", "appeal", "join", "seal"},
+    Kind.COMPLAINT: {"stay", "invite_dialogue", "appeal", "join", "seal", "split", "unsplit"},
     Kind.DENUNCIATION: {"hand_over", "protect"},
 }
 OTHERWISE = {
@@ -85,7 +87,7 @@ OTHERWISE = {
 WANTING = {
     "lift_stay", "hold_dialogue", "send", "publish", "take_effect", "direct", "serve", "file_away",
     "inspect", "keep_result", "demand_report", "take_report", "notify", "end_protection", "act",
-    "refuse_withdrawal",
+    "refuse_withdrawal", "fold",
 }  # fmt: skip
 """Moves that want something first; tests/cases/test_procedure.py takes them."""
 REQUESTS = {"ask_consent", "take_consent", "tell_cost", "take_payment", "refuse_unpaid"}

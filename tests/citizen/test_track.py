@@ -27,6 +27,7 @@ from office.law.kinds import Kind
 from office.people.models import Session
 from office.people.roles import Role
 from tests.builders import Office, a_case, a_pdf, a_receipt, at_work, days_later, sender_of
+from tests.cases.test_splitting import DENUNCIATION, OPEN_PARTS, split
 from tests.page import Browser
 
 PDF = a_pdf()
@@ -579,3 +580,40 @@ def test_a_sender_whose_case_was_sealed_reads_why_and_since_when(
     again = page.get(f"/tra-cuu/ho-so/{codes.handle_of(code)}")
     assert "chưa đọc lại được" not in again.text
     assert "Kẻ Xấu" in again.text
+
+
+def test_the_letter_lists_its_parts_under_one_secret(office: Office, page: Browser) -> None:
+    made = a_receipt(office, Kind.PETITION)
+    one, two = split(office, made.case)
+    letter = page.get(opened(page, made))
+    assert "Đơn của ông/bà được tách thành 2 việc" in letter.text
+    assert "Khiếu nại quyết định 77" in letter.text
+    assert "UBND phường Mây Trắng" in letter.text
+    assert "30/11/2026" in letter.text, "until when, from the first receipt"
+    part = page.get(f"/tra-cuu/ho-so/{codes.handle_of(one.code)}")
+    assert part.status == 200
+    assert "Phạt tôi sai." in part.text
+    assert made.case.code in part.text
+    stranger = Browser(page.app)
+    assert stranger.get(f"/tra-cuu/ho-so/{codes.handle_of(two.code)}").status == 303
+
+
+def test_parts_of_a_sealed_letter_are_opened_each_by_itself_with_the_same_secret(
+    office: Office, page: Browser
+) -> None:
+    made = a_receipt(office, Kind.COMPLAINT)
+    parts = split(office, made.case, DENUNCIATION, *OPEN_PARTS)
+    code, others = made.case.code, [each.code for each in parts]
+    first = page.get(opened(page, made))
+    assert not any(each in first.text for each in others)
+    holders.hand_over(at_work(office.actors[Role.SEALED_INTAKE]), clock.now())
+    db.session.commit()
+    again = Browser(page.app)
+    shown = again.get(opened(again, made))
+    assert all(each in shown.text for each in others)
+    answer = again.post("/tra-cuu", {"ma": others[0], "ma_bi_mat": made.secret})
+    assert answer.status == 303
+    part = again.get(answer.location)
+    assert "Khiếu nại quyết định 77" in part.text
+    assert code not in part.html
+    assert again.get(f"/tra-cuu/ho-so/{codes.handle_of(code)}").status == 303, "opened alone"

@@ -232,6 +232,8 @@ STAFF: dict[str, Wanted] = {
     f"POST {MOVED}": of_a_case(may.NOTE),  # one deed of all; each by itself further down
     f"GET {MOVED}": of_a_case(),
     f"GET {CASE}/danh-tinh": of_a_case(may.IDENTITY),
+    f"GET {CASE}/tach": of_a_case(may.TRIAGE),
+    f"POST {CASE}/tach": of_a_case(may.TRIAGE),
     f"GET {CASE}/xac-minh": of_a_case(may.VERIFY),
     f"POST {CASE}/xac-minh": of_a_case(may.VERIFY),
     f"POST {CASE}/xac-minh/<int:post_id>/thoi": of_a_case(may.VERIFY),

@@ -6,6 +6,7 @@ from typing import Any
 from office.base.i18n import N_
 from office.cases import permissions as may
 from office.cases.machines.moves import Move
+from office.cases.machines.needs import A_PART, NOT_A_PART
 from office.cases.statuses import FINDING, TRIAGE_STAGES, UNDECIDED, WORKING, S
 from office.cases.steps import ACCEPT, REVIEW, SETTLE, TRANSFER
 
@@ -90,12 +91,54 @@ SEALING = Move(
         "Ngày nhận giữ nguyên. Thư điện tử đã gửi trước đây không gọi lại được."
     ),
     N_("Đơn được xác định là tố cáo; danh tính và nội dung đã được niêm phong"),
-    TRIAGE_STAGES,
+    TRIAGE_STAGES | {S.ACCEPTED},
     S.RECEIVED,
     may.TRIAGE,
     tells=False,
     article="Điều 47, Điều 48 Luật Tố cáo",
     tone="warning",
+)
+SPLITTING: tuple[Move, ...] = (
+    Move(
+        "split",
+        N_("Tách đơn nhiều nội dung"),
+        N_(
+            "Mỗi nội dung thành một vụ có mã, hạn, đơn vị riêng, tính từ ngày nhận đơn đầu; đơn này kết "
+            "thúc vì mọi nội dung đã có vụ riêng."
+        ),
+        N_("Đơn nói nhiều việc, đã tách thành các vụ riêng"),
+        TRIAGE_STAGES | {S.ACCEPTED},
+        S.SPLIT,
+        may.TRIAGE,
+        needs=(NOT_A_PART,),
+        drops=True,
+        keeps=True,
+        article="Thông tư 05/2021/TT-TTCP",
+    ),
+    Move(
+        "unsplit",
+        N_("Gộp lại đơn đã tách"),
+        N_(
+            "Chỉ khi chưa ai làm gì ở các phần: các phần đóng lại, đơn này trở về bước trước, hạn cũ chạy tiếp."
+        ),
+        N_("Các phần đã được gộp lại vào đơn này"),
+        frozenset({S.SPLIT}),
+        None,
+        may.TRIAGE,
+        returns=True,
+    ),
+    Move(
+        "fold",
+        N_("Gộp vào đơn gốc"),
+        N_("Phần này đóng lại, đơn gốc được giải quyết tiếp."),
+        N_("Đã gộp lại vào đơn gốc"),
+        TRIAGE_STAGES | {S.ACCEPTED},
+        S.FOLDED,
+        may.TRIAGE,
+        needs=(A_PART,),
+        drops=True,
+        tells=False,
+    ),
 )
 WORK: tuple[Move, ...] = (
     Move(

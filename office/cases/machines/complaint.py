@@ -34,6 +34,7 @@ ROWS: tuple[Move, ...] = (
         for row in common.TRIAGE
     ),
     common.SEALING,
+    *common.SPLITTING,
     Move(
         "second_level",
         N_("Ghi là khiếu nại lần hai"),

@@ -128,6 +128,10 @@ def _pay_day_over(_case: Case, deeds: Deeds) -> bool:
     return told is not None and clock.today() > date.fromisoformat(told.facts["until"])
 
 
+NOT_A_PART = Need(
+    N_("đơn gốc: một phần đã tách thì không tách nữa"), lambda case, _: case.parent_id is None
+)
+A_PART = Need(N_("một phần của đơn đã tách"), lambda case, _: case.parent_id is not None)
 FIRST_LEVEL = Need(N_("vụ việc ở lần đầu"), lambda case, _: case.level == 1)
 SECOND_LEVEL = Need(N_("vụ việc ở lần hai, hoặc tố cáo tiếp"), lambda case, _: case.level > 1)
 NO_NAME = Need(N_("đơn không có tên, địa chỉ người gửi"), lambda case, _: case.anonymous)

@@ -7,6 +7,7 @@ ROWS: tuple[Move, ...] = (
     common.ACCEPTANCE,
     *common.TRIAGE,
     common.SEALING,
+    *common.SPLITTING,
     *common.WORK,
     common.PROPOSAL,
     *common.SIGNING,

@@ -22,6 +22,7 @@ from office.cases.models.notes import Note
 from office.cases.models.readings import Reading, Review
 from office.cases.models.receipts import IssuedReceipt
 from office.cases.models.seal import Opening, SealGift, SealKey, SealShare, SealVisit
+from office.cases.models.splits import Splitting
 from office.cases.models.talk import Attachment, Message, Point, Rating
 from office.cases.models.tickets import Ticket
 
@@ -68,6 +69,7 @@ __all__ = [
     "SealKey",
     "SealShare",
     "SealVisit",
+    "Splitting",
     "Telling",
     "Ticket",
 ]
@@ -76,6 +78,6 @@ ledger.cover(
     Case, Party, Clock, Pause, Overdue, ExtensionRequest, Point, Message, Attachment, Rating, Duty,
     CalendarChange, IssuedReceipt, Lift, Review, SealKey, SealShare, Opening, Agreement,
     Extract, Redaction, Reminder, Explanation,
-    Joining, Telling, Matter, MatterCase, Group, CoSigner, CounterFiling, CheckAnswer,
+    Joining, Splitting, Telling, Matter, MatterCase, Group, CoSigner, CounterFiling, CheckAnswer,
     Inquiry, InquiryAnswer, InquiryPaper, Note,
 )  # fmt: skip

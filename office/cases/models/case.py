@@ -60,6 +60,8 @@ class Case(Base):
     citizen_id: Mapped[int | None] = mapped_column(ForeignKey("citizen.id"), index=True)
     first_case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
     """The earlier case about the same matter that this one was joined to."""
+    parent_id: Mapped[int | None]
+    """The letter of which this case is one part."""
     opened_day: Mapped[date | None]
     """The day it was last opened with its secret; the time of day is nobody's business."""
     opened_before: Mapped[date | None]
@@ -153,6 +155,7 @@ class Case(Base):
         Index("ix_case_received", "received_day"),
         Index("ix_case_first", "first_case_id"),
         Index("ix_case_earlier", "earlier_case_id"),
+        Index("ix_case_parent", "parent_id"),
         Index("ix_case_closed", "closed_day", "unit_id", "overdue_since"),
     )
 
