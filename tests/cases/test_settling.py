@@ -7,9 +7,10 @@ import pytest
 
 from office.base import clock
 from office.base.db import db
-from office.cases import closing, conflicts, handling, sealed, settling
+from office.cases import closing, handling, sealed, settling
 from office.cases.models import Case
 from office.cases.settling import ImpossibleDay, NoSuchGround, NoSuchPlace, Said
+from office.cases.sight import Level, level
 from office.law.kinds import Kind
 from office.letters.models import Letter
 from office.people.roles import Role
@@ -63,6 +64,16 @@ def test_a_point_moves_to_another_case_that_the_officer_reads_and_that_can_be_na
     for wrong in (case.code, unseen.code, closed.code, "ND26-0000-0000"):
         with pytest.raises(NoSuchPlace):
             say(office, case, outcome="moved", code=wrong)
+
+
+def test_whoever_reads_a_denunciation_cannot_name_it_in_a_letter_either(
+    office: Office, case: Case
+) -> None:
+    closed = a_case(office, Kind.DENUNCIATION, "accepted")
+    reader = office.actors[Role.SEALED_INTAKE]
+    assert level(reader, closed) >= Level.ORIGINAL
+    with pytest.raises(NoSuchPlace):
+        settling.settle(case, case.points[0], Said("Xem.", "moved", code=closed.code), reader)
 
 
 def test_a_document_of_tomorrow_is_no_evidence(office: Office, case: Case) -> None:
@@ -133,10 +144,3 @@ def test_the_office_tells_of_each_in_both_languages(office: Office) -> None:
         "Văn bản: 12/BB, ngày 02/11/2026.",
     ]
     assert "not as told" in settling.told(point, "en")[0]
-
-
-def test_a_conflict_found_later_takes_the_place_from_the_choice(office: Office, case: Case) -> None:
-    assert conflicts.is_outside  # the same list that hides the case closes the place
-    case.excluded = [f"unit.{office.units['department'].id}"]
-    with pytest.raises(NoSuchPlace):
-        say(office, case, outcome="moved", unit_id=office.units["department"].id)
