@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from office.base import clock, outbox
 from office.base.i18n import N_
-from office.cases import editions, explaining, openings, permissions, queries, reviews
+from office.cases import editions, explaining, mentions, openings, permissions, queries, reviews
 from office.cases.catalogue import FIELDS
 from office.cases.queries import LANES, MOST_COUNTED
 from office.law.kinds import Kind
@@ -24,6 +24,7 @@ from staff import inquiries, rows
 from staff.door import door
 from staff.sign_in import home
 from web.access import requires
+from web.filters import moment
 from web.language import locale
 from web.language import said as _
 from web.session import actor
@@ -109,6 +110,20 @@ def overdue() -> ResponseReturnValue:
     return _page(LATE, _("Vụ việc quá hạn"))
 
 
+def _mentions(who: Actor) -> list[dict[str, Any]]:
+    """Return where *who* was called in a note: where and by whom, never the words."""
+    return [
+        {
+            "code": each.code,
+            "url": f"{rows.case_url(each.code)}#ghi-chu-{each.note_id}",
+            "by": each.by,
+            "at": moment(each.at),
+            "read": each.read,
+        }
+        for each in mentions.of(who, clock.now())
+    ]
+
+
 def lanes_of(who: Actor) -> list[str]:
     """Return the lanes that make sense for the posts of *who*, in their order on the page."""
     wanted = {lane for post in who.posts for lane in LANES_FOR.get(post.role, ())}
@@ -142,6 +157,7 @@ def _page(lane: str, heading: str) -> ResponseReturnValue:
     return render_template(
         "staff/desk/desk.html",
         heading=heading,
+        mentions=_mentions(who),
         here=request.path,
         lane=lane,
         lane_label=_("Việc gửi bị lỗi") if lane == FAILED else _(LANES[lane]),

@@ -19,6 +19,7 @@ from office.cases import (
     holders,
     joins,
     matters,
+    mentions,
     points,
     procedure,
     resealing,
@@ -161,6 +162,7 @@ REFUSALS: tuple[type[Exception], ...] = (
     groups.TooMany,
     Incomplete,
     sealed.IdentityTold,
+    mentions.Unknown,
     extracts.Unmended,
     *FIXED,
 )
@@ -180,9 +182,20 @@ def sentence(refusal: Exception, case: Case) -> str:
         admissibility.NotAdmissible | admissibility.NoSuchGround | admissibility.NeedsNote,
     ):
         return checks.why_refused(refusal)
-    if isinstance(refusal, sealed.IdentityTold | extracts.Unmended):
-        return _at_the_gate(refusal)
+    if isinstance(refusal, sealed.IdentityTold | extracts.Unmended | mentions.Unknown):
+        return _kept_inside(refusal)
     return str(_particular(refusal, case))
+
+
+def _nobody(call: str) -> str:
+    """Say that a call reaches nobody; the same words whether there is such an officer or not."""
+    return str(
+        _(
+            "Chưa lưu: không nhắc được “@%(call)s”. Chỉ nhắc được người cùng xem được nội dung, đúng tên "
+            "hoặc đúng chức vụ. Xin sửa lại, hoặc bỏ dấu @. Những gì đã nhập vẫn còn.",
+            call=call,
+        )
+    )
 
 
 def of_a_group(refusal: groups.Incomplete | groups.TooMany) -> str:
@@ -213,6 +226,13 @@ def _particular(refusal: Exception, case: Case) -> str:
             missing = "; ".join(translate(each, locale()) for each in refusal.missing)
             return str(_("Văn bản chưa ký được, còn thiếu: %(missing)s.", missing=missing))
     return _not_now(refusal, case)
+
+
+def _kept_inside(refusal: sealed.IdentityTold | extracts.Unmended | mentions.Unknown) -> str:
+    """Say what may not leave the circle of those who may know."""
+    if isinstance(refusal, mentions.Unknown):
+        return _nobody(refusal.call)
+    return _at_the_gate(refusal)
 
 
 def _at_the_gate(refusal: sealed.IdentityTold | extracts.Unmended) -> str:

@@ -9,7 +9,7 @@ from office.base import audit
 from office.base.db import db
 from office.base.files import Upload
 from office.base.text import nfc
-from office.cases import codes, handling, intake, sealed, workflow
+from office.cases import codes, handling, intake, mentions, sealed, workflow
 from office.cases.models import Case, Note
 from office.cases.models.talk import INTERNAL
 from office.people.actors import Actor, in_the_trail
@@ -30,8 +30,8 @@ def write(
 ) -> Note:
     """Keep a note; nobody outside is told, and whether the citizen waits for a reply stays as it is.
 
-    Of a denunciation the text is checked against the marks of the identity. Raises
-    `handling.SecretTold`, `sealed.IdentityTold` and `sealed.DoesNotOpen`.
+    Whoever is called with "@" finds it on the desk. Of a denunciation the text is checked against the marks of the identity. Raises
+    `handling.SecretTold`, `mentions.Unknown`, `sealed.IdentityTold` and `sealed.DoesNotOpen`.
     """
     if not actor.is_officer:
         raise FromOutside
@@ -40,6 +40,7 @@ def write(
     known = db.session.scalar(select(Note).where(Note.key == key)) if key else None
     if known:
         return known
+    called = mentions.called(text, mentions.people(case, actor, at)) if "@" in text else []
     note = Note(
         case_id=case.id,
         at=at,
@@ -49,6 +50,7 @@ def write(
     )
     db.session.add(note)
     db.session.flush()
+    mentions.write(case, note, actor, called)
     papers = intake.attach(case, uploads, at, purpose=INTERNAL, from_citizen=False)
     for one in papers:
         one.note_id = note.id

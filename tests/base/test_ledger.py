@@ -29,6 +29,7 @@ from office.cases.models import (
     Lift,
     Matter,
     MatterCase,
+    Mention,
     Message,
     Note,
     Opening,
@@ -74,6 +75,7 @@ UNCOVERED = {
     "link": "a way to sign in once, then forgotten",
     "case_link": "a deed allowed once, by a keyed hash, then forgotten",
     "excluded": "the same stands in a column of the case, and who was let in again in a lift",
+    "presence": "who has a case open now, gone after minutes",
     "reading": "marks written when an answer has left, and forgotten after two years",
     "challenge": "good for minutes",
     "bulk": "what was asked for many cases at once; each deed is an event of its own",
@@ -93,7 +95,12 @@ def everything(office: Office) -> Office:
     message = Message(case_id=case.id, at=now, from_citizen=False, text="Đang kiểm tra.")
     db.session.add(message)
     db.session.flush()
-    db.session.add(Note(case_id=case.id, at=now, author="Cán bộ", text="Hỏi lại."))
+    note = Note(case_id=case.id, at=now, author="Cán bộ", text="Hỏi lại.")
+    db.session.add(note)
+    db.session.flush()
+    db.session.add(
+        Mention(note_id=note.id, case_id=case.id, officer_id=officer, by="Cán bộ", at=now)
+    )
     letter = Letter(
         handle="thu", case_id=case.id, kind="apology", status="dropped", prepared_at=now
     )

@@ -231,6 +231,8 @@ STAFF: dict[str, Wanted] = {
     f"GET {CASE}": of_a_case(),
     f"POST {MOVED}": of_a_case(may.NOTE),  # one deed of all; each by itself further down
     f"GET {MOVED}": of_a_case(),
+    f"POST {CASE}/co-mat": of_a_case(least=Level.EXTRACT),
+    f"GET {CASE}/nhac-ai": of_a_case(may.NOTE, least=Level.EXTRACT),
     f"GET {CASE}/danh-tinh": of_a_case(may.IDENTITY),
     f"GET {CASE}/tach": of_a_case(may.TRIAGE),
     f"POST {CASE}/tach": of_a_case(may.TRIAGE),

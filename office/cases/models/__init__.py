@@ -18,7 +18,7 @@ from office.cases.models.joins import Joining, Telling
 from office.cases.models.ladder import Explanation, Reminder
 from office.cases.models.links import CaseLink
 from office.cases.models.matters import Matter, MatterCase
-from office.cases.models.notes import Note
+from office.cases.models.notes import Mention, Note, Presence
 from office.cases.models.readings import Reading, Review
 from office.cases.models.receipts import IssuedReceipt
 from office.cases.models.seal import Opening, SealGift, SealKey, SealShare, SealVisit
@@ -53,6 +53,7 @@ __all__ = [
     "Lift",
     "Matter",
     "MatterCase",
+    "Mention",
     "Message",
     "Note",
     "Opening",
@@ -60,6 +61,7 @@ __all__ = [
     "Party",
     "Pause",
     "Point",
+    "Presence",
     "Rating",
     "Reading",
     "Redaction",
@@ -79,5 +81,5 @@ ledger.cover(
     CalendarChange, IssuedReceipt, Lift, Review, SealKey, SealShare, Opening, Agreement,
     Extract, Redaction, Reminder, Explanation,
     Joining, Splitting, Telling, Matter, MatterCase, Group, CoSigner, CounterFiling, CheckAnswer,
-    Inquiry, InquiryAnswer, InquiryPaper, Note,
+    Inquiry, InquiryAnswer, InquiryPaper, Note, Mention,
 )  # fmt: skip
