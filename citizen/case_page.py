@@ -1,6 +1,6 @@
 """What a citizen reads about one case: late or not, who holds it, dates, letters, what was said."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -29,6 +29,7 @@ from office.letters.models import ISSUED, Letter
 from office.letters.replies import APOLOGY_PARTS
 from office.people.actors import Actor
 from office.people.models import Unit
+from web import threads
 from web.filters import day as day_in_words
 from web.filters import day_short, moment
 from web.language import locale
@@ -84,7 +85,9 @@ STATES = {
     "found": N_("có mã độc, không ai mở được; xin gửi lại tệp khác"),
 }
 _MESSAGES = (
-    select(Message.id, Message.at, Message.from_citizen, Message.text)
+    select(
+        Message.id, Message.at, Message.from_citizen, Message.text, Message.thread, Message.read_at
+    )
     .where(Message.case_id == bindparam("id"))
     .order_by(Message.id)
 )
@@ -147,7 +150,7 @@ class CasePage:
     """What the office understands is asked, until it is answered."""
     answers: list[dict[str, Any]]
     letters: list[IssuedLetter]
-    talk: list[dict[str, Any]]
+    threads: list[dict[str, Any]]
     papers: list[dict[str, Any]]
     timeline: list[Entry]
     field: str
@@ -196,8 +199,8 @@ def url_of(case: Case) -> str:
     return f"/tra-cuu/ho-so/{codes.handle_of(case.code)}"
 
 
-def read(case: Case, today: date) -> CasePage:
-    """Return *case* as its sender reads it on *today*."""
+def read(case: Case, today: date, subjects: Mapping[str, str]) -> CasePage:
+    """Return *case* as its sender reads it on *today*; *subjects* as `threads.offered` gives them."""
     url = url_of(case)
     sealed = case.kind == Kind.DENUNCIATION
     kind = Kind(case.kind)
@@ -225,7 +228,17 @@ def read(case: Case, today: date) -> CasePage:
         asked=_asked(case) if status in UNDECIDED else [],
         answers=_answers(case, papers) if status in ANSWERED else [],
         letters=letters,
-        talk=_talk(said, papers, sealed=sealed),
+        threads=[
+            {
+                "key": each.key,
+                "label": each.label,
+                "new": each.new,
+                "older": each.older,
+                "whole": each.whole,
+                "turns": _talk(each.turns, papers, sealed=sealed),
+            }
+            for each in threads.grouped(said, subjects, _unread)
+        ],
         papers=[each for each in papers if not each["message"] and not each["point"]],
         timeline=entries(history, letters, sealed=sealed),
         field=_(FIELDS.get(case.field, FIELDS["other"])),
@@ -395,6 +408,10 @@ def _papers(case: Case, url: str) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def _unread(turn: Any) -> bool:
+    return not turn.from_citizen and turn.read_at is None
 
 
 def _talk(

@@ -1,7 +1,7 @@
 """Following a case: in with code and secret, read where it stands, write back, rate, withdraw."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -33,13 +33,15 @@ from office.cases import (
     splitting,
     workflow,
 )
+from office.cases import threads as of_case
 from office.cases.models import Case
 from office.cases.permissions import PUBLIC, TRACK
 from office.cases.statuses import UNDECIDED, Status
+from office.cases.threads import GENERAL, REQUEST
 from office.law.kinds import Kind
 from office.people import accounts, attempts
 from office.people.accounts import hash_of
-from web import session
+from web import session, threads
 from web.access import requires
 from web.language import said as _
 
@@ -190,11 +192,12 @@ def show(handle: str) -> ResponseReturnValue:
 
 
 def _page(case: Case, status: int = 200, **given: Any) -> ResponseReturnValue:
-    shown = case_page.read(case, clock.today())
+    subjects = threads.offered(case)
+    shown = case_page.read(case, clock.today(), subjects)
     closed = case.status == Status.CLOSED
     rating = closing.rating_of(case) if closed else None
     forms = {
-        "message_form": WriteForm(**TO_BE_FILLED) if case.open else None,
+        "message_form": _write_form(subjects, **TO_BE_FILLED) if case.open else None,
         "rating_form": RatingForm(**TO_BE_FILLED) if closed and not rating else None,
     }
     page = render_template(
@@ -251,7 +254,7 @@ def write(handle: str) -> ResponseReturnValue:
     case = found(handle)
     if case is None:
         return _typed_before_the_end(handle, "nhan-tin")
-    form = WriteForm()
+    form = _write_form(threads.offered(case))
     fit = form.validate()
     uploads = form.uploads(nameless=case.kind == Kind.DENUNCIATION)
     if not case.open:
@@ -265,6 +268,7 @@ def write(handle: str) -> ResponseReturnValue:
             act(
                 case, session.actor(), clock.now(), form.noi_dung.data or "",
                 uploads=uploads, about=points.ABOUT if form.thieu.data else "",
+                thread=form.luong.data or (REQUEST if supplies else GENERAL),
                 key=_key(case, form),
             )  # fmt: skip
         except handling.SecretTold:
@@ -276,6 +280,23 @@ def write(handle: str) -> ResponseReturnValue:
         )
         return redirect(f"{case_page.url_of(case)}#trao-doi", 303)
     return _page(case, 422, message_form=form)
+
+
+def _write_form(subjects: Mapping[str, str], **given: Any) -> WriteForm:
+    form = WriteForm(**given)
+    form.luong.choices = list(subjects.items())
+    return form
+
+
+@door.post("/tra-cuu/ho-so/<handle>/da-doc")
+@requires(TRACK)
+def have_read(handle: str) -> ResponseReturnValue:
+    """Note that the sender has read what the office wrote under one subject."""
+    case = found(handle)
+    if case is None:
+        return unopened()
+    of_case.read(case, request.form.get("luong", "")[:24], clock.now())
+    return redirect(f"{case_page.url_of(case)}#trao-doi", 303)
 
 
 def _too_late(case: Case, typed: str) -> ResponseReturnValue:
@@ -462,6 +483,6 @@ def _again(case: Case, act: str, typed: str, *, status: int) -> ResponseReturnVa
         form = RatingForm(formdata=None, nhan_xet=typed)
         return _page(case, status, rating_form=form)
     if act == "nhan-tin" and case.open:
-        form = WriteForm(formdata=None, noi_dung=typed)
+        form = _write_form(threads.offered(case), formdata=None, noi_dung=typed)
         return _page(case, status, message_form=form)
     return _page(case, status, problem=_ended_words(), typed=typed)

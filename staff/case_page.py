@@ -1,7 +1,7 @@
 """What an officer reads about one case: what is asked, what has happened, what now."""
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -26,6 +26,7 @@ from office.cases import (
     workflow,
 )
 from office.cases import parts as case_parts
+from office.cases import threads as of_case
 from office.cases.catalogue import CHANNELS, COMPLEXITIES, ENDINGS, FIELDS, REPLIES, URGENCIES
 from office.cases.deadlines import Face
 from office.cases.machines import table
@@ -59,6 +60,7 @@ from staff import (
 from staff.acting import Trouble, typed
 from staff.forms.moves import Choices, Message, MoveForm, Note, Plain, Waive
 from staff.told import Told, told
+from web import threads
 from web.filters import day_short, moment
 from web.language import locale
 from web.language import said as _
@@ -111,7 +113,7 @@ def read(case: Case, actor: Actor, today: date, trouble: Trouble | None = None) 
         "timeline_shown": events[: history.MOST],
         "timeline_rest": events[history.MOST :],
         "last_event": parts.events[-1].id if parts.events else 0,
-        "talk": _talk(case, actor, parts),
+        "talk": _threads(case, actor, parts, now["message_form"]),
         "notes": _notes(case, parts),
         "present": presence.lines(case, actor),
         "letters": [_letter(each) for each in register.listed_of_case(case, actor)],
@@ -321,10 +323,30 @@ def _papers(case: Case, papers: Rows) -> list[dict[str, Any]]:
     ]
 
 
-def _talk(case: Case, actor: Actor, parts: Parts) -> list[dict[str, Any]]:
-    """Return what was said between sender and office; below the original without the sender's words."""
+def _threads(case: Case, actor: Actor, parts: Parts, form: Any) -> list[dict[str, Any]]:
+    """Return the conversation by subject; *form*, where one may write, knows the subjects already."""
     if not parts.messages:
         return []
+    known = dict(form.thread.choices) if form else threads.offered(case)
+    seen = of_case.seen_until(case, actor)
+
+    def is_new(turn: Row[Any]) -> bool:
+        return bool(turn.from_citizen and (seen is None or turn.at > seen))
+
+    return [
+        {
+            "label": each.label,
+            "new": each.new,
+            "older": each.older,
+            "whole": each.whole,
+            "turns": _talk(case, actor, parts, each.turns),
+        }
+        for each in threads.grouped(parts.messages, known, is_new)
+    ]
+
+
+def _talk(case: Case, actor: Actor, parts: Parts, turns: Sequence[Any]) -> list[dict[str, Any]]:
+    """Return *turns* between sender and office; below the original without the sender's words."""
     gated = level(actor, case) < Level.ORIGINAL
     papers = _papers(
         case,
@@ -345,8 +367,9 @@ def _talk(case: Case, actor: Actor, parts: Parts) -> list[dict[str, Any]]:
             else each.text,
             "mine": not each.from_citizen,
             "files": [paper for paper in papers if paper["message"] == each.id],
+            "note": _("Người dân đã đọc") if each.read_at else "",
         }
-        for each in parts.messages
+        for each in turns
     ]
 
 

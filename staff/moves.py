@@ -218,6 +218,7 @@ def _message(case: Case, actor: Actor, at: datetime, form: Any, _seen: Seen) -> 
         form.text.data,
         uploads=form.uploads,
         about=handling.QUESTION if form.asks and form.asks.data else "",
+        thread=form.thread.data or "",
         key=_key(case, form.key.data),
     )
 

@@ -12,6 +12,7 @@ from flask import Flask, Response, request, request_finished, request_started
 from office.base import audit, ledger
 
 SILENT = {
+    "POST /tra-cuu/ho-so/<handle>/da-doc": "the sender says that a turn was read; no deed of the office",
     "POST /can-bo/vu-viec/<code>/co-mat": "keeps a place at the case for two minutes; the mark of reading tells who read",
     "POST /can-bo/dang-xuat": "a visit ends",
     "POST /can-bo/tai-khoan/phien": "a visit ends",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import BooleanField, HiddenField, RadioField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from office.base import files
@@ -86,6 +86,7 @@ class MessageForm(Papers):
 class WriteForm(MessageForm):
     """The same on the page of the case, where the list of what is asked is before the eyes."""
 
+    luong = SelectField(_l("Về việc"), default="")
     thieu = BooleanField(
         _l("Danh sách điều tôi đề nghị còn thiếu, hoặc hiểu chưa đúng"),
         description=_l("Đánh dấu nếu tin này để cơ quan sửa danh sách ở trên."),

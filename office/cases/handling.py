@@ -20,6 +20,7 @@ from office.cases import (
     links,
     sealed,
     settling,
+    threads,
     workflow,
 )
 from office.cases.catalogue import WITHDRAWN
@@ -27,6 +28,7 @@ from office.cases.models import Case, Clock, ExtensionRequest, Message
 from office.cases.models.talk import EVIDENCE, INTERNAL, PROPOSED
 from office.cases.settling import Said
 from office.cases.steps import ACCEPT, SETTLE
+from office.cases.threads import REQUEST
 from office.law import deadlines as law
 from office.law.kinds import Kind
 from office.people.actors import Actor, in_the_trail
@@ -67,12 +69,15 @@ def say(
     *,
     uploads: Sequence[Upload] = (),
     about: str = "",
+    thread: str = "",
     key: str | None = None,
 ) -> Message:
     """Add a turn to the conversation; the same form (*key*) sent twice is one message.
 
+    It belongs to the subject *thread*; answering there, the sender has read what the office wrote.
     About a `QUESTION`, the mail that tells of it carries a link to answer by; nothing else changes.
-    Raises `SecretTold` when the secret of the case stands in the text.
+    Raises `SecretTold` when the secret of the case stands in the text,
+    and `threads.NoThread`.
     """
     if codes.secret_inside(case.code, text, case.secret_hash):
         raise SecretTold
@@ -85,6 +90,7 @@ def say(
         from_citizen=from_citizen,
         author="" if from_citizen else actor.name,
         about=about,
+        thread=threads.fits(case, thread),
         text=sealed.without_identity(case, nfc(text).strip(), actor),
         key=key,
     )
@@ -94,6 +100,8 @@ def say(
     ):
         one.message = said
     case.awaiting_reply = from_citizen
+    if from_citizen:
+        threads.read(case, thread, at)
     who = "citizen" if from_citizen else "officer"
     db.session.flush()
     audit.record(
@@ -144,7 +152,7 @@ def ask(case: Case, actor: Actor, at: datetime, *, question: str, seen: int | No
 
 def supply(
     case: Case, actor: Actor, at: datetime, text: str, *, uploads: Sequence[Upload] = (),
-    about: str = "", key: str | None = None,
+    about: str = "", thread: str = REQUEST, key: str | None = None,
 ) -> None:  # fmt: skip
     """Take in what the citizen supplied; the case goes back to where it was.
 
@@ -152,7 +160,7 @@ def supply(
     the day it is complete.
     """
     workflow.check(case, "supply", actor)
-    say(case, actor, at, text, uploads=uploads, about=about, key=key)
+    say(case, actor, at, text, uploads=uploads, about=about, thread=thread, key=key)
     if _incomplete(case, case.before_waiting):
         workflow.find_overdue(case, at)  # what is late already stays late
         deadlines.restart(case, SETTLE, clock.day_of(at))

@@ -23,7 +23,7 @@ _EVENTS = _asking(
     Event, "id", "at", "effective_at", "actor_kind", "actor_id", "actor_name", "action", "facts"
 )
 _LAST_EVENT = _asking(Event, "id").order_by(None).order_by(Event.__table__.c.id.desc()).limit(1)
-_MESSAGES = _asking(Message, "id", "at", "from_citizen", "author", "text")
+_MESSAGES = _asking(Message, "id", "at", "from_citizen", "author", "text", "thread", "read_at")
 _NOTES = _asking(Note, "id", "at", "author", "text")
 _PAPERS = _asking(
     Attachment,

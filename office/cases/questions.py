@@ -133,7 +133,9 @@ def answer(token: str, at: datetime, text: str, *, uploads: Sequence[Upload] = (
     if link.purpose == SUPPLEMENT:
         handling.supply(case, actor, at, text, uploads=uploads)
     else:
-        handling.say(case, actor, at, text, uploads=uploads)
+        asked = db.session.get(Message, link.subject) if link.subject else None
+        thread = asked.thread if asked else ""
+        handling.say(case, actor, at, text, uploads=uploads, thread=thread)
         links.revoke(case, QUESTION, at, SYSTEM, subject=link.subject)
 
 

@@ -20,6 +20,7 @@ from office.cases.models import Case
 from office.law.kinds import Kind
 from office.people.models import Unit
 from staff.told import told
+from web import threads
 from web.forms import Form, MultipleFileField, StringField, TextAreaField, at_most, needed
 from web.language import locale
 from web.session import actor
@@ -396,6 +397,7 @@ class Close(WithFiles):
 class Message(WithFiles):
     """A word to the citizen."""
 
+    thread = SelectField(_l("Về việc"), default="")
     text = TextAreaField(
         _l("Viết cho người dân"), [needed(_l("Xin viết nội dung.")), at_most(LONGEST)]
     )
@@ -406,7 +408,8 @@ class Message(WithFiles):
     key = HiddenField(validators=[at_most(64)])
 
     def offer(self) -> None:
-        """Leave the link out of a denunciation: no mail goes out about one."""
+        """Offer the subjects; leave the link out of a denunciation: no mail goes out about one."""
+        self.thread.choices = list(threads.offered(self.case).items())
         if self.case.kind == Kind.DENUNCIATION:
             del self.asks
 

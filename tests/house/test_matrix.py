@@ -298,6 +298,7 @@ TRACKING = {
     f"POST {OWN}/thu-bao",
     f"POST {OWN}/yeu-cau",
     f"POST {OWN}/nhan-tin",
+    f"POST {OWN}/da-doc",
     f"GET {OWN}/rut",
     f"POST {OWN}/rut",
     f"GET {OWN}/nguoi-cung-ky",

@@ -59,6 +59,10 @@ class Message(Base):
     """Of the form it was sent from: the same form sent twice is one message."""
     about: Mapped[str] = mapped_column(String(12), default="", server_default="")
     """`points`: the citizen says that the list of what is asked lacks something; `question`: of the office."""
+    thread: Mapped[str] = mapped_column(String(24), default="", server_default="")
+    """The subject it belongs to: a key of `threads`; empty is the general one."""
+    read_at: Mapped[datetime | None]
+    """When the sender said that this turn of the office was read, or answered it."""
 
 
 class Attachment(Base):
