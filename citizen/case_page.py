@@ -1,6 +1,6 @@
 """What a citizen reads about one case: late or not, who holds it, dates, letters, what was said."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -63,7 +63,7 @@ _CLOCKS = (
 )
 _LETTERS = (
     select(
-        Letter.handle, Letter.kind, Letter.day,
+        Letter.id, Letter.handle, Letter.kind, Letter.day,
         Letter.facts["number_text"].as_string().label("number_text"),
     )
     .where(Letter.case_id == bindparam("id"), Letter.status == ISSUED)
@@ -103,7 +103,7 @@ _PAPERS = (
 )  # fmt: skip
 _POINTS = (
     select(
-        Point.id, Point.asked, Point.own_words, Point.answer, Point.outcome, Point.ground,
+        Point.id, Point.number, Point.asked, Point.own_words, Point.answer, Point.outcome, Point.ground,
         Point.moved_unit_id, Point.moved_case, Point.paper, Point.paper_day,
     )
     .where(Point.case_id == bindparam("id"))
@@ -120,6 +120,7 @@ _HISTORY = (
 class IssuedLetter:
     """A letter as it stands on the page."""
 
+    id: int
     handle: str
     kind: str
     title: str
@@ -150,6 +151,8 @@ class CasePage:
     """What the office understands is asked, until it is answered."""
     answers: list[dict[str, Any]]
     letters: list[IssuedLetter]
+    subjects: dict[str, str]
+    """What a new turn may be about."""
     threads: list[dict[str, Any]]
     papers: list[dict[str, Any]]
     timeline: list[Entry]
@@ -199,8 +202,8 @@ def url_of(case: Case) -> str:
     return f"/tra-cuu/ho-so/{codes.handle_of(case.code)}"
 
 
-def read(case: Case, today: date, subjects: Mapping[str, str]) -> CasePage:
-    """Return *case* as its sender reads it on *today*; *subjects* as `threads.offered` gives them."""
+def read(case: Case, today: date) -> CasePage:
+    """Return *case* as its sender reads it on *today*."""
     url = url_of(case)
     sealed = case.kind == Kind.DENUNCIATION
     kind = Kind(case.kind)
@@ -210,6 +213,11 @@ def read(case: Case, today: date, subjects: Mapping[str, str]) -> CasePage:
     history = db.session.execute(_HISTORY, {"id": case.id}).all()
     said = db.session.execute(_MESSAGES, {"id": case.id}).all()
     papers = _papers(case, url)
+    points = db.session.execute(_POINTS, {"id": case.id}).all()
+    subjects = threads.subjects(
+        points, [(each.id, each.kind, each.number) for each in letters],
+        waiting=status == Status.WAITING,
+    )  # fmt: skip
     return CasePage(
         case=case,
         url=url,
@@ -225,9 +233,10 @@ def read(case: Case, today: date, subjects: Mapping[str, str]) -> CasePage:
         clocks=[clock_words(each, linked=not sealed) for each in deadlines.going(faces)],
         past_clocks=[clock_words(each) for each in faces if each.stopped_on and _kept(each)],
         rights=rights.of(case, faces, _told_on(letters)),
-        asked=_asked(case) if status in UNDECIDED else [],
-        answers=_answers(case, papers) if status in ANSWERED else [],
+        asked=_asked(points) if status in UNDECIDED else [],
+        answers=_answers(points, papers) if status in ANSWERED else [],
         letters=letters,
+        subjects=subjects,
         threads=[
             {
                 "key": each.key,
@@ -357,6 +366,7 @@ def _sealed_on(history: Sequence[Any]) -> date | None:
 def _letters(case: Case, url: str) -> list[IssuedLetter]:
     return [
         IssuedLetter(
+            id=row.id,
             handle=row.handle,
             kind=row.kind,
             title=_(LETTER_KINDS[row.kind].label),
@@ -429,17 +439,18 @@ def _talk(
     ]
 
 
-def _asked(case: Case) -> list[dict[str, str]]:
+def _asked(rows: Sequence[Any]) -> list[dict[str, str]]:
     """Return the points as the office understands them, with the sender's words where they differ."""
     return [
         {"asked": row.asked, "own": row.own_words if row.own_words != row.asked else ""}
-        for row in db.session.execute(_POINTS, {"id": case.id})
+        for row in rows
         if row.asked != UNTOLD and row.outcome != WITHDRAWN
     ]
 
 
-def _answers(case: Case, papers: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    rows = db.session.execute(_POINTS, {"id": case.id})
+def _answers(
+    rows: Sequence[Any], papers: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
     return [
         {
             "asked": row.asked,

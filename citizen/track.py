@@ -192,12 +192,11 @@ def show(handle: str) -> ResponseReturnValue:
 
 
 def _page(case: Case, status: int = 200, **given: Any) -> ResponseReturnValue:
-    subjects = threads.offered(case)
-    shown = case_page.read(case, clock.today(), subjects)
+    shown = case_page.read(case, clock.today())
     closed = case.status == Status.CLOSED
     rating = closing.rating_of(case) if closed else None
     forms = {
-        "message_form": _write_form(subjects, **TO_BE_FILLED) if case.open else None,
+        "message_form": _write_form(shown.subjects, **TO_BE_FILLED) if case.open else None,
         "rating_form": RatingForm(**TO_BE_FILLED) if closed and not rating else None,
     }
     page = render_template(

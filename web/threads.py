@@ -41,38 +41,37 @@ class Thread:
 
 
 def subjects(
-    points: Iterable[Any], letters: Iterable[tuple[Any, str]], *, waiting: bool
+    points: Iterable[Any], letters: Iterable[tuple[int, str, str]], *, waiting: bool
 ) -> dict[str, str]:
     """Return the subjects that a new turn may choose from, by key: from what the case consists of.
 
-    *points* have `id`, `number` and `asked`; *letters* are numbers with titles.
+    *points* have `id`, `number`, `asked` and `outcome`; *letters* are (id, kind, number in words).
     """
     found = {GENERAL: _("Trao đổi chung")}
     if waiting:
         found[REQUEST] = _("Điều cơ quan đề nghị bổ sung")
     for each in points:
+        if each.asked == UNTOLD or each.outcome == WITHDRAWN:
+            continue
         found[f"{POINT}{each.id}"] = _(
             "Điểm %(n)s: %(asked)s", n=each.number, asked=_short(each.asked)
         )
-    for number, title in letters:
-        found[f"{LETTER}{number}"] = title
+    for id_, kind, number in letters:
+        if kind in KINDS:
+            title = _(KINDS[kind].label)
+            found[f"{LETTER}{id_}"] = f"{title}, {number}" if number else title
     return found
 
 
 def offered(case: Case) -> dict[str, str]:
     """Return the subjects of *case*: what is asked, what was sent, what the office waits for."""
-    asked = [each for each in case.points if each.asked != UNTOLD and each.outcome != WITHDRAWN]
     sent = db.session.execute(
         select(Letter.id, Letter.kind, Letter.facts["number_text"].as_string())
         .where(Letter.case_id == case.id, Letter.status == ISSUED)
         .order_by(Letter.id)
     )
-    letters = [
-        (id_, ", ".join(each for each in (_(KINDS[kind].label), number or "") if each))
-        for id_, kind, number in sent
-        if kind in KINDS
-    ]
-    return subjects(asked, letters, waiting=case.status == Status.WAITING)
+    letters = [(id_, kind, (said or "").removeprefix("Số: ")) for id_, kind, said in sent]
+    return subjects(case.points, letters, waiting=case.status == Status.WAITING)
 
 
 def _short(said: str) -> str:

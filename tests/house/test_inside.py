@@ -33,7 +33,7 @@ def talked_over(office: Office, who: Canary) -> Receipt:
     )  # fmt: skip
     notes.write(case, handler, now, f"Gặp {who.name}, {who.number}.",
                 uploads=[check(f"{who.word}.pdf", a_pdf())])  # fmt: skip
-    handling.say(case, handler, now, "Chiều nay có người ra xem.", asks=True)
+    handling.say(case, handler, now, "Chiều nay có người ra xem.", about=handling.QUESTION)
     answers = {each.number: ("Đã làm xong.", "done") for each in case.points}
     handling.draft_answer(case, handler, now, answers)
     handling.propose(case, handler, now)
