@@ -448,9 +448,7 @@ def _asked(rows: Sequence[Any]) -> list[dict[str, str]]:
     ]
 
 
-def _answers(
-    rows: Sequence[Any], papers: Sequence[dict[str, Any]]
-) -> list[dict[str, Any]]:
+def _answers(rows: Sequence[Any], papers: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
         {
             "asked": row.asked,
