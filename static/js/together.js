@@ -40,6 +40,8 @@ if (box && list) {
       people = [];
       const answer = await fetch(box.dataset.mentions);
       if (answer.ok) ({ people } = await answer.json());
+      show(); // more was typed meanwhile
+      return;
     }
     const fitting = people.filter((each) => bare(each.call).includes(bare(call[1]))).slice(0, 6);
     for (const each of fitting) {

@@ -54,3 +54,32 @@ def test_the_second_chooses_text_by_text_and_one_press_keeps_it(
     )
     assert second.locator("#outcome-1").input_value() == "planned"
     assert faults == []
+
+
+def test_the_second_sees_who_is_there_and_calls_a_colleague(
+    chromium: Browser, story: Story
+) -> None:
+    code = a_shared_case(chromium, story)
+    first, second = [officer(chromium, story, each) for each in ("handler", "lead")]
+    with first.expect_response("**/co-mat"):
+        first.goto(f"/can-bo/vu-viec/{code}")
+    with second.expect_response("**/co-mat"):
+        second.goto(f"/can-bo/vu-viec/{code}")
+    assert "Cán bộ handler đang mở vụ này" in second.locator("[data-presence]").inner_text()
+    box = first.locator("textarea[name=note]")
+    box.fill("Nhờ ")
+    with first.expect_response("**/nhac-ai"):
+        box.press_sequentially("@can bo le")
+    first.locator("[data-mention-list] button").first.click()
+    assert box.input_value() == "Nhờ @Cán bộ lead "
+    faults = looked_at(first, "mention")
+    acts.press(first, "Lưu ghi chú nội bộ")
+    second.goto("/can-bo/")
+    assert "Nhắc đến ông/bà" in acts.text(second)
+    faults += looked_at(second, "desk-mention")
+    story.later(minutes=1)
+    acts.follow(second.locator(".nd-mentions"), code)
+    assert "Nhờ @Cán bộ lead" in second.locator(".nd-inside").inner_text()
+    second.goto("/can-bo/")
+    assert "0 chưa đọc" in acts.text(second)
+    assert faults == []
