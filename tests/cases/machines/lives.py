@@ -14,6 +14,7 @@ from office.cases import (
     joins,
     procedure,
     resealing,
+    splitting,
     triage,
     workflow,
 )
@@ -188,6 +189,14 @@ def _decide(*, granted: bool) -> Callable[[Life, Actor], None]:
     return decide
 
 
+def _split(life: Life, actor: Actor) -> None:
+    parts = [
+        splitting.Part(Kind.COMPLAINT, "other", "Việc thứ nhất", "Quyết định sai."),
+        splitting.Part(Kind.PETITION, "other", "Việc thứ hai", "Xin sửa hẻm."),
+    ]
+    splitting.split(life.case, actor, clock.now(), parts, whole=True)
+
+
 DOERS: dict[str, Callable[[Life, Actor], None]] = {
     "accept": _accept,
     "decline": _decline,
@@ -200,6 +209,10 @@ DOERS: dict[str, Callable[[Life, Actor], None]] = {
     "join": lambda life, actor: joins.join(life.case, actor, clock.now(), first=life.other),
     "sort": _sort,
     "seal": lambda life, actor: resealing.seal(life.case, actor, clock.now(), about=()),
+    "split": _split,
+    "unsplit": lambda life, actor: splitting.unsplit(
+        life.case, actor, clock.now(), reason="Tách nhầm."
+    ),
     "assign": _assign,
     "ask": _ask,
     "supply": lambda life, actor: handling.supply(life.case, actor, clock.now(), "Tôi gửi thêm."),
@@ -234,4 +247,9 @@ DOERS: dict[str, Callable[[Life, Actor], None]] = {
 def edges(kind: Kind) -> set[tuple[str, str]]:
     """Return each move of *kind* with each stage it begins at, as the table has them."""
     stages = set(table.stages(kind))
-    return {(each.name, stage) for each in table.machine(kind) for stage in each.sources & stages}
+    return {
+        (each.name, stage)
+        for each in table.machine(kind)
+        if each.name != "fold"  # done to a part when its letter is put together again
+        for stage in each.sources & stages
+    }
