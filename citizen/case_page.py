@@ -14,7 +14,7 @@ from office.base.audit import Event
 from office.base.clock import day_of
 from office.base.db import db
 from office.base.i18n import N_
-from office.cases import codes, deadlines, settling
+from office.cases import codes, deadlines, handovers, settling
 from office.cases.catalogue import ENDINGS, FIELDS, WITHDRAWN
 from office.cases.deadlines import Face
 from office.cases.models import Attachment, Case, Clock, Message, Overdue, Pause, Point
@@ -142,6 +142,8 @@ class CasePage:
     tone: str
     sentence: str
     holder: str
+    custody: list[dict[str, Any]]
+    """Who has had it, from when until when, and who has it now."""
     late: dict[str, Any] | None
     question: str
     clocks: list[dict[str, Any]]
@@ -228,6 +230,7 @@ def read(case: Case, today: date) -> CasePage:
         tone=TONES.get(status, "brand"),
         sentence=_(FOR_CITIZENS[status]),
         holder=case.unit.name_en if locale() == "en" else case.unit.name,
+        custody=_custody(case, history),
         late=_lateness(case, faces, letters),
         question=_question(case, history),
         clocks=[clock_words(each, linked=not sealed) for each in deadlines.going(faces)],
@@ -253,6 +256,27 @@ def read(case: Case, today: date) -> CasePage:
         field=_(FIELDS.get(case.field, FIELDS["other"])),
         sealed_on=_sealed_on(history) if sealed else None,
     )
+
+
+def _custody(case: Case, history: Sequence[Any]) -> list[dict[str, Any]]:
+    """Return the chain of those who had the case; an agency it was sent to comes last."""
+    english = locale() == "en"
+    found: list[dict[str, Any]] = [
+        {
+            "name": each.unit.name_en if english else each.unit.name,
+            "since": each.since,
+            "until": each.until,
+        }
+        for each in handovers.chain(case)
+    ]
+    if case.status != Status.TRANSFERRED:
+        return found
+    sent = [each for each in history if each.action == "case:case:transfer"]
+    if sent:
+        day = day_of(sent[-1].at)
+        found[-1]["until"] = day
+        found.append({"name": sent[-1].facts.get("agency", ""), "since": day, "until": None})
+    return found
 
 
 def when(at: datetime, *, sealed: bool) -> str:

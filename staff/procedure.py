@@ -11,6 +11,10 @@ from staff.forms import procedure as forms
 from staff.forms.moves import MoveForm, Plain
 
 SLUGS: dict[str, str] = {
+    "take_on": "nhan-vu-viec",
+    "give_back": "tra-lai",
+    "confirm_transfer": "da-xac-nhan",
+    "come_back": "bi-tra-lai",
     "second_level": "lan-hai",
     "stay": "tam-dinh-chi-thi-hanh",
     "lift_stay": "huy-tam-dinh-chi-thi-hanh",

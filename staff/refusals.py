@@ -16,6 +16,7 @@ from office.cases import (
     extracts,
     groups,
     handling,
+    handovers,
     holders,
     joins,
     matters,
@@ -113,6 +114,9 @@ FIXED: dict[type[Exception], str] = {
     triage.Outside: N_("Vụ việc này nói về người hoặc đơn vị đó. Xin giao cho nơi khác."),
     handling.SecretTold: N_(
         "Trong tin có mã bí mật của người dân. Xin xóa mã đó; không ai ngoài người gửi được giữ nó."
+    ),
+    handovers.Gone: N_(
+        "Đơn vị này không còn nữa (đã sắp xếp lại). Xin chọn đơn vị đang hoạt động; chưa có gì thay đổi."
     ),
     NeedsReason: N_("Xin ghi lý do."),
     procedure.NotAskedFor: N_(

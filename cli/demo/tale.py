@@ -14,6 +14,7 @@ from office.base.files import Upload
 from office.cases import (
     admissibility,
     closing,
+    competence,
     deadlines,
     duties,
     evidence,
@@ -226,11 +227,12 @@ class Telling:
         plan, case, desk = self.plan, self.case, self.desk
         agency = self.ward.agency_for(plan.text.field)
         first = self.known.get(plan.joins)
+        fate = self._lawful(plan.fate)
         if plan.fate == "joined" and first is not None:
             joins.join(case, desk, self.at, first=first)
-        elif plan.fate == "guided":
+        elif fate == "guided":
             triage.guide(case, desk, self.at, agency=agency.name, advice=words.GUIDED)
-        elif plan.fate == "transferred":
+        elif fate == "transferred":
             triage.transfer(case, desk, self.at, agency=agency, reason=words.TRANSFERRED)
         elif plan.fate == "declined":
             key, reason = words.DECLINED[Kind(case.kind)]
@@ -244,6 +246,13 @@ class Telling:
         else:
             return
         raise TheEnd
+
+    def _lawful(self, fate: str) -> str:
+        """Return *fate*, or the other way to the competent body where the law has only that one."""
+        ways = {"guided": "guide", "transferred": "transfer"}
+        if fate not in ways or competence.way(self.case, ways[fate]):
+            return fate
+        return next(each for each in ways if each != fate)
 
     def _check(self, item: admissibility.Item, reason: str) -> Tale:
         """Find *item* in the way; what the citizen could supply is asked for first, in vain."""

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from office.base import audit, clock
 from office.base.db import db
 from office.base.text import fold
-from office.cases import conditions, holders, workflow
+from office.cases import conditions, handovers, holders, workflow
 from office.cases.models import Case, Excluded
 from office.law.kinds import Kind
 from office.people import accounts
@@ -119,6 +119,14 @@ def is_outside(case: Case, unit_id: int | None, officer_id: int | None, day: dat
     return not names.isdisjoint(case.excluded)
 
 
+def office_of(case: Case) -> Unit:
+    """Return the office itself, above the unit that has *case*: it can always hold it."""
+    unit = case.unit
+    while unit.parent_id is not None:
+        unit = db.session.get_one(Unit, unit.parent_id)
+    return unit
+
+
 def set_aside(case: Case, key: str, actor: Actor, at: datetime) -> None:
     """Set aside whom an officer found the case to be about; the trail says that, not whom.
 
@@ -128,6 +136,9 @@ def set_aside(case: Case, key: str, actor: Actor, at: datetime) -> None:
     day = clock.day_of(at)
     new = exclude(case, [key], at, day, INTAKE)
     if is_outside(case, None, case.handler_id, day):
+        case.handler_id = None
+    if is_outside(case, case.unit_id, None, day):
+        handovers.give(case, office_of(case), None, at)
         case.handler_id = None
     holders.take_back(case, day)
     audit.record(actor, "case:case:set_aside", at, case_id=case.id, count=len(new))

@@ -25,6 +25,8 @@ class Place:
     name: str
     name_en: str
     kind: str
+    until_day: date | None = None
+    """The last day it exists."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,12 @@ class Directory:
     """(officer id, name, unit id), as `queries.handlers` gives them."""
 
     def of_kind(self, kind: str) -> list[Place]:
-        """Return the places of a kind, in the order they were set up."""
-        return [each for each in self.places.values() if each.kind == kind]
+        """Return the places of a kind that exist on the day, in the order they were set up."""
+        return [
+            each
+            for each in self.places.values()
+            if each.kind == kind and (each.until_day is None or each.until_day >= self.day)
+        ]
 
     def officer(self, id_: int) -> str:
         """Return the name of a handler, or an empty string for anyone else."""
@@ -50,7 +56,14 @@ class Directory:
 _known: WeakKeyDictionary[Engine, Directory] = WeakKeyDictionary()
 _table: Any = Unit.__table__
 _PLACES = select(
-    _table.c.id, _table.c.slug, _table.c.name, _table.c.name_en, _table.c.kind
+    *(
+        _table.c.id,
+        _table.c.slug,
+        _table.c.name,
+        _table.c.name_en,
+        _table.c.kind,
+        _table.c.until_day,
+    )
 ).order_by(_table.c.id)
 
 

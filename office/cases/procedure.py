@@ -9,15 +9,15 @@ from sqlalchemy import select
 from office.base import clock
 from office.base.db import db
 from office.base.i18n import N_
-from office.cases import deadlines, workflow
+from office.cases import attention, conflicts, deadlines, handovers, holders, workflow
 from office.cases.catalogue import WITHDRAWN
 from office.cases.machines import table
 from office.cases.machines.needs import Deeds, withdrawal_asked
 from office.cases.models import Case
 from office.cases.sight import visible_to
-from office.cases.steps import ACCEPT, DEMAND, REVIEW
+from office.cases.steps import ACCEPT, DEMAND, REVIEW, SETTLE
 from office.law import deadlines as law
-from office.law.kinds import Kind
+from office.law.kinds import Kind, clock_start
 from office.people.actors import Actor
 
 ENDS: dict[str, str] = {
@@ -187,6 +187,32 @@ def _refuse_unheard(case: Case, actor: Actor, at: datetime, said: dict[str, Any]
         raise NotHeard
 
 
+# From hand to hand
+
+
+def _give_back(case: Case, actor: Actor, at: datetime, said: dict[str, Any]) -> None:
+    """Give the case back to who gave it, or to the office where that one may not have it any more."""
+    day, giver = clock.day_of(at), handovers.giver(case)
+    if (
+        giver is None
+        or handovers.is_gone(giver, day)
+        or conflicts.is_outside(case, giver.id, None, day)
+    ):
+        giver = conflicts.office_of(case)
+    handovers.give_back(case, actor, at, to=giver, reason=str(said.get("reason", "")))
+    holders.take_back(case, day)
+    attention.refresh(case)
+
+
+def _come_back(case: Case, actor: Actor, at: datetime, said: dict[str, Any]) -> None:
+    """Let the clocks run again from the first receipt: being sent away and back gives no time."""
+    del actor, said
+    day = clock_start(Kind(case.kind), SETTLE, case.received_day)
+    for step in (ACCEPT, *([SETTLE] if day == "received" else [])):
+        deadlines.start(case, step, case.received_day, round_=case.reopenings + 1)
+    workflow.find_overdue(case, at)
+
+
 Side = Callable[[Case, Actor, datetime, dict[str, Any]], None]
 BEFORE: dict[str, Side] = {
     "second_level": _refuse_stranger,
@@ -198,4 +224,6 @@ AFTER: dict[str, Side] = {
     "second_level": _raise_level,
     "terminate": _settle_wish,
     "refuse_withdrawal": _settle_wish,
+    "come_back": _come_back,
+    "give_back": _give_back,
 }

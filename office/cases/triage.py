@@ -4,10 +4,20 @@ from datetime import date, datetime
 
 from office.base import clock, outbox
 from office.base.db import db
-from office.cases import admissibility, attention, conflicts, deadlines, extracts, groups, workflow
+from office.cases import (
+    admissibility,
+    attention,
+    conflicts,
+    deadlines,
+    extracts,
+    groups,
+    handovers,
+    workflow,
+)
 from office.cases.catalogue import FIELDS, ground
 from office.cases.models import Case
-from office.cases.steps import ACCEPT, SETTLE
+from office.cases.statuses import TRIAGE_STAGES
+from office.cases.steps import ACCEPT, SETTLE, TRANSFER
 from office.law.kinds import Kind, clock_rule, clock_start
 from office.people.actors import Actor
 from office.people.models import Unit
@@ -40,7 +50,7 @@ def accept(
     admissibility.refuse_to_accept(case)
     day = clock.day_of(at)
     case.accepted_day = day
-    _hold(case, unit, handler_id, at)
+    _hold(case, unit, handler_id, actor, at)
     deadlines.wait_no_more(case)
     workflow.move(case, "accept", actor, at, unit=unit.name)
     _letter(case, "acknowledgement", actor, at)
@@ -79,6 +89,10 @@ def transfer(
     """
     workflow.check(case, "transfer", actor, seen)
     _refuse_outside(case, agency, None, clock.day_of(at))
+    if handovers.is_gone(agency, clock.day_of(at)):
+        raise handovers.Gone
+    if case.status in TRIAGE_STAGES and not deadlines.running(case, TRANSFER):
+        deadlines.begin(case, TRANSFER, case.received_day)  # in time or late: it is written down
     case.transfers += 1
     workflow.move(case, "transfer", actor, at, agency=agency.name, reason=reason)
     _letter(case, "transfer", actor, at, agency=agency.name, reason=reason)
@@ -144,13 +158,12 @@ def _refuse_outside(case: Case, unit: Unit, handler_id: int | None, day: date) -
         raise Outside
 
 
-def _hold(case: Case, unit: Unit, handler_id: int | None, at: datetime) -> None:
+def _hold(
+    case: Case, unit: Unit, handler_id: int | None, actor: Actor, at: datetime, reason: str = ""
+) -> None:
     _refuse_outside(case, unit, handler_id, clock.day_of(at))
     if case.unit_id != unit.id:
-        case.transfers += int(case.status != "received")
-        case.unit_id = unit.id
-        case.unit = unit
-        case.held_since = clock.day_of(at)
+        handovers.give(case, unit, actor, at, reason)
     case.handler_id = handler_id
 
 
@@ -167,7 +180,7 @@ def assign(
     workflow.check(case, "assign", actor, seen)
     extracts.refuse_unextracted(case, handler_id, clock.day_of(at))
     workflow.move(case, "assign", actor, at, seen=seen, unit=unit.name, handler=handler_id)
-    _hold(case, unit, handler_id, at)  # afterwards: a lead may send it out of his own unit
+    _hold(case, unit, handler_id, actor, at)  # afterwards: a lead may send it out of his own unit
     attention.refresh(case)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from office.base import audit, clock, outbox
 from office.base.audit import Event
 from office.base.db import db
-from office.cases import attention, calendar, deadlines, disputes, duties, sealed
+from office.cases import attention, calendar, deadlines, disputes, duties, handovers, sealed
 from office.cases import permissions as may
 from office.cases.catalogue import MOVED, REFUSED, WITHDRAWN
 from office.cases.machines import table
@@ -54,7 +54,7 @@ RULING = frozenset({Kind.COMPLAINT, Kind.DENUNCIATION})
 """Kinds that end with a decision or a conclusion."""
 ASK_TO_WITHDRAW = "ask_to_withdraw"
 CITIZENS = frozenset(each.name for each in BY_NAME.values() if each.permission == may.TRACK)
-UPWARD = CITIZENS | {"transfer", "sort"}
+UPWARD = CITIZENS | {"transfer", "sort", "confirm_transfer", "come_back"}
 """All that is left for a case which nobody here may settle."""
 
 
@@ -137,6 +137,8 @@ def move(
     _keep_stage(case, row, before, target)
     case.status = target
     _run_clocks(case, row, day, facts)
+    if case.offered and row.permission == may.HANDLE and row.name != "give_back":
+        handovers.take_on(case, actor, at)  # who works on it has taken it on
     _end_or_open(case, before, target, at)
     said: dict[str, Any] = {key: value for key, value in facts.items() if value not in (None, "")}
     said |= {

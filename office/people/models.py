@@ -22,6 +22,10 @@ class Unit(Base):
     kind: Mapped[str] = mapped_column(String(16))
     """`agency` (the office itself), `unit` (a part of it) or `outside` (another agency)."""
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    until_day: Mapped[date | None]
+    """The last day it exists; nothing is given to it afterwards."""
+    successor_id: Mapped[int | None]
+    """Who has its cases from then on."""
 
 
 class Officer(Base):

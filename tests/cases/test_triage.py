@@ -65,7 +65,7 @@ def test_a_case_is_declined_on_the_grounds_of_its_own_kind_only(office: Office, 
 
 def test_guiding_and_transferring_end_the_case_with_a_letter(office: Office) -> None:
     reception, now = office.actors[Role.RECEPTION], clock.now()
-    guided = a_receipt(office).case
+    guided = a_receipt(office, channel="phone").case
     triage.guide(guided, reception, now, agency="Điện lực", advice="Gọi tổng đài 1900 0000.")
     sent = a_receipt(office).case
     triage.transfer(

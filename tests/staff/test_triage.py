@@ -104,7 +104,7 @@ def test_a_case_is_sent_to_another_agency(office: Office, page: Browser) -> None
 
 
 def test_a_citizen_is_guided_to_the_competent_agency(office: Office, page: Browser) -> None:
-    code = a_case(office).code
+    code = a_case(office, channel="phone").code
     page.as_officer(Role.RECEPTION)
     send(page, code, "huong-dan", agency="Điện lực", advice="Gọi tổng đài.")
     assert again(code).status == "guided"
@@ -182,7 +182,7 @@ def test_words_of_a_denunciation_in_another_kind_are_pointed_out(
 def test_two_officers_at_once_the_second_is_told_and_loses_nothing(
     office: Office, page: Browser
 ) -> None:
-    code = a_case(office).code
+    code = a_case(office, channel="phone").code
     page.as_officer(Role.RECEPTION)
     form = screen(page, code).form(f"{code}/huong-dan")
     send(page, code, "thu-ly")

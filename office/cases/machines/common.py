@@ -6,7 +6,15 @@ from typing import Any
 from office.base.i18n import N_
 from office.cases import permissions as may
 from office.cases.machines.moves import Move
-from office.cases.machines.needs import A_PART, NOT_A_PART
+from office.cases.machines.needs import (
+    A_PART,
+    MAY_GUIDE,
+    MAY_TRANSFER,
+    NOT_A_PART,
+    NOT_CONFIRMED,
+    NOT_TOO_OFTEN,
+    OFFERED,
+)
 from office.cases.statuses import FINDING, TRIAGE_STAGES, UNDECIDED, WORKING, S
 from office.cases.steps import ACCEPT, REVIEW, SETTLE, TRANSFER
 
@@ -45,6 +53,7 @@ TRIAGE: tuple[Move, ...] = (
         TRIAGE_STAGES,
         S.GUIDED,
         may.TRIAGE,
+        needs=(MAY_GUIDE,),
         stops=(ACCEPT, SETTLE),
         drops=True,
         letter="guidance",
@@ -57,10 +66,32 @@ TRIAGE: tuple[Move, ...] = (
         TRIAGE_STAGES | {S.ACCEPTED, S.DISPUTED},
         S.TRANSFERRED,
         may.TRIAGE,
+        needs=(MAY_TRANSFER,),
         stops=(ACCEPT, SETTLE, TRANSFER, REVIEW),
         drops=True,
         letter="transfer",
         key="t",
+    ),
+    Move(
+        "confirm_transfer",
+        N_("Cơ quan nhận đã xác nhận"),
+        N_("Ghi văn bản của cơ quan nhận; người dân thấy việc đang ở đó."),
+        N_("Cơ quan nhận đã xác nhận nhận vụ việc"),
+        frozenset({S.TRANSFERRED}),
+        None,
+        may.TRIAGE,
+        needs=(NOT_CONFIRMED,),
+        asks=("paper", "day"),
+    ),
+    Move(
+        "come_back",
+        N_("Cơ quan nhận trả lại"),
+        N_("Vụ việc trở về đây với ngày nhận đầu tiên; đã trễ thì vẫn là trễ."),
+        N_("Cơ quan nhận đã trả lại vụ việc"),
+        frozenset({S.TRANSFERRED}),
+        S.RECEIVED,
+        may.TRIAGE,
+        asks=("paper", "day", "reason"),
     ),
     Move(
         "join",
@@ -140,17 +171,43 @@ SPLITTING: tuple[Move, ...] = (
         tells=False,
     ),
 )
+HANDED_ON = UNDECIDED | {S.DISPUTED, S.ANSWERED, S.EFFECTIVE}
 WORK: tuple[Move, ...] = (
     Move(
         "assign",
         N_("Giao việc"),
         N_("Đơn vị và người giữ vụ việc thay đổi; hạn không đổi."),
         N_("Đã giao đơn vị xử lý"),
-        UNDECIDED | {S.DISPUTED, S.ANSWERED, S.EFFECTIVE},
+        HANDED_ON,
         None,
         may.ASSIGN,
         tells=False,
         key="g",
+    ),
+    Move(
+        "take_on",
+        N_("Nhận vụ việc"),
+        N_("Đơn vị xác nhận đã nhận và làm tiếp; hạn không đổi."),
+        N_("Đơn vị được giao đã nhận"),
+        HANDED_ON,
+        None,
+        may.HANDLE,
+        needs=(OFFERED,),
+        tells=False,
+        tone="primary",
+    ),
+    Move(
+        "give_back",
+        N_("Trả lại nơi giao"),
+        N_("Vụ việc về nơi đã giao, kèm lý do; đồng hồ vẫn chạy, số lần chuyển tăng một."),
+        N_("Đơn vị được giao đã trả lại"),
+        HANDED_ON,
+        None,
+        may.HANDLE,
+        needs=(OFFERED, NOT_TOO_OFTEN),
+        asks=("reason",),
+        tells=False,
+        public=False,
     ),
     Move(
         "ask",

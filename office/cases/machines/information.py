@@ -11,7 +11,10 @@ from office.cases.steps import ACCEPT, SETTLE
 
 ROWS: tuple[Move, ...] = (
     common.ACCEPTANCE,
-    *common.TRIAGE,
+    *(
+        changed(row, sources=frozenset({S.DISPUTED}), needs=()) if row.name == "transfer" else row
+        for row in common.TRIAGE
+    ),
     *common.WORK,
     Move(
         "ask_consent",

@@ -11,8 +11,9 @@ from office.base import clock
 from office.base.audit import Event
 from office.base.db import db
 from office.base.i18n import N_
-from office.cases import deadlines
+from office.cases import competence, deadlines
 from office.cases.catalogue import WITHDRAWN
+from office.cases.handovers import MOST_RETURNS
 from office.cases.models import Case
 from office.cases.statuses import Status
 from office.cases.steps import SERVE, SERVE_RESUME
@@ -43,6 +44,10 @@ class Deeds:
         """Return the latest deed of these *names*."""
         wanted = {f"{ROOM}{name}" for name in names}
         return next((each for each in reversed(self.events) if each.action in wanted), None)
+
+    def count(self, name: str) -> int:
+        """Return how often the deed *name* was done."""
+        return sum(each.action == f"{ROOM}{name}" for each in self.events)
 
     def is_last(self, name: str, *others: str) -> bool:
         """Tell whether of *name* and *others* the former was done last."""
@@ -177,6 +182,32 @@ CONSENT_GIVEN = Need(
     lambda _, deeds: not deeds.is_last("ask_consent", "take_consent"),
 )
 PAY_DAY_OVER = Need(N_("hết ngày trả chi phí đã báo"), _pay_day_over)
+OFFERED = Need(N_("vụ việc mới được giao, đơn vị chưa nhận"), lambda case, _: case.offered)
+NOT_TOO_OFTEN = Need(
+    N_("lãnh đạo quyết định giao đơn vị nào: vụ việc đã bị trả lại hai lần"),
+    lambda _, deeds: deeds.count("give_back") < MOST_RETURNS,
+)
+
+
+def _elsewhere(move: str, words: str) -> Need:
+    """Ask that the law lets a case of this kind go to the body that is competent by *move*."""
+    return Need(
+        words,
+        lambda case, _: (
+            case.goes_up or case.status == Status.DISPUTED or competence.way(case, move) is not None
+        ),
+    )
+
+
+MAY_TRANSFER = _elsewhere(
+    "transfer", N_("loại việc mà luật cho chuyển; việc này thì hướng dẫn người dân")
+)
+MAY_GUIDE = _elsewhere(
+    "guide", N_("loại việc mà luật cho hướng dẫn; việc này thì chuyển cơ quan có thẩm quyền")
+)
+NOT_CONFIRMED = Need(
+    N_("cơ quan nhận chưa xác nhận"), lambda _, deeds: not deeds.is_last("confirm_transfer")
+)
 SERVED_OWED = owes(SERVE, SERVE_RESUME)
 
 

@@ -13,6 +13,7 @@ from office.cases.models.drafts import Draft
 from office.cases.models.duties import Duty
 from office.cases.models.extracts import Extract, Redaction
 from office.cases.models.groups import CoSigner, Group
+from office.cases.models.handovers import Handover
 from office.cases.models.inquiries import Inquiry, InquiryAnswer, InquiryPaper
 from office.cases.models.joins import Joining, Telling
 from office.cases.models.ladder import Explanation, Reminder
@@ -45,6 +46,7 @@ __all__ = [
     "ExtensionRequest",
     "Extract",
     "Group",
+    "Handover",
     "Inquiry",
     "InquiryAnswer",
     "InquiryPaper",

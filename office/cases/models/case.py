@@ -86,6 +86,8 @@ class Case(Base):
     joined: Mapped[int] = mapped_column(default=0)
     awaiting_reply: Mapped[bool] = mapped_column(default=False)
     """The citizen wrote last."""
+    offered: Mapped[bool] = mapped_column(default=False)
+    """Given to a unit that has yet to take it on."""
     public_concern: Mapped[bool] = mapped_column(default=False)
     weight: Mapped[int] = mapped_column(default=0)
     reasons: Mapped[list[Any]] = mapped_column(default=list)
@@ -118,6 +120,7 @@ class Case(Base):
             "awaiting_reply",
             "letters_owed",
             "due_before",
+            "offered",
             "open",
             sqlite_where=text("open = 1"),
             postgresql_where=text("open"),

@@ -78,7 +78,7 @@ class Life:
 def begin(office: Office, kind: Kind) -> Life:
     """File a case of *kind*, and one more by the same person; a denunciation has no name on it."""
     said: dict[str, Any] = NAMELESS if kind == Kind.DENUNCIATION else {}
-    other, case = (a_receipt(office, kind, **said).case for _ in range(2))
+    other, case = (a_receipt(office, kind, channel="in_person", **said).case for _ in range(2))
     life = life_of(office, case, other)
     life.go("sort")
     return life
@@ -141,11 +141,12 @@ def _ask(life: Life, actor: Actor) -> None:
 
 
 def _assign(life: Life, actor: Actor) -> None:
-    works, handler = life.office.units["works"], life.office.officers[Role.HANDLER].id
+    """Send the case round: away, and to the works unit, which has yet to take it on."""
     extracted = life.case.kind != Kind.DENUNCIATION or life.case.extracted
-    triage.assign(
-        life.case, actor, clock.now(), unit=works, handler_id=handler if extracted else None
-    )
+    handler = life.office.officers[Role.HANDLER].id if extracted else None
+    for slug, officer in (("society", None), ("works", handler)):
+        unit = life.office.units[slug]
+        triage.assign(life.case, actor, clock.now(), unit=unit, handler_id=officer)
 
 
 def _sort(life: Life, actor: Actor) -> None:
