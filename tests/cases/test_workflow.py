@@ -80,7 +80,14 @@ EXPECTED = {
 }
 ONLY = {
     Kind.COMPLAINT: {
-        "stay", "invite_dialogue", "appeal", "join", "seal", "split", "unsplit", "guide",
+        "stay",
+        "invite_dialogue",
+        "appeal",
+        "join",
+        "seal",
+        "split",
+        "unsplit",
+        "guide",
     },
     Kind.DENUNCIATION: {"hand_over", "protect"},
 }
