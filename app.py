@@ -25,6 +25,7 @@ from office.cases import (
     groups,
     ladder,
     links,
+    parting,
     readings,
     resealing,
     sealed,
@@ -154,6 +155,7 @@ def _make_promises(_app: Application, settings: Settings) -> None:
     outbox.answers("letter.sign", letters.sign)
     outbox.answers("letter.drop", letters.drop)
     outbox.answers("moved", groups.moved)
+    outbox.answers("ended_alone", parting.carry_on)
     outbox.answers(resealing.SEALED, sealing.take_in)
     outbox.keeps("telling.send", tellings.keep)
     outbox.keeps("letter.send", letters.keep_letter_sent)

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from office.cases import codes, joins, matters, splitting
+from office.cases import codes, joins, matters, splitting, workflow
 from office.cases.catalogue import OUTCOMES
 from office.cases.models import Case
 from office.cases.models.case import NO_DUE
 from office.cases.statuses import FOR_CITIZENS, LABELS, Status
 from office.cases.steps import STEPS
 from office.law.kinds import Kind
+from office.people.actors import Actor
 from web.language import locale
 from web.language import said as _
 
@@ -24,6 +25,10 @@ class Together:
     due_on: date | None
     people: int
     answers: list[dict[str, str]]
+    leaves: bool
+    """Its sender may let it go by itself again."""
+    disputes: bool
+    """Its sender may say that its own matter is not solved."""
 
 
 def matter_of(case: Case) -> tuple[str, int] | None:
@@ -75,12 +80,13 @@ def letter_of(case: Case) -> tuple[str, str] | None:
     return (f"/tra-cuu/ho-so/{codes.handle_of(letter.code)}", letter.code) if letter else None
 
 
-def of(case: Case) -> Together | None:
+def of(case: Case, actor: Actor) -> Together | None:
     """Return what *case* goes with; asks nothing for a case that goes by itself."""
     found = joins.shared(case) if case.status == Status.JOINED else None
     if found is None:
         return None
     status = Status(found.status)
+    open_now = {each.name for each in workflow.available(case, actor)}
     return Together(
         _(LABELS[status]),
         _(FOR_CITIZENS[status]),
@@ -92,4 +98,6 @@ def of(case: Case) -> Together | None:
             for answer, outcome in found.answers
             if answer
         ],
+        "leave" in open_now,
+        "dispute_alone" in open_now,
     )

@@ -27,6 +27,10 @@ KINDS = {
     "ask_to_withdraw": "message",
     "dispute": "message",
     "reopen": "resume",
+    "separate": "resume",
+    "carry_on": "resume",
+    "leave": "resume",
+    "dispute_alone": "message",
 }
 TOLD = frozenset(
     {

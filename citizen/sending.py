@@ -1,5 +1,7 @@
 """Checking the answers, sending them, and what the sender holds in hand afterwards."""
 
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +17,19 @@ from citizen.promised import if_filed
 from citizen.summing import rows_of
 from office.base import clock
 from office.base.db import db
-from office.cases import behalf, codes, consents, drafts, holders, intake, public, queries, sealed
+from office.cases import (
+    behalf,
+    codes,
+    consents,
+    drafts,
+    holders,
+    intake,
+    joins,
+    public,
+    queries,
+    sealed,
+    workflow,
+)
 from office.cases import permissions as may
 from office.cases.drafts import Open
 from office.cases.intake import Filing
@@ -193,7 +207,19 @@ def _file(draft: Open, kind: Kind) -> None:
     )
     if not receipt.again:
         _note_consent(receipt.case, _way(draft, kind), now)
+        _go_along(receipt.case, now)
     drafts.become(draft, receipt.case.id, now)
+
+
+def _go_along(case: Case, now: datetime) -> None:
+    """Let a case just filed go with the one its sender met, too; where that ended, it goes alone."""
+    first = queries.known(str(case.details.get("join_hint", "")))
+    if first is None:
+        return
+    visitor = session.citizen_visit().actor
+    sender = replace(visitor, opened=visitor.opened | {case.id})
+    with suppress(joins.NotInOneCase, workflow.NotAllowed):
+        joins.join_own(case, sender, now, first=first)
 
 
 def _note_consent(case: Case, way: str, now: datetime) -> None:

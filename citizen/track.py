@@ -26,6 +26,7 @@ from office.cases import (
     codes,
     counter,
     handling,
+    parting,
     points,
     readings,
     receipts,
@@ -162,6 +163,11 @@ def shut() -> ResponseReturnValue:
     return redirect("/tra-cuu", 303)
 
 
+def _disputable(case: Case) -> bool:
+    """Tell whether the answer may be disputed: one's own, or the one that is shared."""
+    return case.status in DISPUTABLE or parting.may_dispute(case, session.actor())
+
+
 def found(handle: str) -> Case | None:
     """Return the case called *handle* when this visitor has opened it."""
     return case_page.find(handle, session.actor())
@@ -212,7 +218,7 @@ def _page(case: Case, status: int = 200, **given: Any) -> ResponseReturnValue:
         undecided=case.status in UNDECIDED,
         disputable=case.status in DISPUTABLE,
         receipt=receipts.of(case) is not None,
-        together=along.of(case),
+        together=along.of(case, session.actor()),
         parts=along.parts_of(case),
         letter=along.letter_of(case),
         sealed_away=splitting.sealed_away(case, session.actor()) if shown.sealed else [],
@@ -386,7 +392,7 @@ def ask_dispute(handle: str) -> ResponseReturnValue:
     case = found(handle)
     if case is None:
         return unopened()
-    if case.status not in DISPUTABLE:
+    if not _disputable(case):
         return _page(case, 409, problem=_ended_words())
     return _dispute_page(case, DisputeForm(formdata=None))
 
@@ -425,7 +431,7 @@ def dispute(handle: str) -> ResponseReturnValue:
         return _dispute_page(case, form, 422)
     return _do(
         case,
-        lambda: closing.dispute(
+        lambda: (parting if case.status == Status.JOINED else closing).dispute(
             case, session.actor(), clock.now(),
             reason=reason, uploads=uploads, key=_key(case, form),
         ),
@@ -476,7 +482,7 @@ def _again(case: Case, act: str, typed: str, *, status: int) -> ResponseReturnVa
     """Show the form of *act* filled with what had been typed, where it can still be sent."""
     if act == "rut" and closing.withdrawal(case, session.actor()):
         return _withdrawal_page(case, WithdrawForm(formdata=None, ly_do=typed), status)
-    if act == "chua-xong" and case.status in DISPUTABLE:
+    if act == "chua-xong" and _disputable(case):
         return _dispute_page(case, DisputeForm(formdata=None, ly_do=typed), status)
     if act == "danh-gia" and case.status == Status.CLOSED:
         form = RatingForm(formdata=None, nhan_xet=typed)

@@ -6,10 +6,11 @@ from typing import Any
 from flask_babel import gettext
 
 from office.base.i18n import translate
-from office.cases import deadlines, handling
+from office.cases import deadlines, handling, parting
 from office.cases.deadlines import LABELS
 from office.cases.models import Case, Clock
 from office.cases.models.case import NO_DUE
+from office.cases.statuses import LABELS as STAGES
 from office.cases.steps import ACCEPT, SETTLE
 from office.law import deadlines as law
 from office.law.kinds import Kind, clock_rule, clock_start
@@ -147,7 +148,28 @@ def _reopen(case: Case, today: date) -> str:
     return _("Hạn giải quyết mới: %(day)s.", day=filters.day(due))
 
 
+def _separate(case: Case, today: date) -> str:
+    stage, clocks = parting.due_after(case)
+    said = [_("Trở lại bước “%(stage)s”.", stage=translate(STAGES[stage], locale()))]
+    said += [
+        _(
+            "%(step)s: hạn %(day)s, đã qua; lần trễ được ghi.",
+            step=translate(LABELS[each.step], locale()),
+            day=filters.day(each.due_on),
+        )
+        if each.due_on < today
+        else _(
+            "%(step)s: hạn vẫn là %(day)s.",
+            step=translate(LABELS[each.step], locale()),
+            day=filters.day(each.due_on),
+        )
+        for each in clocks
+    ]
+    return " ".join(said)
+
+
 _TELLERS = {
+    "separate": _separate,
     "accept": _accept,
     "ask": _ask,
     "seal": _seal,

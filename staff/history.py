@@ -35,6 +35,9 @@ OFFICERS_WORDS = {
     "supply": N_("Người dân đã bổ sung"),
     "dispute": N_("Người dân cho biết việc chưa được giải quyết"),
     "withdraw": N_("Người dân đã rút"),
+    "join_own": N_("Người dân chọn đi chung với một vụ đã có"),
+    "leave": N_("Người dân rời vụ chung; vụ này được giải quyết riêng"),
+    "dispute_alone": N_("Người đi chung cho biết phần của mình chưa được giải quyết"),
     "ask_to_withdraw": N_("Người dân đề nghị rút; chờ lãnh đạo quyết định"),
 }
 """Where the line for citizens says "ông/bà"."""

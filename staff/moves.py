@@ -17,6 +17,7 @@ from office.cases import (
     handling,
     joins,
     notes,
+    parting,
     permissions,
     points,
     queries,
@@ -135,6 +136,10 @@ def _transfer(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> 
 
 def _join(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
     joins.join(case, actor, at, first=_first(form, actor), seen=seen)
+
+
+def _separate(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
+    parting.separate(case, actor, at, reason=form.reason.data, seen=seen)
 
 
 def _first(form: Any, actor: Actor) -> Case:
@@ -271,6 +276,7 @@ WAYS: dict[str, Way] = {
     "guide": Way("huong-dan", forms.Guide, _guide),
     "transfer": Way("chuyen", forms.Transfer, _transfer),
     "join": Way("nhap", forms.Join, _join),
+    "separate": Way("tach-ra", forms.InternalReason, _separate),
     "sort": Way("xep-loai", forms.Sort, _sort),
     "seal": Way("thanh-to-cao", forms.Seal, _seal),
     "unsplit": Way("gop-lai", forms.Reason, _unsplit),

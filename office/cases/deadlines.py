@@ -140,6 +140,19 @@ def drop(case: Case, day: date) -> None:
         let_go(each, day)
 
 
+def go_on(case: Case, stood: Mapping[str, str]) -> None:
+    """Let clocks that ended when the case joined another go on, by their number, as they *stood*.
+
+    They were never answered, so nothing had ended: neither the period nor lateness written down.
+    """
+    for each in case.clocks:
+        if str(each.id) in stood and each.state in DONE:
+            each.state, each.stopped_on = stood[str(each.id)], None
+            if each.overdue:
+                each.overdue.ended_on = None
+    refresh(case)
+
+
 def let_go(each: Clock, day: date) -> None:
     """End one clock without its deed; lateness stays written down."""
     each.stopped_on = day

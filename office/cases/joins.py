@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from office.base import audit, outbox
 from office.base.db import db
@@ -18,7 +18,7 @@ from office.people.actors import SYSTEM, Actor
 
 SHARED = frozenset({Kind.FEEDBACK, Kind.PETITION})
 """Kinds in which one answer may serve several people; elsewhere only one person's repeats."""
-FINAL = frozenset({"answer", "close", "decline", "guide", "transfer", "reopen", "uphold"})
+FINAL = frozenset({"answer", "close", "decline", *workflow.SHARED_NEWS})
 """Moves of the first case that everyone who goes with it is told of."""
 NEWS = "joined"
 MOST_LISTED = 50
@@ -50,6 +50,12 @@ def join(case: Case, actor: Actor, at: datetime, *, first: Case, seen: int | Non
     _put_together(case, "join", actor, at, first, seen)
 
 
+def join_own(case: Case, actor: Actor, at: datetime, *, first: Case) -> None:
+    """Join *case* to the *first* one because its sender says: this I met, too. Raises as `join` does."""
+    _refuse_unfit(case, first)
+    _put_together(case, "join_own", actor, at, first, None)
+
+
 def _refuse_unfit(case: Case, first: Case) -> None:
     """Refuse what would lose someone's own answer or cross the seal.
 
@@ -75,6 +81,9 @@ def _put_together(
 ) -> None:
     workflow.check(case, name, actor, seen)
     workflow.hold(first, None)
+    if not first.open:  # it ended while this waited for it
+        raise NotInOneCase
+    db.session.flush()  # the clocks of a case just filed have their numbers
     workflow.find_overdue(case, at)  # what is late already is written before its clock ends
     made = Joining(
         case_id=case.id,
@@ -91,8 +100,11 @@ def _put_together(
     db.session.add(made)
     workflow.move(case, name, actor, at)
     case.first_case_id, case.before_waiting = first.id, None
-    first.joined += int(made.counted) + _counted(made.brought)
-    case.joined = 0 if made.brought else case.joined
+    if made.brought:
+        count(case)
+        count(first)
+    else:
+        first.joined += int(made.counted)
     workflow.touch(first)
 
 
@@ -105,26 +117,30 @@ def _reported_before(case: Case, first: Case) -> bool:
 
 def _bring_along(case: Case, first: Case) -> list[int]:
     """Let the cases that go with *case* go with *first*; return their joinings."""
-    found = list(
-        db.session.scalars(
-            select(Joining).where(Joining.first_id == case.id, Joining.undone_at.is_(None))
-        )
-    )
+    found = going(case)
     for each in found:
-        _lead(each, first)
+        lead(each, first)
     return [each.id for each in found]
 
 
-def _lead(joining: Joining, first: Case) -> None:
+def lead(joining: Joining, first: Case) -> None:
+    """Let the case of *joining* go with *first* from now on."""
     joining.first_id = first.id
     db.session.get_one(Case, joining.case_id).first_case_id = first.id
 
 
-def _counted(joinings: Sequence[int]) -> int:
-    if not joinings:
-        return 0
-    asked = select(func.count()).where(Joining.id.in_(joinings), Joining.counted.is_(True))
-    return db.session.scalar(asked) or 0
+def count(first: Case) -> None:
+    """Count how many more people reported *first*: each person once, the sender not again."""
+    db.session.flush()
+    known = [first.id]
+    for each in going(first):
+        case = db.session.get_one(Case, each.case_id)
+        asked = select(Case.id).where(Case.id.in_(known), similar.sent_by_the_same(case)).limit(1)
+        each.counted = db.session.scalar(asked) is None
+        known.append(case.id)
+    db.session.flush()
+    asked = select(func.count()).where(_stands_with(first), Joining.counted.is_(True))
+    first.joined = db.session.scalar(asked) or 0
 
 
 # Apart
@@ -144,7 +160,7 @@ def tell(case: Case, news: str, at: datetime) -> None:
     """Tell everyone who goes with *case* of its news, each once, with a record."""
     if news not in FINAL:
         return
-    joinings = _going_with(case)
+    joinings = going(case)
     mail = _mail_of([each.case_id for each in joinings])
     told = _told_before(case, news)
     fresh = [each for each in joinings if key_of(case, news, f"j{each.id}") not in told]
@@ -186,9 +202,13 @@ def _told_before(case: Case, news: str) -> set[str]:
     return set(db.session.scalars(asked))
 
 
-def _going_with(case: Case) -> list[Joining]:
-    asked = select(Joining).where(Joining.first_id == case.id, Joining.undone_at.is_(None))
-    return list(db.session.scalars(asked.order_by(Joining.id)))
+def going(case: Case) -> list[Joining]:
+    """Return by which joinings others go with *case* now, oldest first."""
+    return list(db.session.scalars(select(Joining).where(_stands_with(case)).order_by(Joining.id)))
+
+
+def _stands_with(case: Case) -> ColumnElement[bool]:
+    return and_(Joining.first_id == case.id, Joining.undone_at.is_(None))
 
 
 def _mail_of(case_ids: Sequence[int]) -> set[int]:
@@ -224,7 +244,8 @@ class Shared:
     """Answer and outcome of each point, once answered."""
 
 
-ANSWERED = frozenset({"answered", "disputed", "closed"})
+ANSWERED = frozenset({"answered", "effective", "disputed", "closed"})
+"""Stages at which the answer may be read."""
 
 
 def shared(case: Case) -> Shared | None:
@@ -248,7 +269,7 @@ def going_with(case: Case, actor: Actor) -> list[Any]:
     asked = (
         select(Case.code, Case.received_day, Joining.way, Joining.counted)
         .join(Joining, Joining.case_id == Case.id)
-        .where(Joining.first_id == case.id, Joining.undone_at.is_(None), visible_to(actor))
+        .where(_stands_with(case), visible_to(actor))
         .order_by(Joining.id.desc())
         .limit(MOST_LISTED)
     )

@@ -24,7 +24,7 @@ from office.cases.conditions import (
 )
 from office.cases.models import Case
 from office.cases.sight import Level, not_about, set_aside, ways_to
-from office.people.actors import Actor
+from office.people.actors import SYSTEM, Actor
 from office.people.roles import Role
 
 READ = "case:read"
@@ -79,6 +79,7 @@ RETENTION = "data:retention"
 PROPOSE_DISPOSAL = "data:retention:propose"
 BREACHES = "data:breach"
 OFFICE = "office:enter"
+CARRY_ON = "case:carry_on"
 TRACK = "case:track"
 FILE = "case:file"
 PUBLIC = "public"
@@ -137,6 +138,7 @@ WORDS = {
     PROPOSE_DISPOSAL: "propose to let go what the schedule says is over",
     BREACHES: "keep the register of breaches of personal data",
     OFFICE: "enter the officers' door",
+    CARRY_ON: "let a case lead on for those that went with an ended one (no person does)",
     TRACK: "follow one's own case with code and secret",
     FILE: "file a case",
     PUBLIC: "read public pages",
@@ -160,6 +162,7 @@ class Opened(Condition):
 
 
 seen = Seen("sees what it says", Level.EXTRACT)
+machine = Condition("the machine itself", lambda actor: c.ALWAYS if actor == SYSTEM else c.NEVER)
 listed = Seen("sees its register line", Level.LINE)
 opened = Opened(c.sender.words, c.sender.ways)
 information = c.of_kinds("an information request", c.INFORMATION)
@@ -192,6 +195,7 @@ POLICY: dict[str, list[list[Condition]]] = {
     PUBLIC: [[anyone]],
     FILE: [[anyone]],
     TRACK: [[opened]],
+    CARRY_ON: [[machine]],
     ACCOUNT: [[citizen]],
     RESET: [[ADMINISTRATOR], [SUPERVISOR], [CHAIR]],
     ASK_RESET: [[ADMINISTRATOR]],

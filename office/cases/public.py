@@ -1,6 +1,7 @@
 """What anyone may know of the cases: which fields are busy, and what neighbours reported already."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -9,7 +10,7 @@ from sqlalchemy import func, select
 
 from office.base.db import db
 from office.cases import similar
-from office.cases.models import Case
+from office.cases.models import Case, Party
 from office.cases.similar import Likeness, Reason
 from office.law.kinds import Kind
 
@@ -89,8 +90,15 @@ def similar_open(
         .limit(COMPARED)
     ).all()
     weighed = [(likeness, row) for row in rows if (likeness := _weigh(own, row))]
-    best = sorted(weighed, key=lambda pair: -pair[0].percent)
-    return [_shown(row, likeness) for likeness, row in best[:most]]
+    best = sorted(weighed, key=lambda pair: -pair[0].percent)[:most]
+    own_words = _of_senders([row.id for _likeness, row in best])
+    return [_shown(row, likeness, own_words.get(row.id, ())) for likeness, row in best]
+
+
+def _of_senders(case_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Return name and address of who sent each case: what nobody else is shown of a subject."""
+    asked = select(Party.case_id, Party.name, Party.address).where(Party.case_id.in_(case_ids))
+    return {id_: (name, address) for id_, name, address in db.session.execute(asked)}
 
 
 def _weigh(own: similar.Sketch, row: Any) -> Likeness | None:
@@ -98,11 +106,11 @@ def _weigh(own: similar.Sketch, row: Any) -> Likeness | None:
     return similar.compare(own, other)
 
 
-def _shown(row: Any, likeness: Likeness) -> Similar:
+def _shown(row: Any, likeness: Likeness, whose: Iterable[str]) -> Similar:
     return Similar(
         row.code,
-        _bare(row.subject),
-        _bare(row.place),
+        _bare(row.subject, whose),
+        _bare(row.place, whose),
         row.received_day,
         row.status,
         row.joined + 1,
@@ -110,6 +118,9 @@ def _shown(row: Any, likeness: Likeness) -> Similar:
     )
 
 
-def _bare(text: str) -> str:
-    """Return *text* without telephone numbers, mail addresses and the like."""
+def _bare(text: str, whose: Iterable[str]) -> str:
+    """Return *text* without telephone numbers, mail addresses, and the sender's name and address."""
+    for said in whose:
+        if said:
+            text = re.sub(re.escape(said), "…", text, flags=re.IGNORECASE)
     return _PERSONAL.sub("…", text)[:140]

@@ -54,6 +54,10 @@ RULING = frozenset({Kind.COMPLAINT, Kind.DENUNCIATION})
 """Kinds that end with a decision or a conclusion."""
 ASK_TO_WITHDRAW = "ask_to_withdraw"
 CITIZENS = frozenset(each.name for each in BY_NAME.values() if each.permission == may.TRACK)
+SHARED_NEWS = frozenset({"guide", "transfer", "reopen", "uphold"})
+"""Moves whose outcome holds for everyone who goes with the case, and is told to all."""
+LEFT_ALONE = frozenset({S.WITHDRAWN, S.DECLINED, S.TERMINATED, S.FILED_AWAY})
+"""Where a case ends for a reason of its sender or letter: whoever went with it is not answered."""
 UPWARD = CITIZENS | {"transfer", "sort", "confirm_transfer", "come_back"}
 """All that is left for a case which nobody here may settle."""
 
@@ -156,6 +160,10 @@ def move(
     if row.tells:
         outbox.put("notice", key=str(case.id), case_id=case.id, news=name)
     touch(case)
+    if target in LEFT_ALONE and before in OPEN:
+        outbox.put("ended_alone", case=case, at=at)
+    if name in SHARED_NEWS:
+        outbox.put("moved", case=case, news=name, at=at)
     return event
 
 

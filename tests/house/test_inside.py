@@ -53,8 +53,8 @@ def outside(app: Flask, receipt: Receipt, who: Canary) -> Searched:
     sender = Browser(app)
     sender.open(case.code, receipt.secret)
     paper = case.attachments[-1].handle
-    start = [url, f"{url}/ai-da-doc", f"{url}/du-lieu.json", f"{url}/rut", f"{url}/chua-xong",
-             f"{url}/tep/{paper}", "/tra-cuu"]  # fmt: skip
+    start = [url, f"{url}/ai-da-doc", f"{url}/du-lieu.json", f"{url}/rut", f"{url}/roi-vu-chung",
+             f"{url}/chua-xong", f"{url}/tep/{paper}", "/tra-cuu"]  # fmt: skip
     assert walk(sender, start, "/", searched, "sender") > len(start)
     searched.page("typed", fetched(sender, f"{url}/nhan-tin", "POST", noi_dung=""))
     stranger = Browser(app)

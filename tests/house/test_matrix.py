@@ -299,6 +299,8 @@ TRACKING = {
     f"POST {OWN}/yeu-cau",
     f"POST {OWN}/nhan-tin",
     f"POST {OWN}/da-doc",
+    f"GET {OWN}/roi-vu-chung",
+    f"POST {OWN}/roi-vu-chung",
     f"GET {OWN}/rut",
     f"POST {OWN}/rut",
     f"GET {OWN}/nguoi-cung-ky",

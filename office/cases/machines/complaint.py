@@ -2,7 +2,7 @@
 
 from office.base.i18n import N_
 from office.cases import permissions as may
-from office.cases.machines import common, ruling
+from office.cases.machines import common, ruling, together
 from office.cases.machines.common import changed
 from office.cases.machines.moves import Move
 from office.cases.machines.needs import (
@@ -170,4 +170,5 @@ ROWS: tuple[Move, ...] = (
     *ruling.SUSPENDING,
     ruling.RECORDED_WITHDRAWAL,
     *ruling.WITHDRAWING,
+    *together.PARTING,
 )

@@ -2,7 +2,7 @@
 
 from office.base.i18n import N_
 from office.cases import permissions as may
-from office.cases.machines import common
+from office.cases.machines import common, together
 from office.cases.machines.common import changed
 from office.cases.machines.moves import Move
 from office.cases.machines.needs import CONSENT_ASKED, CONSENT_GIVEN, PAY_DAY_OVER
@@ -89,4 +89,5 @@ ROWS: tuple[Move, ...] = (
     common.CLOSING,
     *common.REOPENING,
     common.WITHDRAWAL,
+    *together.PARTING,
 )

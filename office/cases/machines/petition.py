@@ -1,6 +1,6 @@
 """The life of a petition or feedback (law.md §13.4): Luật Tiếp công dân, and the office's promises."""
 
-from office.cases.machines import common
+from office.cases.machines import common, together
 from office.cases.machines.moves import Move
 
 ROWS: tuple[Move, ...] = (
@@ -15,4 +15,6 @@ ROWS: tuple[Move, ...] = (
     common.CLOSING,
     *common.REOPENING,
     common.WITHDRAWAL,
+    *together.PARTING,
+    *together.OWN,
 )
