@@ -28,6 +28,7 @@ STAGES = {
     "w": "waiting", "W": "waiting", "r": "received", "a": "accepted", "s": "suspended",
     "p": "proposed", "n": "answered", "d": "disputed", "c": "closed", "v": "verifying",
     "t": "reported", "x": "transferred", "u": "unpaid", "e": "effective",
+    "j": "joined",
 }  # fmt: skip
 TRIAGE = ("reception triage", "sealed_intake")
 ASSIGN = ("reception triage lead head", "sealed_intake head")
@@ -43,6 +44,8 @@ EXPECTED = {
     "guide": ("rw", "guided", TRIAGE),
     "transfer": ("rwWa", "transferred", TRIAGE),
     "join": ("rw", "joined", TRIAGE),
+    "separate": ("j", "", TRIAGE),
+    "carry_on": ("j", "", ("machine", "machine")),
     "sort": ("rw", "", TRIAGE),
     "seal": ("rwWa", "received", TRIAGE),
     "split": ("rwWa", "split", TRIAGE),
@@ -88,6 +91,8 @@ ONLY = {
         "split",
         "unsplit",
         "guide",
+        "separate",
+        "carry_on",
     },
     Kind.DENUNCIATION: {"hand_over", "protect"},
 }
@@ -103,6 +108,8 @@ WANTING = {
 """Moves that want something first; tests/cases/test_procedure.py takes them."""
 REQUESTS = {"ask_consent", "take_consent", "tell_cost", "take_payment", "refuse_unpaid"}
 """Moves of information requests alone."""
+NEIGHBOURS = {"join_own", "leave", "dispute_alone"}
+"""Moves of feedback and petitions alone; tests/cases/test_parting.py takes them."""
 KINDS = [Kind.COMPLAINT, Kind.DENUNCIATION]
 
 
@@ -142,7 +149,7 @@ def allowed(name: str, stage: str, who: str, kind: Kind) -> bool:
 
 
 def test_the_table_of_this_test_names_every_move() -> None:
-    assert {*EXPECTED, *WANTING, *REQUESTS} == set(BY_NAME)
+    assert {*EXPECTED, *WANTING, *REQUESTS, *NEIGHBOURS} == set(BY_NAME)
     for name, (_, target, _) in EXPECTED.items():
         assert (BY_NAME[name].target or "") == target
 
@@ -151,7 +158,7 @@ def test_the_table_of_this_test_names_every_move() -> None:
 def test_every_stage_move_and_person_is_answered_by_the_table(office: Office, kind: Kind) -> None:
     case = a_given_case(office, kind)
     version = case.version
-    stages = [*STAGES, *(ENDED - {Status.CLOSED, Status.TRANSFERRED})]
+    stages = [*STAGES, *(ENDED - {Status.CLOSED, Status.TRANSFERRED, Status.JOINED})]
     for stage in stages:
         stand(case, stage)
         for who, actor in people(office, case).items():
@@ -268,7 +275,7 @@ def test_moves_have_words_for_the_button_the_effect_and_the_timeline() -> None:
         keys = [each.key for each in rows if each.key]
         assert len(keys) == len(set(keys))
         assert len(rows) == len({each.name for each in rows})
-    assert {"supply", "dispute", "withdraw", "ask_to_withdraw"} == workflow.CITIZENS
+    assert {"supply", "dispute", "withdraw", "ask_to_withdraw", *NEIGHBOURS} == workflow.CITIZENS
 
 
 def test_an_answer_stops_what_it_answers_and_a_withdrawal_lets_go(office: Office) -> None:
