@@ -10,6 +10,7 @@ from office.base import clock
 from office.base.audit import Event
 from office.base.db import db
 from office.cases import closing, joins, parting, triage, workflow
+from office.cases.machines import table, together
 from office.cases.models import Case, Joining, Overdue
 from office.law.kinds import Kind
 from office.people.actors import VISITOR
@@ -222,3 +223,9 @@ def test_one_of_them_disputes_alone_and_the_others_stay_content(office: Office) 
     assert [each.step for each in going(second)] == ["review"]
     closing.reopen(second, office.actors[Role.HEAD], clock.now(), reason="Đúng là chưa sáng")
     assert second.status == "accepted"
+
+
+def test_a_denunciation_is_neither_joined_by_its_sender_nor_parted() -> None:
+    names = {each.name for each in (*together.PARTING, *together.OWN)}
+    assert names.isdisjoint(each.name for each in table.machine(Kind.DENUNCIATION))
+    assert {"leave", "join_own"}.isdisjoint(each.name for each in table.machine(Kind.COMPLAINT))

@@ -36,6 +36,10 @@ ELSEWHERE = {
     "office/cases/machines/petition.py": ("tests/cases/test_procedure.py", "walked there"),
     "office/cases/machines/ruling.py": ("tests/cases/test_procedure.py", "walked there"),
     "office/cases/machines/diagrams.py": ("tests/house/test_docs.py", "printed and compared"),
+    "office/cases/machines/together.py": (
+        "tests/cases/test_parting.py",
+        "the table, beside what takes its moves",
+    ),
     "office/cases/trail.py": ("tests/staff/test_trail.py", "read on one page, and tried there"),
     "office/cases/offline.py": ("tests/seal/test_offline.py", "what goes out, and what comes back"),
     "office/cases/recovery.py": ("tests/cases/test_holders.py", "a half given back by a quorum"),

@@ -7,12 +7,13 @@ import pytest
 
 from office.base import clock
 from office.base.db import db
-from office.cases import duties, queries, triage
+from office.cases import duties, joins, queries, triage
 from office.cases.models import Case, Message, Note
 from office.law.kinds import Kind
 from office.people.roles import Role
 from tests.builders import Office, a_case, a_pdf, a_receipt, days_later
 from tests.cases.test_evidence import UNDER_THE_RULES, a_picture
+from tests.cases.test_joins import NEIGHBOUR
 from tests.citizen.test_track import opened
 from tests.page import Browser, Page
 
@@ -497,3 +498,46 @@ def test_a_closing_that_lacks_a_picture_says_so_and_takes_one_with_its_time(
         assert send(page, code, "ket-thuc", taken="25/11/2026 09:30", **picture).status == 303
     assert again(code).status == "closed"
     assert again(code).attachments[0].taken_typed
+
+
+def a_joined(office: Office) -> Case:
+    case = a_receipt(office, **NEIGHBOUR).case
+    first = a_case(office, status="accepted")
+    joins.join(case, office.actors[Role.RECEPTION], clock.now(), first=first)
+    db.session.commit()
+    return case
+
+
+def test_what_parting_brings_about_is_said_before_it_is_done(office: Office, page: Browser) -> None:
+    code = a_joined(office).code
+    shown = read(page.as_officer(Role.RECEPTION), code).text
+    assert "đi tiếp từ ngày nhận của chính nó" in shown
+    assert "Trở lại bước “Mới tiếp nhận”" in shown
+    assert "hạn vẫn là" in shown
+    with days_later(60):
+        late = Browser(page.app).as_officer(Role.RECEPTION)
+        assert "đã qua; lần trễ được ghi" in read(late, code).text
+
+
+def test_parted_on_the_page_with_a_reason_that_the_sender_does_not_read(
+    office: Office, page: Browser
+) -> None:
+    code = a_joined(office).code
+    page.as_officer(Role.RECEPTION)
+    assert send(page, code, "tach-ra", reason="").status == 422
+    assert again(code).status == "joined"
+    old = read(page, code).form(f"{code}/tach-ra")
+    assert send(page, code, "tach-ra", reason="Hai cột đèn khác nhau").status == 303
+    assert again(code).status == "received"
+    twice = page.post(url(code, "tach-ra"), {**old, "reason": "Bấm lại"})
+    assert twice.status == 409
+    assert "Bấm lại" in twice.text, "what was typed is given back"
+
+
+def test_a_handler_who_may_not_triage_finds_no_button(office: Office, page: Browser) -> None:
+    code = a_joined(office).code
+    form = read(page.as_officer(Role.RECEPTION), code).form(f"{code}/tach-ra")
+    other = Browser(page.app).as_officer(Role.SUPERVISOR)
+    assert "tach-ra" not in read(other, code).html
+    assert other.post(url(code, "tach-ra"), {**form, "reason": "x"}).status in {403, 404}
+    assert again(code).status == "joined"
