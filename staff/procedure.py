@@ -12,7 +12,7 @@ from staff.forms.moves import MoveForm, Plain
 
 SLUGS: dict[str, str] = {
     "take_on": "nhan-vu-viec",
-    "give_back": "tra-lai",
+    "give_back": "tra-noi-giao",
     "confirm_transfer": "da-xac-nhan",
     "come_back": "bi-tra-lai",
     "second_level": "lan-hai",

@@ -12,6 +12,7 @@ from office.cases import (
     duties,
     handling,
     joins,
+    parting,
     procedure,
     resealing,
     splitting,
@@ -208,6 +209,11 @@ DOERS: dict[str, Callable[[Life, Actor], None]] = {
         life.case, actor, clock.now(), agency=life.office.units["department"], reason="Không thuộc."
     ),
     "join": lambda life, actor: joins.join(life.case, actor, clock.now(), first=life.other),
+    "join_own": lambda life, actor: joins.join_own(life.case, actor, clock.now(), first=life.other),
+    "separate": lambda life, actor: parting.separate(
+        life.case, actor, clock.now(), reason="Không cùng việc."
+    ),
+    "leave": lambda life, actor: parting.leave(life.case, actor, clock.now()),
     "sort": _sort,
     "seal": lambda life, actor: resealing.seal(life.case, actor, clock.now(), about=()),
     "split": _split,
@@ -245,12 +251,16 @@ DOERS: dict[str, Callable[[Life, Actor], None]] = {
 """By name of the move; what stands here nowhere is a step of the procedure."""
 
 
+BY_ANOTHER = frozenset({"fold", "carry_on", "dispute_alone"})
+"""Moves that want something of another case first; test_splitting and test_parting take them."""
+
+
 def edges(kind: Kind) -> set[tuple[str, str]]:
     """Return each move of *kind* with each stage it begins at, as the table has them."""
     stages = set(table.stages(kind))
     return {
         (each.name, stage)
         for each in table.machine(kind)
-        if each.name != "fold"  # done to a part when its letter is put together again
+        if each.name not in BY_ANOTHER
         for stage in each.sources & stages
     }
