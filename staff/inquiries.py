@@ -23,7 +23,7 @@ from office.cases import (
     sealed,
     workflow,
 )
-from office.cases.inquiries import ANSWERED, ASKED, MAIL, POST, Sent
+from office.cases.inquiries import ANSWERED, ASKED, INSIDE, MAIL, POST, Sent
 from office.cases.models import Case, Inquiry, InquiryAnswer, InquiryPaper
 from office.cases.sight import Level, level
 from office.law.deadlines import BeyondCalendar
@@ -32,7 +32,7 @@ from office.people.roles import Role
 from staff import reading, refusals, rows
 from staff.acting import find
 from staff.door import door
-from staff.forms.inquiries import BY_RULE, CHOSEN, OTHER, Asking, Assigning
+from staff.forms.inquiries import BY_RULE, CHOSEN, OTHER, Asking, Assigning, OnPaper
 from web import headers
 from web.access import require, requires
 from web.filters import day_short
@@ -266,13 +266,11 @@ def change_inquiry(code: str, handle: str, act: str) -> ResponseReturnValue:
     """Send a question anew, take it back, or note that its answer was seen."""
     case = require(permissions.INQUIRE, queries.by_code(code, actor()))
     made = inquiries.by_handle(handle)
-    if (
-        made is None
-        or made.case_id != case.id
-        or act not in {"gui-lai", "rut", "da-xem", "cho-doc"}
-    ):
+    if made is None or made.case_id != case.id or act not in ACTS:
         abort(404)
     now = clock.now()
+    if act == "ghi":
+        return _write_down(case, made)
     try:
         if act == "gui-lai":
             return _done(case, inquiries.renew(made, actor(), now), _("Đã gửi đường dẫn mới; đường dẫn cũ thôi dùng được."))  # fmt: skip
@@ -288,6 +286,53 @@ def change_inquiry(code: str, handle: str, act: str) -> ResponseReturnValue:
         db.session.rollback()
         flash(_why(refusal, find(code)), "error")
     return redirect(f"{rows.case_url(code)}/hoi-co-quan", 303)
+
+
+ACTS = frozenset({"gui-lai", "rut", "da-xem", "cho-doc", "ghi"})
+
+
+@door.get("/vu-viec/<code>/hoi-co-quan/<handle>/ghi")
+@requires(permissions.LIST)
+def answer_on_paper(code: str, handle: str) -> ResponseReturnValue:
+    """Show where an answer that came on paper is written down."""
+    case = require(permissions.INQUIRE, queries.by_code(code, actor()))
+    made = inquiries.by_handle(handle)
+    if made is None or made.case_id != case.id or made.way == INSIDE:
+        abort(404)
+    return _paper_page(case, made, OnPaper(formdata=None))
+
+
+def _paper_page(
+    case: Case, made: Inquiry, form: OnPaper, trouble: str = "", status: int = 200
+) -> ResponseReturnValue:
+    page = render_template(
+        "staff/inquiries/paper.html",
+        made=made,
+        reference=inquiries.reference(made),
+        form=form,
+        trouble=trouble,
+        action=f"{rows.case_url(case.code)}/hoi-co-quan/{made.handle}/ghi",
+        back=f"{rows.case_url(case.code)}/hoi-co-quan",
+    )
+    return page, status
+
+
+def _write_down(case: Case, made: Inquiry) -> ResponseReturnValue:
+    form = OnPaper()
+    said = form.said(nameless=case.kind == Kind.DENUNCIATION)
+    if said is None:
+        return _paper_page(case, made, form, status=422)
+    try:
+        inquiry_answers.on_paper(made, actor(), clock.now(), said)
+    except inquiry_answers.EnoughParts:
+        db.session.rollback()
+        form.du.errors = [_("Đã trả lời một phần nhiều lần. Xin trả lời đủ.")]
+        return _paper_page(case, made, form, status=422)
+    except WRONG as refusal:
+        db.session.rollback()
+        return _paper_page(case, made, form, _why(refusal, case), 409)
+    flash(_("Đã ghi câu trả lời."), "success")
+    return redirect(f"{rows.case_url(case.code)}/hoi-co-quan", 303)
 
 
 # In the asked unit

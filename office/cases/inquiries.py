@@ -298,7 +298,7 @@ def reference(made: Inquiry) -> str:
 
 def renew(made: Inquiry, actor: Actor, at: datetime) -> Sent:
     """Take the link back and make a new one. Raises as `ask` does, and `Settled`."""
-    _still(made, actor)
+    hold(made, actor)
     refuse_accused(made.case, made.unit, made.body, made.email, clock.day_of(at))
     if made.way == INSIDE:
         raise Settled
@@ -309,7 +309,7 @@ def renew(made: Inquiry, actor: Actor, at: datetime) -> Sent:
 
 def withdraw(made: Inquiry, actor: Actor, at: datetime) -> None:
     """Take the question back, and its link with it. Raises `NotAllowed` and `Settled`."""
-    _still(made, actor)
+    hold(made, actor)
     links.revoke(made.case, links.OUTSIDE, at, actor, subject=made.id)
     made.state, made.settled_at, made.seen_at = WITHDRAWN, at, at
     forget_copies(made)
@@ -325,7 +325,7 @@ def forget_copies(made: Inquiry) -> None:
             paper.key = ""
 
 
-def _still(made: Inquiry, actor: Actor) -> None:
+def hold(made: Inquiry, actor: Actor) -> None:
     """Hold the question; raise where it is settled or not for *actor* to change."""
     workflow.hold(made.case, None)
     db.session.refresh(made, with_for_update=True)

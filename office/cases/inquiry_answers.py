@@ -4,7 +4,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from office.base import audit, clock
@@ -85,6 +85,19 @@ def by_officer(made: Inquiry, actor: Actor, at: datetime, said: Answer) -> Inqui
         raise Settled
     if not inquiries.for_me(made, actor, clock.day_of(at)):
         raise workflow.NotAllowed("inquiry")
+    return _take_in(made, actor, at, replace(said, name=actor.name))
+
+
+def on_paper(made: Inquiry, actor: Actor, at: datetime, said: Answer) -> InquiryAnswer:
+    """Write down what an outside body answered on paper; its link is taken back with a whole answer.
+
+    Raises `NotAllowed`, `Settled` and `EnoughParts`.
+    """
+    inquiries.hold(made, actor)
+    if made.way == inquiries.INSIDE:
+        raise Settled
+    if said.until is None:
+        links.revoke(made.case, links.OUTSIDE, at, actor, subject=made.id)
     return _take_in(made, actor, at, said)
 
 
@@ -94,7 +107,7 @@ def _take_in(made: Inquiry, actor: Actor, at: datetime, said: Answer) -> Inquiry
         raise EnoughParts
     words = {
         "text": nfc(said.text).strip()[:LONGEST],
-        "name": (actor.name if actor.is_officer else nfc(said.name).strip())[:120],
+        "name": nfc(said.name).strip()[:120],
         "post": nfc(said.post).strip()[:160],
         "reason": nfc(said.reason).strip()[:1000] if said.until else "",
     }

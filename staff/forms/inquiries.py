@@ -20,6 +20,7 @@ from web.forms import (
 )
 from web.language import later as _l
 from web.language import said as _
+from web.replying import Replying
 
 OTHER = "khac"
 BY_RULE, CHOSEN = "quy-dinh", "chon"
@@ -120,6 +121,14 @@ class Asking(Form):
         """Refuse a form that is none of ours: without its mark a double press would ask twice."""
         if len(field.data or "") < 16:
             raise ValidationError(_("Trang này đã cũ. Xin mở lại trang rồi gửi."))
+
+
+class OnPaper(Replying):
+    """What an outside body answered on paper, as the officer writes it down."""
+
+    ten = StringField(
+        _l("Họ tên người trả lời"), [needed(_l("Xin ghi họ tên người trả lời.")), at_most(120)]
+    )
 
 
 class Assigning(Form):

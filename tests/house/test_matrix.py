@@ -241,6 +241,7 @@ STAFF: dict[str, Wanted] = {
     f"POST {CASE}/xac-minh/<int:post_id>/thoi": of_a_case(may.VERIFY),
     f"GET {CASE}/hoi-co-quan": of_a_case(least=Level.EXTRACT),
     f"POST {CASE}/hoi-co-quan": of_a_case(may.INQUIRE),
+    f"GET {CASE}/hoi-co-quan/<handle>/ghi": of_a_case(may.INQUIRE),
     f"POST {CASE}/hoi-co-quan/<handle>/<act>": of_a_case(may.INQUIRE),
     "GET /can-bo/duoc-hoi": door(may.ASKED),
     "GET /can-bo/duoc-hoi/cua-toi": door(may.INQUIRE),
@@ -545,7 +546,11 @@ def _gone_for_all(address: str, got: str) -> bool:
     no second factor begun."""
     stateful = ("/mien", "/ma/tat", "/ma/du-phong", "/ma/bat", "/tai-khoan/phien", "/khoa/bo")
     unmade = ("/trich/<handle>", "/trich/<handle>/<act>", "/ban-luoc/<handle>")
-    stateful += ("/viec-keo-dai/<handle>", "/hoi-co-quan/<handle>/<act>")
+    stateful += (
+        "/viec-keo-dai/<handle>",
+        "/hoi-co-quan/<handle>/<act>",
+        "/hoi-co-quan/<handle>/ghi",
+    )
     stateful += (*unmade, "/ban-luoc/<handle>/anh.png", "/ban-luoc/<handle>/<act>")
     no_line = address == "POST /can-bo/giam-sat/doc"
     return got == ABSENT and ("<int:" in address or address.endswith(stateful) or no_line)

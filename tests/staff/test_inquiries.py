@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -194,6 +195,35 @@ def test_the_unit_names_who_answers_and_two_at_once_are_one(
     assert "Thư ký" in shown.text
     assert page.post(f"{url_of(case)}/{one().handle}/da-xem").status == 303
     assert case.code not in page.get("/can-bo/duoc-hoi/cua-toi").text
+
+
+def test_what_came_on_paper_is_written_down_once_and_the_link_ends(
+    office: Office, page: Browser, app: Flask
+) -> None:
+    case = a_case(office, status="accepted")
+    page.as_officer(Role.HANDLER)
+    printed = ask(page, case, cach="post", thu="")
+    link = re.search(r"/co-quan-tra-loi/[\w-]+", printed.text)
+    assert link
+    here = f"{url_of(case)}/{one().handle}/ghi"
+    assert here in page.get(url_of(case)).html
+    form = page.get(here).form("/ghi")
+    assert page.post(here, {**form, "tra_loi": "Năm 2011."}).status == 422, "nobody is named"
+    scan = {"tep": (BytesIO(a_pdf()), "van-ban.pdf")}
+    said = {**form, "tra_loi": "Năm 2011.", "ten": "Lê Văn Trả", "chuc_vu": "Giám đốc"}
+    assert page.post(here, {**said, **scan}).status == 303
+    shown = page.get(url_of(case)).text
+    for word in ("Năm 2011.", "Lê Văn Trả, Giám đốc", "van-ban.pdf", "Đã trả lời"):
+        assert word in shown
+    twice = page.post(here, said)
+    assert twice.status == 409
+    assert "Câu hỏi này đã xong" in twice.text
+    assert "đã được thu lại" in Browser(app).get(link[0]).text
+    assert len(one().answers) == 1
+    assert Browser(app).as_officer(Role.SUPERVISOR).get(here).status == 403
+    ask(page, case, noi=f"unit.{office.units['society'].id}")
+    inside = db.session.scalars(select(Inquiry).where(Inquiry.way == "inside")).one()
+    assert page.get(f"{url_of(case)}/{inside.handle}/ghi").status == 404
 
 
 def test_who_may_not_know_is_not_told_why_a_place_is_not_asked(
