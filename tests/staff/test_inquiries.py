@@ -172,7 +172,7 @@ def test_the_unit_names_who_answers_and_two_at_once_are_one(
     clerk = an_officer("thu-ky@test.example", Role.HANDLER, office.units["society"], "Thư ký")
     db.session.commit()
     page.as_officer(Role.HANDLER)
-    ask(page, case, noi=f"unit.{office.units['society'].id}")
+    ask(page, case, noi=f"unit.{office.units['society'].id}", khoa="k" * 24)
     here = f"/can-bo/duoc-hoi/{one().handle}"
     other = signed_in(app, "thu-ky@test.example")
     assert other.get(here).status == 404
@@ -221,7 +221,7 @@ def test_what_came_on_paper_is_written_down_once_and_the_link_ends(
     assert "đã được thu lại" in Browser(app).get(link[0]).text
     assert len(one().answers) == 1
     assert Browser(app).as_officer(Role.SUPERVISOR).get(here).status == 403
-    ask(page, case, noi=f"unit.{office.units['society'].id}")
+    ask(page, case, noi=f"unit.{office.units['society'].id}", khoa="k" * 24)
     inside = db.session.scalars(select(Inquiry).where(Inquiry.way == "inside")).one()
     assert page.get(f"{url_of(case)}/{inside.handle}/ghi").status == 404
 
