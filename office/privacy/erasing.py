@@ -27,11 +27,15 @@ from office.cases.models import (
     ExtensionRequest,
     Extract,
     Group,
+    Handover,
+    Inquiry,
+    InquiryAnswer,
     Joining,
     Note,
     Rating,
     Redaction,
     Reminder,
+    Splitting,
     Telling,
 )
 from office.cases.models.conflicts import Lift
@@ -333,9 +337,17 @@ def _forget_words(case: Case) -> None:
         Reminder,
         Joining,
         CheckAnswer,
+        Handover,
+        Splitting,
+        Inquiry,
     ):
         for row in db.session.scalars(select(table).where(table.case_id == case.id)):
             _empty(row)
+    asked = select(Inquiry.id).where(Inquiry.case_id == case.id)
+    for answer in db.session.scalars(
+        select(InquiryAnswer).where(InquiryAnswer.inquiry_id.in_(asked))
+    ):
+        answer.text, answer.name, answer.post, answer.reason = GONE, "", "", ""
     for one in db.session.scalars(select(Hold).where(Hold.case_id == case.id)):
         one.reason = GONE
 

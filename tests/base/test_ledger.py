@@ -25,6 +25,10 @@ from office.cases.models import (
     ExtensionRequest,
     Extract,
     Group,
+    Handover,
+    Inquiry,
+    InquiryAnswer,
+    InquiryPaper,
     Joining,
     Lift,
     Matter,
@@ -42,6 +46,7 @@ from office.cases.models import (
     Review,
     SealKey,
     SealShare,
+    Splitting,
     Telling,
 )
 from office.law.kinds import Kind
@@ -112,7 +117,22 @@ def everything(office: Office) -> Office:
     )  # fmt: skip
     db.session.add(kept)
     db.session.flush()
+    asked = Inquiry(
+        handle="hoi", case_id=case.id, key="k", way="post", question="Có hồ sơ không?", rule="chosen",
+        due_on=date(2026, 11, 30), asked_by=officer, asked_at=now,
+    )  # fmt: skip
+    db.session.add(asked)
+    db.session.flush()
     rows: list[Base] = [
+        InquiryAnswer(inquiry_id=asked.id, at=now, text="Có."),
+        InquiryPaper(
+            inquiry_id=asked.id, number=1, name="a.pdf", media_type="application/pdf", size=3,
+            sha256="0" * 64,
+        ),
+        Handover(
+            case_id=case.id, from_id=case.unit_id, to_id=case.unit_id, at=now, state="taken"
+        ),
+        Splitting(case_id=case.id, parts=2, at=now),
         Pause(clock_id=first.id, suspended_on=date(2026, 11, 2), reason="Chờ giám định"),
         ExtensionRequest(
             case_id=case.id, clock_id=first.id, days=5, reason="Phức tạp", asked_by=officer,

@@ -83,5 +83,5 @@ ledger.cover(
     CalendarChange, IssuedReceipt, Lift, Review, SealKey, SealShare, Opening, Agreement,
     Extract, Redaction, Reminder, Explanation,
     Joining, Splitting, Telling, Matter, MatterCase, Group, CoSigner, CounterFiling, CheckAnswer,
-    Inquiry, InquiryAnswer, InquiryPaper, Note, Mention,
+    Inquiry, InquiryAnswer, InquiryPaper, Note, Mention, Handover,
 )  # fmt: skip
