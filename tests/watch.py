@@ -267,6 +267,9 @@ WITNESSES = {
     "tests/citizen/test_track.py::test_withdrawal_is_asked_once_more_and_then_done": [
         "POST /tra-cuu/ho-so/<handle>/rut"
     ],
+    "tests/citizen/test_parting.py::test_the_sender_leaves_after_being_asked_and_only_once": [
+        "POST /tra-cuu/ho-so/<handle>/roi-vu-chung"
+    ],
 }
 """The test in which each other address succeeds: there it must leave an event."""
 

@@ -303,7 +303,6 @@ def a_working_day(case: Case, office: Office, who: Canary, secret: str) -> None:
     found_out(office, case)
     answers = {each.number: ("Đã làm việc.", "done") for each in case.points}
     handling.draft_answer(case, handler, now, answers)
-    found_out(office, case)
     handling.propose(case, handler, now)
     handling.answer(case, head, now)
     closing.dispute(case, sender, now, reason=f"{who.name} chưa đồng ý")

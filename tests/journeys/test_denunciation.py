@@ -196,17 +196,16 @@ def _the_handler_answers_and_the_head_signs(
     story.upkeep()
     sign_in(handler, Role.HANDLER)
     acts.open_case(handler, held)
-    points = handler.locator("textarea[name^=answer-]").count()
-    told = f"Đã làm việc với {NAME} (0977 123 987) và kỷ luật cán bộ."
-    acts.answer_points(handler, *[(told, "done")] * points)
-    assert "Chưa lưu" in acts.text(handler)
-    acts.open_case(handler, held)
     acts.do(handler, "Giao xác minh", {"paper": "07/QĐ-UBND"})
     acts.do(
         handler,
         "Báo cáo kết quả xác minh",
         {"findings": "Cán bộ có nhận tiền.", "heard": "yes"},
     )
+    points = handler.locator("textarea[name^=answer-]").count()
+    told = f"Đã làm việc với {NAME} (0977 123 987) và kỷ luật cán bộ."
+    acts.answer_points(handler, *[(told, "done")] * points)
+    assert "Chưa lưu" in acts.text(handler)
     acts.answer_points(handler, *[("Đã làm việc và kỷ luật cán bộ.", "done")] * points)
     head = officer(chromium, story, Role.HEAD)
     acts.open_case(head, held)

@@ -52,7 +52,8 @@ def test_an_answer_follows_points_changed_after_it_was_proposed(office: Office) 
 
 def test_all_routine_letters_are_complete(office: Office) -> None:
     reception = office.actors[Role.RECEPTION]
-    declined, guided, sent, asked = (a_case(office) for _ in range(4))
+    declined, sent, asked = (a_case(office) for _ in range(3))
+    guided = a_case(office, channel="phone")
     now = clock.now()
     found_against(declined, reception, "P4")
     triage.decline(declined, reception, now, ground_key="P4", reason="Chưa rõ nơi xảy ra")
