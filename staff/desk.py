@@ -33,12 +33,22 @@ EVERYTHING = "tat-ca"
 LATE = "tre-han"
 FAILED = "viec-hong"
 MOVED = "han-doi"
+GIVEN = "moi-giao"
 TIMES = ("tre-han", "hom-nay", "tuan-nay")
 LANES_FOR: dict[Role, tuple[str, ...]] = {
     Role.RECEPTION: (*TIMES, MOVED, "moi", "nguoi-dan-viet", "cho-bo-sung", "khong-dong-y"),
     Role.SEALED_INTAKE: (*TIMES, MOVED, "moi", "nguoi-dan-viet", "cho-bo-sung", "cua-toi"),
-    Role.HANDLER: (*TIMES, MOVED, "nguoi-dan-viet", "cho-bo-sung", "no-thu", "cua-toi"),
-    Role.LEAD: (*TIMES, MOVED, "nguoi-dan-viet", "cho-bo-sung", "cho-ky", "no-thu", "ton-dong"),
+    Role.HANDLER: (*TIMES, MOVED, GIVEN, "nguoi-dan-viet", "cho-bo-sung", "no-thu", "cua-toi"),
+    Role.LEAD: (
+        *TIMES,
+        MOVED,
+        GIVEN,
+        "nguoi-dan-viet",
+        "cho-bo-sung",
+        "cho-ky",
+        "no-thu",
+        "ton-dong",
+    ),
     Role.TRIAGE: (*TIMES, MOVED, "moi", "nguoi-dan-viet", "cho-bo-sung"),
     Role.VERIFIER: TIMES,
     Role.DIALOGUE_CLERK: TIMES,
@@ -71,6 +81,7 @@ TEACHING = {
     MOVED: N_(
         "Không hạn nào vừa đổi. Khi lịch nghỉ đổi, vụ việc của ông/bà có hạn mới sẽ hiện ở đây."
     ),
+    GIVEN: N_("Không vụ việc nào vừa được giao mà chưa nhận. Làm việc với vụ việc tức là đã nhận."),
     "cua-toi": N_("Ông/bà chưa giữ vụ việc nào. Vụ việc được giao sẽ hiện ở đây."),
     FAILED: N_("Mọi thư và thông báo đều đã gửi được."),
 }

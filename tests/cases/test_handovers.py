@@ -177,3 +177,11 @@ def test_there_is_always_one_holder_and_the_chain_has_no_gap(
         assert f"unit.{case.unit_id}" not in case.excluded
         assert workflow.available(case, sender_of(case))
     db.session.rollback()
+
+
+def test_the_desk_shows_what_waits_to_be_taken_on(office: Office, page: Browser) -> None:
+    a_case(office, status="accepted")
+    desk = page.as_officer(Role.HANDLER).get("/can-bo/?ngan=moi-giao")
+    assert "Mới giao, chưa nhận" in desk.text
+    assert len(desk.soup.select("tbody tr")) == 1
+    assert "Mới giao" not in Browser(page.app).as_officer(Role.SUPERVISOR).get("/can-bo/").text
