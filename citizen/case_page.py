@@ -229,8 +229,8 @@ def read(case: Case, today: date) -> CasePage:
         status=_(LABELS[status]),
         tone=TONES.get(status, "brand"),
         sentence=_(FOR_CITIZENS[status]),
-        holder=case.unit.name_en if locale() == "en" else case.unit.name,
-        custody=_custody(case, history),
+        holder=_name_of(case.unit),
+        custody=_custody(case),
         late=_lateness(case, faces, letters),
         question=_question(case, history),
         clocks=[clock_words(each, linked=not sealed) for each in deadlines.going(faces)],
@@ -258,25 +258,18 @@ def read(case: Case, today: date) -> CasePage:
     )
 
 
-def _custody(case: Case, history: Sequence[Any]) -> list[dict[str, Any]]:
-    """Return the chain of those who had the case; an agency it was sent to comes last."""
-    english = locale() == "en"
-    found: list[dict[str, Any]] = [
-        {
-            "name": each.unit.name_en if english else each.unit.name,
-            "since": each.since,
-            "until": each.until,
-        }
+def _custody(case: Case) -> list[dict[str, Any]]:
+    """Return the chain of those who had the case, our units and agencies alike."""
+    return [
+        {"name": _name_of(each.unit), "since": each.since, "until": each.until}
         for each in handovers.chain(case)
     ]
-    if case.status != Status.TRANSFERRED:
-        return found
-    sent = [each for each in history if each.action == "case:case:transfer"]
-    if sent:
-        day = day_of(sent[-1].at)
-        found[-1]["until"] = day
-        found.append({"name": sent[-1].facts.get("agency", ""), "since": day, "until": None})
-    return found
+
+
+def _name_of(unit: Unit | None) -> str:
+    if unit is None:
+        return _("Nơi giữ trước đó (chưa ghi riêng)")
+    return unit.name_en if locale() == "en" else unit.name
 
 
 def when(at: datetime, *, sealed: bool) -> str:

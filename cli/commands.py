@@ -1,5 +1,6 @@
 """The commands, one line each; what they do is imported when they run."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ LOCALE = click.option("--locale", type=click.Choice(["vi", "en"]), default="vi",
 law_group = AppGroup("law", help="The rules of law: check examples, reckon a day, list them.")
 calendar_group = AppGroup("calendar", help="The working calendar: its changes, and the clocks.")
 seal_group = AppGroup("seal", help="The seal of denunciations: how it stands, who keeps it.")
+unit_group = AppGroup("unit", help="The units of the office: let one cease, and say who follows.")
 trail_group = AppGroup("trail", help="The trail of events: verify it, print its end.")
 
 
@@ -279,6 +281,18 @@ def permissions_command() -> None:
     click.echo(rights.page(), nl=False)
 
 
+@unit_group.command("close")
+@click.argument("slug")
+@click.option("--until", required=True, type=click.DateTime(["%Y-%m-%d"]), help="Its last day.")
+@click.option("--successor", default="", help="Who has its cases from then on; else the office.")
+@with_appcontext
+def unit_close(slug: str, until: datetime, successor: str) -> None:
+    """Let a unit cease: from the day after its last one, upkeep gives its open cases on."""
+    from cli.units import close
+
+    close(slug, until.date(), successor)
+
+
 COMMANDS = (
     setup_command,
     demo_command,
@@ -296,7 +310,7 @@ COMMANDS = (
 
 def install(app: Flask) -> None:
     """Give *app* the commands."""
-    for each in (*COMMANDS, calendar_group, law_group, seal_group, trail_group):
+    for each in (*COMMANDS, calendar_group, law_group, seal_group, trail_group, unit_group):
         app.cli.add_command(each)
 
 

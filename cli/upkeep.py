@@ -19,6 +19,7 @@ from office.cases import (
     openings,
     quarantine,
     queries,
+    reorganising,
     workflow,
 )
 from office.cases.models import Case
@@ -70,6 +71,8 @@ def tick(*, thorough: bool) -> Tick:
     scanned = look_at_papers(thorough=thorough)
     healed = heal() if thorough else 0  # may take long; no letter waits for it
     if thorough:
+        with transaction():
+            reorganising.pass_on(clock.today(), clock.now())
         with transaction():
             openings.lapse(clock.now())
             openings.raise_overdue(clock.now())

@@ -53,9 +53,9 @@ LANES_FOR: dict[Role, tuple[str, ...]] = {
     Role.VERIFIER: TIMES,
     Role.DIALOGUE_CLERK: TIMES,
     Role.INFORMATION_OFFICER: (*TIMES, "moi", "nguoi-dan-viet", "cho-bo-sung"),
-    Role.DEPUTY: (*TIMES, "cho-ky", "no-thu", "khong-dong-y", "ton-dong"),
-    Role.HEAD: (*TIMES, "cho-ky", "no-thu", "khong-dong-y", "ton-dong"),
-    Role.SUPERVISOR: (*TIMES, "no-thu", "khong-dong-y", "ton-dong"),
+    Role.DEPUTY: (*TIMES, GIVEN, "cho-ky", "no-thu", "khong-dong-y", "ton-dong"),
+    Role.HEAD: (*TIMES, GIVEN, "cho-ky", "no-thu", "khong-dong-y", "ton-dong"),
+    Role.SUPERVISOR: (*TIMES, GIVEN, "no-thu", "khong-dong-y", "ton-dong"),
 }
 TONES = {
     "tre-han": "late", "hom-nay": "soon", "tuan-nay": "on-time", "cho-bo-sung": "paused",

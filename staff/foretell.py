@@ -1,12 +1,13 @@
 """What a move would set, computed without doing it: the dates shown before the button is pressed."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext
 
 from office.base.i18n import translate
-from office.cases import deadlines, handling, parting
+from office.cases import competence, deadlines, handling, parting
 from office.cases.deadlines import LABELS
 from office.cases.models import Case, Clock
 from office.cases.models.case import NO_DUE
@@ -168,7 +169,19 @@ def _separate(case: Case, today: date) -> str:
     return " ".join(said)
 
 
+def _by_law(move: str) -> Callable[[Case, date], str]:
+    """Return what tells by which law a case of another body goes there."""
+
+    def tell(case: Case, _today: date) -> str:
+        way = competence.way(case, move)
+        return _("Căn cứ: %(article)s.", article=way.article) if way else ""
+
+    return tell
+
+
 _TELLERS = {
+    "transfer": _by_law("transfer"),
+    "guide": _by_law("guide"),
     "separate": _separate,
     "accept": _accept,
     "ask": _ask,

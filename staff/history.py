@@ -53,6 +53,7 @@ OTHERS = {
     "case:group:sign": N_("Ghi đã thấy đủ chữ ký"),
     "case:group:withdraw": N_("Ghi một người cùng ký rút"),
     "case:group:hand": N_("Ghi đã trao trả lời cho người cùng ký"),
+    "case:unit:pass_on": N_("Đơn vị giữ không còn nữa; vụ việc sang đơn vị kế tiếp"),
     "case:matter:open": N_("Mở một việc kéo dài"),
     "case:matter:add": N_("Đưa vụ việc vào việc kéo dài"),
     "case:matter:leave": N_("Đưa vụ việc ra khỏi việc kéo dài"),

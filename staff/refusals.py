@@ -115,6 +115,7 @@ FIXED: dict[type[Exception], str] = {
     handling.SecretTold: N_(
         "Trong tin có mã bí mật của người dân. Xin xóa mã đó; không ai ngoài người gửi được giữ nó."
     ),
+    handovers.SameHolder: N_("Vụ việc đang ở chính nơi đó rồi. Chưa có gì thay đổi."),
     handovers.Gone: N_(
         "Đơn vị này không còn nữa (đã sắp xếp lại). Xin chọn đơn vị đang hoạt động; chưa có gì thay đổi."
     ),

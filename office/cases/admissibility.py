@@ -13,10 +13,10 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from office.base import audit
+from office.base import audit, clock
 from office.base.db import db
 from office.base.text import nfc
-from office.cases import sealed, workflow
+from office.cases import deadlines, sealed, steps, workflow
 from office.cases.models import Case, CheckAnswer
 from office.law.kinds import Kind
 from office.people.actors import Actor
@@ -228,8 +228,20 @@ def answer(
         raise NeedsNote(silent)
     _write(case, fresh, before, actor, at)
     if fresh:
+        _run_transfer(case, clock.day_of(at))
         workflow.touch(case)
     return len(fresh)
+
+
+def _run_transfer(case: Case, day: date) -> None:
+    """Let the clock of handing on run from receipt while *case* is found to be another body's."""
+    going = deadlines.running(case, steps.TRANSFER)
+    if judge(case).way == TRANSFER:
+        if not going:
+            deadlines.begin(case, steps.TRANSFER, case.received_day)
+        return
+    for each in going:
+        deadlines.let_go(each, day)
 
 
 def _differs(row: CheckAnswer | None, said: str, note: str) -> bool:

@@ -4,32 +4,49 @@ The unit a case is given to holds it from that moment: there is always one holde
 case on it may give it back with a reason; the clocks run all the while.
 """
 
-from dataclasses import dataclass
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
+from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from office.base import clock
 from office.base.db import db
+from office.cases import sealed
 from office.cases.models import Case, Handover
 from office.people.actors import Actor
 from office.people.models import Unit
 
 OFFERED, TAKEN, RETURNED, PASSED = "offered", "taken", "returned", "passed"
-MOST_RETURNS = 2
-"""Times a case may be given back before only the head says whose it is (office policy)."""
+SENT = "sent"
+"""To another agency, which has not confirmed yet."""
+
+
+@cache
+def most_returns() -> int:
+    """Return how often a case may be given back before only the head says whose it is."""
+    with Path(__file__).with_suffix(".toml").open("rb") as file:
+        return int(tomllib.load(file)["returns"]["most"])
 
 
 class Gone(ValueError):
     """The unit is no more: nothing can be given to it."""
 
 
+class SameHolder(ValueError):
+    """The case is with that unit and that officer already."""
+
+
 @dataclass(frozen=True)
 class Link:
     """One holder in the chain."""
 
-    unit: Unit
+    unit: Unit | None
+    """None for whoever had it before hand-overs were written down."""
     since: date
     until: date | None
     """The day it was given on; None for who has it now."""
@@ -47,9 +64,12 @@ def chain(case: Case) -> list[Link]:
     """Return who held *case* from its receipt until now, without gap or overlap."""
     made = of(case)
     if not made:
-        return [Link(case.unit, case.received_day, None, TAKEN)]
+        now = Link(case.unit, case.held_since, None, TAKEN)
+        before = Link(None, case.received_day, case.held_since, PASSED)
+        return [before, now] if _given_before(case) else [replace(now, since=case.received_day)]
     days = [case.received_day, *(clock.day_of(each.at) for each in made)]
-    units = [made[0].from_unit, *(each.to_unit for each in made)]
+    known = made[0].from_id != made[0].to_id
+    units = [made[0].from_unit if known else None, *(each.to_unit for each in made)]
     states = [TAKEN, *(each.state for each in made)]
     untils: list[date | None] = [*days[1:], None]
     return [Link(*each) for each in zip(units, days, untils, states, strict=True)]
@@ -80,6 +100,33 @@ def give_back(case: Case, actor: Actor, at: datetime, *, to: Unit, reason: str) 
     case.handler_id = None
 
 
+def send(case: Case, agency: Unit, actor: Actor, at: datetime, reason: str) -> None:
+    """Write down that *case* goes to another *agency*; the unit here still answers for its file.
+
+    Raises `Gone` for an agency that is no more.
+    """
+    if is_gone(agency, clock.day_of(at)):
+        raise Gone
+    _answer(case, PASSED, actor, at)
+    _add(case, case.unit_id, agency.id, actor, at, SENT, reason)
+    case.transfers += 1
+
+
+def confirm(case: Case, actor: Actor, at: datetime) -> None:
+    """Let the agency that *case* was sent to have confirmed that it has it."""
+    _settle(of(case)[-1:], TAKEN, actor, at)
+
+
+def come_back(case: Case, actor: Actor, at: datetime, reason: str) -> None:
+    """Let the agency send *case* back to the unit that had sent it, which has it again."""
+    last = of(case)[-1:]
+    _settle(last, RETURNED, actor, at)
+    for each in last:
+        _add(case, each.to_id, case.unit_id, actor, at, TAKEN, reason)
+    case.transfers += 1
+    case.held_since = clock.day_of(at)
+
+
 def giver(case: Case) -> Unit | None:
     """Return who gave *case* to the unit that has yet to take it on, or None."""
     waiting = _waiting(case)
@@ -91,28 +138,53 @@ def is_gone(unit: Unit, day: date) -> bool:
     return unit.until_day is not None and unit.until_day < day
 
 
+def _given_before(case: Case) -> bool:
+    """Tell whether the unit that has *case* got it later than the office did."""
+    return case.held_since > clock.day_of(case.received_at)
+
+
 def _waiting(case: Case) -> Handover | None:
     return next((each for each in reversed(of(case)) if each.state == OFFERED), None)
 
 
 def _answer(case: Case, state: str, actor: Actor | None, at: datetime) -> None:
     waiting = _waiting(case) if case.offered else None
-    if waiting:
-        waiting.state, waiting.answered_at = state, at
-        waiting.answered_by = actor.id if actor else None
+    _settle([waiting] if waiting else [], state, actor, at)
     case.offered = False
+
+
+def _settle(some: Iterable[Handover], state: str, actor: Actor | None, at: datetime) -> None:
+    for each in some:
+        each.state, each.answered_at = state, at
+        each.answered_by = actor.id if actor else None
 
 
 def _write(
     case: Case, to: Unit, actor: Actor | None, at: datetime, state: str, reason: str
 ) -> None:
-    db.session.add(
-        Handover(
-            case_id=case.id, from_id=case.unit_id, to_id=to.id, at=at, state=state, reason=reason,
-            made_by=actor.id if actor else None,
-        )
-    )  # fmt: skip
-    case.transfers += int(case.status != "received")
+    _add(case, case.unit_id, to.id, actor, at, state, reason)
+    case.transfers += int(case.status != "received")  # that reception gives out what came is none
     case.unit_id, case.unit = to.id, to
     case.held_since = clock.day_of(at)
     case.offered = state == OFFERED
+
+
+def _add(
+    case: Case, giver: int, to: int, actor: Actor | None, at: datetime, state: str, reason: str
+) -> None:
+    """Add a hand-over.
+
+    Where the unit got the case before hand-overs were written down, that is written down first, as
+    given by itself: from whom is in the trail alone.
+    """
+    if _given_before(case) and not of(case):
+        begun = clock.moment_of(case.held_since)
+        db.session.add(Handover(case_id=case.id, from_id=giver, to_id=giver, at=begun, state=TAKEN))
+        db.session.flush()
+    db.session.add(
+        Handover(
+            case_id=case.id, from_id=giver, to_id=to, at=at, state=state,
+            made_by=actor.id if actor else None,
+            reason=sealed.without_identity(case, reason, actor) if actor else reason,
+        )
+    )  # fmt: skip

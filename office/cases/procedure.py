@@ -204,9 +204,14 @@ def _give_back(case: Case, actor: Actor, at: datetime, said: dict[str, Any]) -> 
     attention.refresh(case)
 
 
+def _confirm(case: Case, actor: Actor, at: datetime, said: dict[str, Any]) -> None:
+    del said
+    handovers.confirm(case, actor, at)
+
+
 def _come_back(case: Case, actor: Actor, at: datetime, said: dict[str, Any]) -> None:
     """Let the clocks run again from the first receipt: being sent away and back gives no time."""
-    del actor, said
+    handovers.come_back(case, actor, at, str(said.get("reason", "")))
     day = clock_start(Kind(case.kind), SETTLE, case.received_day)
     for step in (ACCEPT, *([SETTLE] if day == "received" else [])):
         deadlines.start(case, step, case.received_day, round_=case.reopenings + 1)
@@ -224,6 +229,7 @@ AFTER: dict[str, Side] = {
     "second_level": _raise_level,
     "terminate": _settle_wish,
     "refuse_withdrawal": _settle_wish,
+    "confirm_transfer": _confirm,
     "come_back": _come_back,
     "give_back": _give_back,
 }

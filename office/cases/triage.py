@@ -89,11 +89,9 @@ def transfer(
     """
     workflow.check(case, "transfer", actor, seen)
     _refuse_outside(case, agency, None, clock.day_of(at))
-    if handovers.is_gone(agency, clock.day_of(at)):
-        raise handovers.Gone
     if case.status in TRIAGE_STAGES and not deadlines.running(case, TRANSFER):
         deadlines.begin(case, TRANSFER, case.received_day)  # in time or late: it is written down
-    case.transfers += 1
+    handovers.send(case, agency, actor, at, reason)
     workflow.move(case, "transfer", actor, at, agency=agency.name, reason=reason)
     _letter(case, "transfer", actor, at, agency=agency.name, reason=reason)
 
@@ -176,8 +174,13 @@ def assign(
     handler_id: int | None,
     seen: int | None = None,
 ) -> None:
-    """Give *case* to *unit* and, where named, to one officer of it. No clock moves."""
+    """Give *case* to *unit* and, where named, to one officer of it. No clock moves.
+
+    Raises `handovers.SameHolder` where nothing would change, `Outside` and `handovers.Gone`.
+    """
     workflow.check(case, "assign", actor, seen)
+    if (case.unit_id, case.handler_id) == (unit.id, handler_id):
+        raise handovers.SameHolder
     extracts.refuse_unextracted(case, handler_id, clock.day_of(at))
     workflow.move(case, "assign", actor, at, seen=seen, unit=unit.name, handler=handler_id)
     _hold(case, unit, handler_id, actor, at)  # afterwards: a lead may send it out of his own unit

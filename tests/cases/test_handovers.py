@@ -1,6 +1,6 @@
 """From hand to hand: always one holder, the chain without a gap, and nobody keeps sending it back."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,17 +8,28 @@ from hypothesis import strategies as st
 
 from office.base import clock
 from office.base.db import db
-from office.cases import conflicts, handovers, procedure, queries, triage, workflow
-from office.cases.handovers import Gone
+from office.cases import (
+    conflicts,
+    handovers,
+    procedure,
+    queries,
+    reorganising,
+    triage,
+    workflow,
+)
+from office.cases.handovers import Gone, SameHolder
 from office.cases.models import Case
+from office.cases.sealed import IdentityTold
 from office.cases.triage import Outside
 from office.cases.workflow import NotAllowed
 from office.law.kinds import Kind
 from office.people.actors import Actor
 from office.people.roles import Role
 from staff.refusals import REFUSALS
-from tests.builders import Office, a_case, a_receipt, an_officer, days_later, sender_of
+from tests.builders import Office, a_case, a_receipt, an_officer, at_work, days_later, sender_of
 from tests.page import Browser
+
+TODAY = date(2026, 11, 18)
 
 
 def names(case: Case) -> list[str]:
@@ -131,7 +142,8 @@ def test_the_sender_reads_the_chain(office: Office, page: Browser) -> None:
     db.session.commit()
     with days_later(2):
         said = page.open(case.code, sender_secret(case)).text
-    assert "Đã chuyển 2 lần" in said
+    assert case.transfers == 1  # that reception gives out what came is no transfer
+    assert "Đã chuyển 1 lần" in said
     for unit in (office.ward, office.units["works"], office.units["society"]):
         assert unit.name in said
 
@@ -153,7 +165,8 @@ def test_there_is_always_one_holder_and_the_chain_has_no_gap(
     now = clock.now()
     for _ in range(data.draw(st.integers(2, 9))):
         now += timedelta(days=data.draw(st.integers(0, 3)))
-        deed = data.draw(st.sampled_from(["give", "give", "give_back", "take_on", "aside"]))
+        deeds = ["give", "give", "give_back", "take_on", "aside", "cease", "send", "come_back"]
+        deed = data.draw(st.sampled_from(deeds))
         slug = data.draw(st.sampled_from(slugs))
         actor = office.actors[data.draw(st.sampled_from([*roles, Role.HANDLER]))]
         point = db.session.begin_nested()
@@ -161,10 +174,17 @@ def test_there_is_always_one_holder_and_the_chain_has_no_gap(
             with clock.at(now):
                 if deed == "give":
                     triage.assign(case, actor, now, unit=office.units[slug], handler_id=None)
+                elif deed == "send":
+                    agency = office.units["department"]
+                    triage.transfer(case, actor, now, agency=agency, reason="Thuộc Sở.")
+                elif deed == "cease":
+                    office.units[slug].until_day = clock.day_of(now) - timedelta(days=1)
+                    reorganising.pass_on(clock.day_of(now), now)
                 elif deed == "aside":
                     conflicts.set_aside(case, f"unit.{office.units[slug].id}", actor, now)
                 else:
-                    procedure.take(case, deed, actor, now, reason="Vì thế.")
+                    day = clock.day_of(now).isoformat()
+                    procedure.take(case, deed, actor, now, reason="Vì thế.", paper="1", day=day)
         except REFUSALS:
             point.rollback()
         else:
@@ -172,11 +192,50 @@ def test_there_is_always_one_holder_and_the_chain_has_no_gap(
         links = handovers.chain(case)
         assert links[0].since == case.received_day
         assert [each.until for each in links[:-1]] == [each.since for each in links[1:]]
-        assert (links[-1].unit.id, links[-1].until) == (case.unit_id, None)
+        assert links[-1].until is None
+        away = case.status == "transferred"
+        assert links[-1].unit == (office.units["department"] if away else case.unit)
+        assert all(each.unit for each in links)
         assert case.offered == (links[-1].state == "offered")
         assert f"unit.{case.unit_id}" not in case.excluded
-        assert workflow.available(case, sender_of(case))
+        assert away or workflow.available(case, sender_of(case))
+        assert not handovers.is_gone(case.unit, clock.day_of(now))
     db.session.rollback()
+
+
+def test_to_be_given_to_who_has_it_is_refused(office: Office) -> None:
+    case = a_case(office, status="accepted")
+    handler = office.officers[Role.HANDLER].id
+    before = case.version
+    with pytest.raises(SameHolder):
+        triage.assign(
+            case, office.actors[Role.HEAD], clock.now(), unit=office.units["works"],
+            handler_id=handler,
+        )  # fmt: skip
+    assert case.version == before
+    give(office, case, "works")  # the unit, no more that officer
+    assert case.handler_id is None
+
+
+def test_who_had_a_case_before_it_was_written_down_is_not_invented(office: Office) -> None:
+    case = a_receipt(office).case
+    case.received_day -= timedelta(days=30)
+    case.received_at -= timedelta(days=30)
+    assert [each.unit for each in handovers.chain(case)] == [None, office.ward]
+    give(office, case, "works", Role.RECEPTION)
+    links = handovers.chain(case)
+    assert [each.unit for each in links] == [None, office.ward, office.units["works"]]
+    assert (links[0].since, links[0].until) == (case.received_day, TODAY)
+
+
+def test_what_is_said_of_a_denunciation_is_kept_without_its_author(office: Office) -> None:
+    case = a_receipt(office, Kind.DENUNCIATION).case
+    intake = at_work(office.actors[Role.SEALED_INTAKE])
+    with pytest.raises(IdentityTold):
+        triage.transfer(
+            case, intake, clock.now(), agency=office.units["department"],
+            reason="Người Gửi Thử, 0900 000 123, viết về Sở.",
+        )  # fmt: skip
 
 
 def test_the_desk_shows_what_waits_to_be_taken_on(office: Office, page: Browser) -> None:
@@ -184,4 +243,4 @@ def test_the_desk_shows_what_waits_to_be_taken_on(office: Office, page: Browser)
     desk = page.as_officer(Role.HANDLER).get("/can-bo/?ngan=moi-giao")
     assert "Mới giao, chưa nhận" in desk.text
     assert len(desk.soup.select("tbody tr")) == 1
-    assert "Mới giao" not in Browser(page.app).as_officer(Role.SUPERVISOR).get("/can-bo/").text
+    assert "Mới giao" not in Browser(page.app).as_officer(Role.RECEPTION).get("/can-bo/").text

@@ -27,13 +27,14 @@ from office.cases.steps import (
     SERVE,
     SERVE_RESUME,
     SETTLE,
+    TRANSFER,
 )
 
 ROWS: tuple[Move, ...] = (
     changed(
         common.ACCEPTANCE,
         stops=(ACCEPT, REVIEW),
-        lets_go=(DEMAND, REPORT),
+        lets_go=(TRANSFER, DEMAND, REPORT),
         starts=(SETTLE, NOTIFY),
         paper="Mẫu 04",
         article="Điều 29 Luật Tố cáo",

@@ -13,7 +13,7 @@ from office.base.db import db
 from office.base.i18n import N_
 from office.cases import competence, deadlines
 from office.cases.catalogue import WITHDRAWN
-from office.cases.handovers import MOST_RETURNS
+from office.cases.handovers import most_returns
 from office.cases.models import Case
 from office.cases.statuses import Status
 from office.cases.steps import SERVE, SERVE_RESUME
@@ -185,7 +185,7 @@ PAY_DAY_OVER = Need(N_("hết ngày trả chi phí đã báo"), _pay_day_over)
 OFFERED = Need(N_("vụ việc mới được giao, đơn vị chưa nhận"), lambda case, _: case.offered)
 NOT_TOO_OFTEN = Need(
     N_("lãnh đạo quyết định giao đơn vị nào: vụ việc đã bị trả lại hai lần"),
-    lambda _, deeds: deeds.count("give_back") < MOST_RETURNS,
+    lambda _, deeds: deeds.count("give_back") < most_returns(),
 )
 
 
