@@ -20,7 +20,6 @@ from office.cases import (
     workflow,
 )
 from office.cases.machines import table
-from office.cases.machines.needs import Deeds
 from office.cases.models import Case
 from office.law.kinds import Kind
 from office.letters import issue
@@ -63,9 +62,15 @@ class Life:
         if not handling.pending_extension(self.case):
             found.pop("grant_extension", None)
             found.pop("refuse_extension", None)
-        if self.case.kind == Kind.DENUNCIATION and not Deeds(self.case).last("ask"):
+        if self.case.kind == Kind.DENUNCIATION and not self._was_asked():
             found.pop("decline", None)  # what its sender can supply is asked for first
         return found
+
+    def _was_asked(self) -> bool:
+        ground = GROUNDS[self.kind]
+        return any(
+            each.asked and ground in each.item.grounds for each in admissibility.found(self.case)
+        )
 
     def go(self, name: str) -> None:
         """Do the move *name* by whoever may; it must be open."""
