@@ -150,7 +150,8 @@ def _assign(life: Life, actor: Actor) -> None:
     """Send the case round: away, and to the works unit, which has yet to take it on."""
     extracted = life.case.kind != Kind.DENUNCIATION or life.case.extracted
     handler = life.office.officers[Role.HANDLER].id if extracted else None
-    for slug, officer in (("society", None), ("works", handler)):
+    away = "office" if life.case.unit.slug == "society" else "society"
+    for slug, officer in ((away, None), ("works", handler)):
         unit = life.office.units[slug]
         triage.assign(life.case, actor, clock.now(), unit=unit, handler_id=officer)
 
