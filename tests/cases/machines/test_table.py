@@ -17,7 +17,9 @@ from office.cases.handling import NoMoreTime
 from office.cases.machines import table
 from office.cases.models import Case
 from office.cases.models.case import NO_DUE
+from office.cases.splitting import ActedOn
 from office.cases.statuses import ENDED
+from office.cases.steps import DEMAND, PUBLISH, REPORT
 from office.law.kinds import Kind
 from office.people.actors import Actor
 from staff.refusals import REFUSALS
@@ -28,6 +30,14 @@ WITHDRAWING = frozenset({"withdraw", "ask_to_withdraw"})
 """One press of the sender: which of both it is, the stage says."""
 LATER = 31
 """Days until a decision takes effect, and until a cost told of is overdue."""
+TELLING = frozenset({DEMAND, PUBLISH, REPORT})
+"""Steps that tell, while owed, by which way a case came to its stage."""
+MAY_REFUSE: dict[str, tuple[type[Exception], ...]] = {
+    "ask_extension": (NoMoreTime, AlreadyLate),
+    "grant_extension": (NoMoreTime, AlreadyLate),
+    "unsplit": (ActedOn,),
+}
+"""What a service may say no to though the move is open: the law gives no more time, parts went on."""
 
 
 @contextmanager
@@ -81,7 +91,8 @@ class Kept:
 class Walk:
     """A search through all that can happen to one case; each way is taken and taken back.
 
-    A move that leaves the case at its stage is taken once from each stage.
+    What leads on comes before what leaves the case at its stage: every stage is reached first with as
+    little done as can be, and what was done before leaves its mark in the steps owed.
     """
 
     def __init__(self, life: Life) -> None:
@@ -91,38 +102,49 @@ class Walk:
         self.kind = life.kind
         self.all = edges(life.kind)
         self.seen: set[object] = set()
+        self.waited: set[object] = set()
 
     def on(self) -> None:
-        """Take every way that is open here."""
-        life, case = self.life, self.life.case
-        open_now = life.moves()
-        judged = bool(disputes.judges(case))
-        here = (case.status, case.before_waiting, case.level, judged, frozenset(open_now))
-        elsewhere = life.kind != self.kind or case.reopenings > 1
-        if elsewhere or here in self.seen or self.walked >= self.all:
+        """Take every way that is open here and that may show something new."""
+        case, place, here = self.life.case, self._stage(), self._here()
+        if self.life.kind != self.kind or case.reopenings > 1 or self.walked >= self.all:
             return
+        open_now, first = self.life.moves(), here not in self.seen
         self.seen.add(here)
-        for name in sorted(open_now, key=lambda each: self._place(each) in self.taken):
-            row = table.row(case.kind, name)
-            new = self._place(name) not in self.taken
-            if new or (row and (row.target or row.returns)):
+        if case.status in {"answered", "unpaid"} and place not in self.waited:
+            self.waited.add(place)
+            with tried(), days_later(LATER):
+                self.on()
+        for name in sorted(open_now, key=self._order):
+            if self._place(name) not in self.taken or (first and self._leads_on(name)):
                 with tried():
                     if self._go(name, open_now[name]):
                         self.on()
-        if case.status in {"answered", "unpaid"}:
-            with tried(), days_later(LATER):
-                self.on()
+
+    def _order(self, name: str) -> tuple[bool, bool]:
+        return not self._leads_on(name), self._place(name) in self.taken
+
+    def _leads_on(self, name: str) -> bool:
+        row = table.row(self.life.case.kind, name)
+        return bool(row and (row.target or row.returns))
+
+    def _stage(self) -> tuple[object, ...]:
+        case = self.life.case
+        return case.status, case.before_waiting, case.level, bool(disputes.judges(case))
+
+    def _here(self) -> tuple[object, ...]:
+        owed = frozenset(each.step for each in self.life.case.clocks if each.state == "running")
+        return *self._stage(), clock.today(), owed & TELLING
 
     def _place(self, name: str) -> tuple[str, str, int]:
         return name, self.life.case.status, self.life.case.level
 
     def _go(self, name: str, actor: Actor) -> bool:
-        """Do one move and judge what it left; False where the law gives no more time."""
+        """Do one move and judge what it left; False where a service says no for good reason."""
         before, place = Kept.of(self.life.case), self._place(name)
         try:
             self.life.do(name, actor)
-        except (NoMoreTime, AlreadyLate):
-            assert name in {"ask_extension", "grant_extension"}
+        except MAY_REFUSE.get(name, ()):
             return False
         before.judge(self.life.case, name)
         self.walked.add(place[:2])
