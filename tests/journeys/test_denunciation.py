@@ -55,7 +55,7 @@ ANSWERS: dict[str, acts.Said] = {
 }
 REASON = "Phải mời người tố cáo làm việc trực tiếp."
 START = "/can-bo/"
-MOST_PAGES = 150
+MOST_PAGES = 60
 
 
 @pytest.fixture
