@@ -40,7 +40,7 @@ from office.cases.steps import STEPS
 from office.law.kinds import Kind
 from office.letters import register
 from office.letters.books import KINDS as LETTERS
-from office.letters.models import DRAFT, WITHDRAWN
+from office.letters.models import ASKED, DRAFT, RETURNED, WITHDRAWN
 from office.people.actors import Actor
 from office.people.models import Officer
 from staff import (
@@ -444,16 +444,25 @@ def _suspended(pause: Pause) -> str:
     return _("Tạm đình chỉ %(from)s (số %(paper)s) – %(until)s (số %(by)s).", until=until, **told)
 
 
+DRAFTS = {
+    "": N_("dự thảo"),
+    ASKED: N_("dự thảo, đã trình ký"),
+    RETURNED: N_("dự thảo, bị trả lại để sửa"),
+}
+
+
 def _letter(letter: Row[Any]) -> dict[str, Any]:
     draft = letter.status == DRAFT
     return {
         "title": _(LETTERS[letter.kind].label) if letter.kind in LETTERS else _("Thư"),
         "number": _number(letter),
         "day": letter.day,
-        "status": _("dự thảo")
+        "status": _(DRAFTS[letter.stage])
         if draft
         else (_("đã thu hồi") if letter.status == WITHDRAWN else _("đã gửi")),
-        "tone": "soon" if draft else ("late" if letter.status == WITHDRAWN else "done"),
+        "tone": "late"
+        if letter.stage == RETURNED or letter.status == WITHDRAWN
+        else ("soon" if draft else "done"),
         "url": f"/can-bo/thu/{letter.handle}",
         "kind": letter.kind,
         "duty": letter.duty_id,

@@ -113,6 +113,8 @@ OTHERS = {
     "seal:share:recover": N_("Khôi phục nửa khóa"),
     "letter:letter:draft": N_("Đã soạn dự thảo"),
     "letter:letter:edit": N_("Đã sửa dự thảo"),
+    "letter:letter:ask": N_("Đã trình ký"),
+    "letter:letter:return": N_("Lãnh đạo trả lại dự thảo để sửa"),
     "letter:letter:issue": N_("Đã gửi"),
     "letter:letter:withdraw": N_("Đã thu hồi văn bản"),
     "letter:mail:sent": N_("Đã gửi thư điện tử"),

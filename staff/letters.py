@@ -1,5 +1,6 @@
 """Letters: the row before the head, and one letter with its sheet beside."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,8 +14,8 @@ from office.cases import duties, permissions, readings, workflow
 from office.cases.permissions import allows
 from office.cases.sight import sees_name
 from office.law.kinds import Kind
-from office.letters import bodies, books, copies, issue, pdf, queue, register
-from office.letters.models import DRAFT, ISSUED, WITHDRAWN, Letter
+from office.letters import bodies, books, copies, issue, mandate, pdf, queue, register, signature
+from office.letters.models import ASKED, DRAFT, ISSUED, RETURNED, WITHDRAWN, Letter
 from office.letters.register import Waiting
 from office.letters.wording import Body
 from staff import merging, reading, rows
@@ -22,6 +23,7 @@ from staff.door import door
 from staff.forms.letters import PART, Draft, Waiver, draft_form
 from web import fresh
 from web.access import require, requires
+from web.filters import day_short
 from web.language import locale
 from web.merging import MARK, Merge, Text, asked_again, chosen, mark_of, merge, unchosen
 from web.session import actor
@@ -44,6 +46,10 @@ STATES = {
     WITHDRAWN: N_("Đã thu hồi"),
     "dropped": N_("Bản nháp đã bỏ"),
 }
+STAGES = {ASKED: N_("Đã trình ký"), RETURNED: N_("Trả lại để sửa")}
+STAGE_SLUGS = {"da-trinh": ASKED, "tra-lai": RETURNED}
+SIGN, SUBMIT, RETURN = "ky", "trinh", "tra-lai"
+"""What may be asked for beside keeping the words, by the name of its button."""
 CHANNELS = {"tracking": N_("Trang theo dõi"), "email": N_("Thư điện tử")}
 DELIVERED = {
     "shown": N_("người gửi xem được"),
@@ -51,6 +57,14 @@ DELIVERED = {
     "sent": N_("đã gửi"),
     "failed": N_("chưa gửi được, máy sẽ thử lại"),
     "refused": N_("địa chỉ không nhận"),
+}
+MANDATES = {
+    (mandate.HEAD, ""): N_("Người đứng đầu."),
+    (mandate.INSTEAD, mandate.AWAY): N_("Ký thay (KT.) vì người đứng đầu vắng."),
+    (mandate.INSTEAD, mandate.SET_ASIDE): N_(
+        "Ký thay (KT.) vì người đứng đầu phải đứng ngoài vụ việc."
+    ),
+    (mandate.BY_ORDER, ""): N_("Thừa lệnh (TL.), theo phân công của cơ quan: %(order)s."),
 }
 HINTS = {
     "apology": (
@@ -66,16 +80,27 @@ HINTS = {
 @requires(permissions.LETTERS)
 def letters_page() -> ResponseReturnValue:
     """Show the drafts that wait for a signature, oldest first, and the letters owed."""
-    slug = _kind_slug()
+    slug, stage = _kind_slug(), request.args.get("trinh", "")
     page = register.drafts(
-        actor(), clock.today(), after=request.args.get("sau", ""), kind=KIND_SLUGS.get(slug, "")
+        actor(),
+        clock.today(),
+        after=request.args.get("sau", ""),
+        kind=KIND_SLUGS.get(slug, ""),
+        stage=STAGE_SLUGS.get(stage, ""),
     )
     return render_template(
         "staff/letters/queue.html",
         letters=[_waiting(each, slug) for each in page.rows],
-        kinds=[(_(label), _queue(word), word == slug) for word, label in KIND_WORDS.items()],
-        start=_queue(slug) if "sau" in request.args else "",
-        after=_queue(slug, page.after) if page.after else "",
+        kinds=[(_(label), _queue(word, stage), word == slug) for word, label in KIND_WORDS.items()],
+        stages=[
+            (_(label), _queue(slug, word), word == stage)
+            for word, label in {
+                "": N_("Mọi bản nháp"),
+                **{word: STAGES[each] for word, each in STAGE_SLUGS.items()},
+            }.items()
+        ],
+        start=_queue(slug, stage) if "sau" in request.args else "",
+        after=_queue(slug, stage, page.after) if page.after else "",
         signs=allows(actor(), permissions.SIGN_LETTER),
     )
 
@@ -85,8 +110,9 @@ def _kind_slug() -> str:
     return said if said in KIND_SLUGS else ""
 
 
-def _queue(slug: str, after: str = "") -> str:
-    asked = {name: said for name, said in (("loai", slug), ("sau", after)) if said}
+def _queue(slug: str, stage: str = "", after: str = "") -> str:
+    said = {"loai": slug, "trinh": stage if stage in STAGE_SLUGS else "", "sau": after}
+    asked = {name: word for name, word in said.items() if word}
     return f"{QUEUE}?{urlencode(asked)}" if asked else QUEUE
 
 
@@ -110,6 +136,8 @@ def _waiting(each: Waiting, slug: str) -> dict[str, Any]:
         "days_left": each.days_left,
         "signed_by": each.signed_by,
         "proposed": each.proposed,
+        "stage": _(STAGES[each.stage]) if each.stage else "",
+        "returned": each.stage == RETURNED,
     }
 
 
@@ -169,7 +197,7 @@ def _page(
         "staff/letters/letter.html",
         letter=letter,
         kind_label=_(books.KINDS[letter.kind].label),
-        state=_(STATES[letter.status]),
+        state=_(STAGES[letter.stage] if is_draft and letter.stage else STATES[letter.status]),
         case=letter.case,
         case_url=rows.case_url(letter.case.code),
         subject=_subject(letter),
@@ -178,6 +206,11 @@ def _page(
         hints=[_(each) for each in HINTS.get(letter.kind, ())],
         may_edit=_may_edit(letter),
         may_sign=is_draft and allows(who, permissions.SIGN_LETTER, letter.case),
+        may_ask=signature.may_ask(letter, who),
+        may_return=signature.may_return(letter, who),
+        steps=[(_(STAGES[each.act]), each.by, each.at, each.remark) for each in letter.steps],
+        mandate=mandate_words(letter),
+        signed_by=signed_by(letter),
         may_waive=is_draft
         and duty is not None
         and duty.settled_on is None
@@ -200,6 +233,30 @@ def _page(
     return page, status
 
 
+def mandate_words(letter: Letter) -> str:
+    """Say by which right an issued letter was signed; empty for one of before that was kept."""
+    said = letter.facts.get("mandate", {})
+    key = (said.get("form", ""), said.get("because", ""))
+    words = _(MANDATES[key], **said) if said else ""
+    if "post" in said:
+        words += " " + _("Bổ nhiệm số %(n)s, từ %(day)s", n=said["post"], day=_day(said["from"]))
+        words += (" " + _("đến %(day)s", day=_day(said["until"])) if said["until"] else "") + "."
+    if "absence" in said:
+        days = {"from": _day(said["away_from"]), "until": _day(said["away_until"])}
+        words += " " + _("Ghi vắng số %(n)s: %(from)s – %(until)s.", n=said["absence"], **days)
+    return words
+
+
+def signed_by(letter: Letter) -> str:
+    """Say who signed: the post as printed, and the name where a person signed."""
+    name = letter.facts.get("signer", {}).get("name", "") if letter.issued_at else ""
+    return f"{letter.signed_title} {name}".strip()
+
+
+def _day(said: str) -> str:
+    return day_short(date.fromisoformat(said))
+
+
 def _subject(letter: Letter) -> str:
     sealed = letter.case.kind == Kind.DENUNCIATION
     return _("Tố cáo (nội dung được bảo mật)") if sealed else letter.case.subject
@@ -212,7 +269,7 @@ def write_letter(handle: str) -> ResponseReturnValue:
     letter = _letter(handle)
     if not _may_edit(letter):
         return _no_longer(letter)
-    asked = fresh.demand() if request.form.get("viec") == "ky" else None
+    asked = fresh.demand() if _deed() == SIGN else None
     return asked or _write(_letter(handle))
 
 
@@ -230,14 +287,18 @@ def _write(letter: Letter) -> ResponseReturnValue:
         form.validate()
     try:
         _keep(letter, form, body)
-        if request.form.get("viec") == "ky":
-            return _sign(letter)
+        if _deed() in DEEDS:
+            return DEEDS[_deed()](letter)
     except workflow.Changed:
         return _page(letter, form, body, 409, changed=True)
     except workflow.NotAllowed:
         abort(403)
     flash(_("Đã lưu bản nháp.") + merging.also_kept(merged), "success")
     return redirect(_address(letter.handle, _kind_slug()), 303)
+
+
+def _deed() -> str:
+    return request.form.get("viec", "")
 
 
 def _texts(form: Draft) -> list[Text]:
@@ -258,7 +319,7 @@ def _merged(letter: Letter, body: Body, form: Draft) -> Merge | None:
 
 def _signs(merged: Merge) -> bool:
     """Tell whether words of someone else would be signed that the signer has not seen."""
-    return merged.touched and request.form.get("viec") == "ky"
+    return merged.touched and _deed() in {SIGN, SUBMIT}
 
 
 def _merge_page(letter: Letter, merged: Merge) -> ResponseReturnValue:
@@ -288,14 +349,49 @@ def _sign(letter: Letter) -> ResponseReturnValue:
     try:
         queue.sign(letter, actor(), clock.now(), letter.version)
     except issue.Incomplete as lacking:
-        # What was typed has been kept; only the signature is missing.
-        body = _body(letter)
-        return _page(letter, _fresh(letter, body), body, 422, missing=lacking.missing)
+        return _lacking(letter, lacking)
     said = letter.number_text or _("thư công, không đánh số")
     flash(_("Đã ký và phát hành (%(number)s). Người gửi xem được ngay.", number=said), "success")
     if not after:
         flash(_("Đó là thư cuối của hàng chờ."), "success")
     return redirect(_address(after, slug) if after else _queue(slug), 303)
+
+
+def _lacking(letter: Letter, why: issue.Incomplete) -> ResponseReturnValue:
+    """Say what a draft lacks: what was typed has been kept; only the signature is missing."""
+    body = _body(letter)
+    return _page(letter, _fresh(letter, body), body, 422, missing=why.missing)
+
+
+def _submit(letter: Letter) -> ResponseReturnValue:
+    try:
+        signature.ask(letter, actor(), clock.now(), _remark(), seen=letter.version)
+    except issue.Incomplete as lacking:
+        return _lacking(letter, lacking)
+    flash(_("Đã trình ký. Lãnh đạo thấy thư này trong hàng chờ."), "success")
+    return redirect(_address(letter.handle, _kind_slug()), 303)
+
+
+def _return(letter: Letter) -> ResponseReturnValue:
+    require(permissions.SIGN_LETTER, letter.case)
+    slug = _kind_slug()
+    _before, after = queue.beside(letter, actor(), KIND_SLUGS.get(slug, ""))
+    try:
+        signature.give_back(letter, actor(), clock.now(), _remark(), seen=letter.version)
+    except issue.NeedsReason:
+        body = _body(letter)
+        form = _fresh(letter, body)
+        form.remark.errors = [_("Xin ghi cần sửa gì: người soạn đọc lời này.")]
+        return _page(letter, form, body, 422)
+    flash(_("Đã trả lại để sửa. Lời nhắn được giữ cùng thư."), "success")
+    return redirect(_address(after, slug) if after else _queue(slug), 303)
+
+
+def _remark() -> str:
+    return request.form.get("remark", "")
+
+
+DEEDS = {SIGN: _sign, SUBMIT: _submit, RETURN: _return}
 
 
 def _fresh(letter: Letter, body: Body) -> Draft:
@@ -306,6 +402,7 @@ def _fresh(letter: Letter, body: Body) -> Draft:
         version=str(letter.version),
         about=body.about,
         paragraphs="\n\n".join(body.paragraphs),
+        remark=_remark(),
         **{f"{PART}{n}": "\n\n".join(lines) for n, (_head, lines) in enumerate(body.sections, 1)},
     )
     return form

@@ -131,6 +131,8 @@ DEEDS: dict[str, str] = {
     "seal:share:recover": N_("Khôi phục nửa khóa"),
     "letter:letter:draft": N_("Đặt bản nháp thư"),
     "letter:letter:edit": N_("Sửa bản nháp thư"),
+    "letter:letter:ask": N_("Trình ký thư"),
+    "letter:letter:return": N_("Trả lại thư để sửa"),
     "letter:letter:issue": N_("Ký, phát hành văn bản"),
     "letter:letter:withdraw": N_("Thu hồi văn bản"),
     "letter:mail:sent": N_("Đã gửi thư điện tử"),

@@ -13,7 +13,7 @@ from office.letters.models import Delivery, Letter
 
 KEPT = frozenset({
     "agency", "day", "salutation", "contact", "higher", "recipients", "signer", "holder", "title",
-    "number_text", "check_code", "check_address", "replaces", "status",
+    "number_text", "check_code", "check_address", "replaces", "status", "mandate",
 })  # fmt: skip
 """Of the frozen facts of a letter: the office's own words, and its number."""
 
@@ -37,6 +37,8 @@ def forget(case: Case, instead: str) -> None:
             letter.withdrawn_reason = instead
         for delivery in db.session.scalars(select(Delivery).where(Delivery.letter_id == letter.id)):
             delivery.detail = ""
+        for step in letter.steps:
+            step.remark = instead if step.remark else ""
 
 
 def told(case: Case) -> Iterator[str]:

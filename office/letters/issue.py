@@ -20,7 +20,7 @@ from office.cases import codes, duties, sealed, workflow
 from office.cases import permissions as may
 from office.cases.models import Case, Duty
 from office.cases.permissions import allows
-from office.letters import bodies, books, compose, wording
+from office.letters import bodies, books, compose, mandate, wording
 from office.letters.models import DRAFT, DROPPED, ISSUED, WITHDRAWN, Delivery, Letter
 from office.letters.replies import APOLOGY_PARTS
 from office.letters.wording import Body
@@ -140,9 +140,7 @@ def edit_draft(letter: Letter, actor: Actor, body: Body, version: int, at: datet
     case = letter.case
     if not (allows(actor, may.HANDLE, case) or allows(actor, may.SIGN_LETTER, case)):
         raise workflow.NotAllowed("edit")
-    _lock(letter)
-    if letter.version != version or letter.status != DRAFT:
-        raise workflow.Changed
+    hold(letter, version)
     typed = bodies.as_json(bodies.from_json(bodies.as_json(body)))
     letter.body = _open_words(case, typed, actor)
     fresh, facts = renewed(letter, clock.day_of(at))
@@ -160,9 +158,7 @@ def sign_letter(letter: Letter, actor: Actor, at: datetime, *, seen: int | None 
     """
     if not allows(actor, may.SIGN_LETTER, letter.case):
         raise workflow.NotAllowed("sign_letter")
-    _lock(letter)
-    if letter.status != DRAFT or (seen is not None and seen != letter.version):
-        raise workflow.Changed
+    hold(letter, seen)
     body, facts = renewed(letter, clock.day_of(at))
     lacking = _lacks(letter.kind, body, facts, clock.day_of(at))
     if lacking:
@@ -178,11 +174,11 @@ def put_out(letter: Letter, actor: Actor, at: datetime, facts: Mapping[str, Any]
     case = letter.case
     _enter(letter, clock.day_of(at))
     block = compose.signer(case, letter.kind, actor)
-    letter.status, letter.issued_at = ISSUED, at
+    letter.status, letter.stage, letter.issued_at = ISSUED, "", at
     letter.signed_by = actor.id if actor.is_officer else None
     letter.signed_title = " ".join(f"{block['authority']} {block['title']}".split())
     letter.check_code = _check_code()
-    letter.facts = _frozen(letter, facts, block, at)
+    letter.facts = {**_frozen(letter, facts, block, at), "mandate": mandate.of(case, actor, at)}
     letter.seal = seal_of(letter.facts)
     letter.version += 1
     db.session.add(Delivery(letter_id=letter.id, channel="tracking", at=at, state="shown"))
@@ -303,6 +299,13 @@ def withdraw(letter: Letter, actor: Actor, reason: str, at: datetime) -> None:
         case.letters_owed = len(duties.owed(case))
         prepare(case, letter.kind, actor, at, duty=duty)
     workflow.touch(case)
+
+
+def hold(letter: Letter, seen: int | None = None) -> None:
+    """Hold a draft until the transaction ends; raises `workflow.Changed` once it is none, or not *seen*."""
+    _lock(letter)
+    if letter.status != DRAFT or (seen is not None and seen != letter.version):
+        raise workflow.Changed
 
 
 def _lock(letter: Letter) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from office.base import audit, outbox
 from office.base.outbox import Given
 from office.cases.models import Case, Duty
-from office.letters import deliver
+from office.letters import deliver, signature
 from office.letters import issue as signing
 from office.letters.models import Letter
 from office.people.actors import Actor
@@ -28,9 +28,11 @@ def draft(
     if waiting:
         waiting.given = {**waiting.given, **(facts or {})}
         waiting.duty_id = waiting.duty_id or (duty.id if duty else None)
+        signature.put_before(waiting, actor, at)
         return waiting
     letter = signing.prepare(case, kind, actor, at, given=facts, duty=duty)
     audit.record(actor, "letter:letter:draft", at, case_id=case.id, letter=letter.handle, kind=kind)
+    signature.put_before(letter, actor, at)
     return letter
 
 

@@ -11,6 +11,7 @@ from office.base.db import Base
 from office.cases.models import Case
 
 DRAFT, ISSUED, DROPPED, WITHDRAWN = "draft", "issued", "dropped", "withdrawn"
+ASKED, RETURNED = "asked", "returned"
 
 
 class Letter(Base):
@@ -28,6 +29,8 @@ class Letter(Base):
     """The duty it answers, for an apology or a thank-you."""
     status: Mapped[str] = mapped_column(String(12), default=DRAFT)
     """`draft`, `issued`, `dropped` or `withdrawn`."""
+    stage: Mapped[str] = mapped_column(String(12), default="")
+    """Of a draft: `asked` when it waits for the signature, `returned` when it came back; else empty."""
     version: Mapped[int] = mapped_column(default=1)
     """Counts the edits of a draft; who edits an older one is told so."""
 
@@ -58,6 +61,7 @@ class Letter(Base):
 
     case: Mapped[Case] = relationship()
     deliveries: Mapped[list["Delivery"]] = relationship(order_by="Delivery.id")
+    steps: Mapped[list["LetterStep"]] = relationship(order_by="LetterStep.id")
 
     __table_args__ = (
         UniqueConstraint("year", "register", "number"),
@@ -81,6 +85,22 @@ class Letter(Base):
     def number_text(self) -> str:
         """Return the number as printed; empty for a thư công and for a draft."""
         return str(self.facts.get("number_text") or "") if self.issued_at else ""
+
+
+class LetterStep(Base):
+    """A draft was sent for signature, or came back: who, when, and with what remark."""
+
+    __tablename__ = "letter_step"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"), index=True)
+    at: Mapped[datetime]
+    act: Mapped[str] = mapped_column(String(12))
+    """`asked` or `returned`."""
+    by: Mapped[str] = mapped_column(String(120))
+    """The officer's post at that time."""
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    remark: Mapped[str] = mapped_column(Text, default="")
 
 
 class Delivery(Base):
@@ -111,4 +131,4 @@ class Book(Base):
     last: Mapped[int]
 
 
-ledger.cover(Letter, Delivery, Book)
+ledger.cover(Letter, LetterStep, Delivery, Book)

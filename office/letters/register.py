@@ -52,6 +52,8 @@ class Waiting:
     """Who has to sign by our rules (Vietnamese), where they say so."""
     proposed: bool
     """Only proposed: nothing is held up by it."""
+    stage: str
+    """`asked`, `returned` or empty, as of the draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +93,13 @@ class Checked:
     unchanged: bool
 
 
-def drafts(actor: Actor, today: date, *, after: str = "", kind: str = "") -> Page:
+def drafts(actor: Actor, today: date, *, after: str = "", kind: str = "", stage: str = "") -> Page:
     """Return the drafts that *actor* may see, oldest first."""
     asked = (
         select(
             Letter.id, Letter.handle, Letter.kind, Letter.prepared_at, Case.code, Case.kind,
             Case.subject, Unit.name, Unit.name_en, Duty.since, Duty.ground,
-            Duty.proposed, Letter.case_id, Letter.duty_id,
+            Duty.proposed, Letter.case_id, Letter.stage,
         )
         .join(Case, Case.id == Letter.case_id)
         .join(Unit, Unit.id == Case.unit_id)
@@ -110,6 +112,8 @@ def drafts(actor: Actor, today: date, *, after: str = "", kind: str = "") -> Pag
         asked = asked.where(Letter.id > last)
     if kind:
         asked = asked.where(Letter.kind == kind)
+    if stage:
+        asked = asked.where(Letter.stage == stage)
     found = db.session.execute(asked).all()
     again = _apologised([row.case_id for row in found if row.ground])
     rows = [_waiting(row, today, again.get(row.case_id, 0) + 1) for row in found[:PAGE]]
@@ -131,7 +135,7 @@ def _apologised(case_ids: list[int]) -> dict[int, int]:
 def _waiting(row: Any, today: date, times: int) -> Waiting:
     (
         id_, handle, kind, prepared, code, case_kind, subject, unit, unit_en, since,
-        ground, proposed, _case, _duty,
+        ground, proposed, _case, stage,
     ) = row  # fmt: skip
     owed = None
     if ground in TRIGGERS:
@@ -141,7 +145,7 @@ def _waiting(row: Any, today: date, times: int) -> Waiting:
         "" if case_kind == Kind.DENUNCIATION else subject, unit, unit_en,
         clock.day_of(prepared), since, owed.due if owed else None,
         (owed.due - today).days if owed else None, owed.signed_vi if owed else "",
-        bool(proposed),
+        bool(proposed), stage,
     )  # fmt: skip
 
 
@@ -191,7 +195,7 @@ _table: Any = Letter.__table__
 _FACES: Any = (
     select(
         _table.c.handle, _table.c.kind, _table.c.duty_id, _table.c.status, _table.c.day,
-        _table.c.number, _table.c.issued_at,
+        _table.c.number, _table.c.issued_at, _table.c.stage,
         _table.c.facts["number_text"].as_string().label("number_text"),
     )
     .where(_table.c.case_id == bindparam("case"), _table.c.status != DROPPED)

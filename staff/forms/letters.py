@@ -33,6 +33,7 @@ class Draft(Form):
     version = HiddenField()
     about = StringField(_l("Trích yếu (V/v …)"), [at_most(500)])
     paragraphs = TextAreaField(_l("Lời mở đầu"), [few_lines])
+    remark = TextAreaField(_l("Lời nhắn"), [at_most(MOST_REASON)])
 
     @property
     def parts(self) -> list[Field]:

@@ -165,6 +165,43 @@ def test_the_head_alone_waives_and_says_why(office: Office, page: Browser) -> No
     assert letter.status == "dropped"
 
 
+def test_sent_with_a_word_given_back_with_another_and_both_are_read(
+    office: Office, page: Browser
+) -> None:
+    case, letter = a_late_case(office)
+    url = f"/can-bo/thu/{letter.handle}"
+    form = page.as_officer(Role.HANDLER).get(url).form(url)
+    refused = page.post(url, {**form, "viec": "trinh", "remark": "Kính trình."})
+    assert refused.status == 422
+    assert "Kính trình." in refused.text
+    sent = {**filled(refused.form(url)), "viec": "trinh", "remark": "Kính trình."}
+    assert page.post(url, sent).status == 303
+    head = page.as_officer(Role.HEAD)
+    assert case.code in head.get("/can-bo/thu?trinh=da-trinh").text
+    shown = head.get(url)
+    assert "Kính trình." in shown.text
+    bare = head.post(url, {**shown.form(url), "viec": "tra-lai", "remark": " "})
+    assert bare.status == 422
+    assert "Xin ghi cần sửa gì" in bare.text
+    back = {**shown.form(url), "viec": "tra-lai", "remark": "Nói rõ lỗi của ai."}
+    assert head.post(url, back).status == 303
+    told = page.as_officer(Role.HANDLER).get(url)
+    assert "Nói rõ lỗi của ai." in told.text
+    assert "bị trả lại để sửa" in page.get(f"/can-bo/vu-viec/{case.code}").text
+
+
+def test_of_two_heads_the_second_is_told_who_signed(office: Office, page: Browser) -> None:
+    case = a_case(office, status="proposed")
+    url = f"/can-bo/thu/{letter_of(case, 'answer').handle}"
+    form = page.as_officer(Role.HEAD).get(url).form(url)
+    assert page.post(url, {**form, "viec": "ky"}).status == 303
+    told = page.post(url, {**form, "viec": "ky"})
+    assert told.status == 409
+    assert "vừa ký thư này" in told.text
+    assert "01/UBND-" in told.text
+    assert "Người đứng đầu. Bổ nhiệm số" in page.get(url).text
+
+
 @pytest.mark.parametrize("role", [Role.HANDLER, Role.RECEPTION, Role.SUPERVISOR])
 def test_others_neither_sign_nor_waive(office: Office, page: Browser, role: Role) -> None:
     _case, letter = a_late_case(office)
