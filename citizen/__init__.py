@@ -17,6 +17,7 @@ from citizen import (
     sending,
     submit,
     track,
+    unsealing,
     uploading,
     vneid,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "sending",
     "submit",
     "track",
+    "unsealing",
     "uploading",
     "vneid",
 ]

@@ -270,6 +270,9 @@ WITNESSES = {
     "tests/citizen/test_parting.py::test_the_sender_leaves_after_being_asked_and_only_once": [
         "POST /tra-cuu/ho-so/<handle>/roi-vu-chung"
     ],
+    "tests/citizen/test_unsealing.py::test_the_sender_opens_it_after_reading_what_follows": [
+        "POST /tra-cuu/ho-so/<handle>/mo-niem-phong"
+    ],
 }
 """The test in which each other address succeeds: there it must leave an event."""
 

@@ -99,6 +99,33 @@ class WithdrawForm(Form):
     ly_do = TextAreaField(_l("Lý do rút"), [not_longer(LONGEST_REASON)])
 
 
+class UnsealForm(Form):
+    """Whether the seal may be opened, and by which name the case then goes."""
+
+    chon = RadioField(
+        _l("Ông/bà chọn"),
+        choices=[
+            SelectChoice("agree", _l("Đồng ý: mở tên, lời đơn và giấy tờ cho người giải quyết")),
+            SelectChoice("refuse", _l("Không đồng ý: giữ niêm phong, giải quyết như tố cáo")),
+        ],
+        validators=[needed(_l("Xin chọn một trong hai."))],
+    )
+    ho_ten = StringField(_l("Họ tên"), [not_longer(120)], render_kw={"autocomplete": "off"})
+    dia_chi = StringField(_l("Địa chỉ"), [not_longer(300)], render_kw={"autocomplete": "off"})
+    dien_thoai = StringField(
+        _l("Điện thoại"), [not_longer(20)], render_kw={"autocomplete": "off", "inputmode": "tel"}
+    )
+
+    @property
+    def identity(self) -> dict[str, str]:
+        """Return who the sender says to be."""
+        return {
+            "name": self.ho_ten.data or "",
+            "address": self.dia_chi.data or "",
+            "phone": self.dien_thoai.data or "",
+        }
+
+
 class DisputeForm(Papers):
     """What is not solved."""
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from office.base import clock
 from office.base.db import db
 from office.base.i18n import N_
-from office.cases import attention, conflicts, deadlines, handovers, holders, workflow
+from office.cases import attention, conflicts, deadlines, handovers, holders, unsealing, workflow
 from office.cases.catalogue import WITHDRAWN
 from office.cases.machines import table
 from office.cases.machines.needs import Deeds, withdrawal_asked
@@ -232,4 +232,5 @@ AFTER: dict[str, Side] = {
     "confirm_transfer": _confirm,
     "come_back": _come_back,
     "give_back": _give_back,
+    "ask_to_open": unsealing.ask,
 }

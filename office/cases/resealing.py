@@ -184,7 +184,7 @@ def _close_papers(case: Case) -> None:
     instance = config.current().instance
     for number, paper in enumerate(case.attachments, 1):
         data = sealed.seal_file(case, number, intake.kept_content(paper))
-        _to_be_erased(paper)
+        to_be_erased(paper)
         if paper.original_key:
             sent = sealed.seal_file(case, number, intake.kept_as_sent(paper), what="original")
             paper.original_key = files.store(instance / intake.ORIGINALS, sent)
@@ -194,7 +194,8 @@ def _close_papers(case: Case) -> None:
         paper.scan = FOUND if paper.scan == FOUND else UNSCANNED  # looked at when it is opened
 
 
-def _to_be_erased(paper: Attachment) -> None:
+def to_be_erased(paper: Attachment) -> None:
+    """Promise that what lies on the disk for *paper* now goes from there, once no row needs it."""
     outbox.put(ERASE, key=paper.handle, folder="files", paper=paper.key)
     if paper.original_key:
         told = {"folder": intake.ORIGINALS, "paper": paper.original_key}

@@ -75,6 +75,10 @@ FIELDS: dict[str, Callable[[], Any]] = {
     ),
     "agreed": _choice(_l("Người đó có đồng ý không?"), YES_NO),
     "end": _choice(_l("Căn cứ"), ENDS),
+    "as_kind": _choice(
+        _l("Đề nghị xếp vào loại"),
+        {"complaint": _l("Khiếu nại"), "petition": _l("Kiến nghị"), "feedback": _l("Phản ánh")},
+    ),
     "about": _choice(_l("Tố cáo tiếp về điều gì?"), ABOUT),
     "by": _choice(_l("Rút bằng"), BY),
     "amount": lambda: IntegerField(

@@ -14,7 +14,7 @@ NOT_THEIRS = {
     "held_since", "citizen_id", "first_case_id", "before_waiting", "next_due", "next_step",
     "due_before", "overdue_since", "letters_owed", "transfers", "reopenings", "joined",
     "awaiting_reply", "public_concern", "weight", "reasons", "opened_day", "opened_before",
-    "excluded", "goes_up", "extracted", "parent_id", "offered",
+    "excluded", "goes_up", "extracted", "open_as", "parent_id", "offered",
 }  # fmt: skip
 """How the office works on the case, and what is told elsewhere (the clocks, the letters)."""
 

@@ -78,6 +78,7 @@ EXPECTED = {
     "stay": (f"rw{WORK}sp", "", HEAD),
     "invite_dialogue": ("vt", "", HANDLE),
     "appeal": ("ne", "appealed", TRIAGE),
+    "ask_to_open": ("rw", "", TRIAGE),
     "hand_over": (f"rw{WORK}sp", "handed_over", HEAD),
     "protect": (f"rw{WORK}spnde", "", HEAD),
 }
@@ -94,7 +95,7 @@ ONLY = {
         "separate",
         "carry_on",
     },
-    Kind.DENUNCIATION: {"hand_over", "protect"},
+    Kind.DENUNCIATION: {"hand_over", "protect", "ask_to_open"},
 }
 OTHERWISE = {
     (Kind.COMPLAINT, "close"): "e",
@@ -103,7 +104,7 @@ OTHERWISE = {
 WANTING = {
     "lift_stay", "hold_dialogue", "send", "publish", "take_effect", "direct", "serve", "file_away",
     "inspect", "keep_result", "demand_report", "take_report", "notify", "end_protection", "act",
-    "refuse_withdrawal", "fold", "take_on", "give_back",
+    "refuse_withdrawal", "fold", "take_on", "give_back", "open_up", "keep_sealed",
 }  # fmt: skip
 """Moves that want something first; tests/cases/test_procedure.py takes them."""
 REQUESTS = {"ask_consent", "take_consent", "tell_cost", "take_payment", "refuse_unpaid"}
@@ -281,7 +282,10 @@ def test_moves_have_words_for_the_button_the_effect_and_the_timeline() -> None:
         keys = [each.key for each in rows if each.key]
         assert len(keys) == len(set(keys))
         assert len(rows) == len({each.name for each in rows})
-    assert {"supply", "dispute", "withdraw", "ask_to_withdraw", *NEIGHBOURS} == workflow.CITIZENS
+    assert {
+        *("supply", "dispute", "withdraw", "ask_to_withdraw", "open_up", "keep_sealed"),
+        *NEIGHBOURS,
+    } == workflow.CITIZENS
 
 
 def test_an_answer_stops_what_it_answers_and_a_withdrawal_lets_go(office: Office) -> None:

@@ -302,6 +302,8 @@ TRACKING = {
     f"POST {OWN}/da-doc",
     f"GET {OWN}/roi-vu-chung",
     f"POST {OWN}/roi-vu-chung",
+    f"GET {OWN}/mo-niem-phong",
+    f"POST {OWN}/mo-niem-phong",
     f"GET {OWN}/rut",
     f"POST {OWN}/rut",
     f"GET {OWN}/nguoi-cung-ky",

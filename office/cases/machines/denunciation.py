@@ -6,7 +6,9 @@ from office.cases.machines import common, ruling
 from office.cases.machines.common import changed
 from office.cases.machines.moves import Move
 from office.cases.machines.needs import (
+    ASKED_TO_OPEN,
     FIRST_LEVEL,
+    NEVER_ASKED_TO_OPEN,
     NO_NAME,
     NOT_PROTECTED,
     PROTECTED,
@@ -43,6 +45,44 @@ ROWS: tuple[Move, ...] = (
         changed(row, article="Điều 24, Điều 29 Luật Tố cáo") if row.name == "decline" else row
         for row in common.TRIAGE
         if row.name != "join"  # what each of several denouncers told stays apart
+    ),
+    Move(
+        "ask_to_open",
+        N_("Hỏi người gửi để đổi thành loại khác"),
+        N_(
+            "Người gửi được hỏi có đồng ý mở tên và lời đơn cho người giải quyết không. Không trả lời là không "
+            "đồng ý: vụ việc vẫn là tố cáo, các hạn vẫn chạy."
+        ),
+        N_("Cơ quan hỏi ông/bà về việc mở niêm phong"),
+        TRIAGE_STAGES,
+        None,
+        may.TRIAGE,
+        needs=(NEVER_ASKED_TO_OPEN,),
+        tells=False,  # the message with the reason does
+        article="Điều 24, Điều 56 Luật Tố cáo",
+        asks=("as_kind", "reason"),
+    ),
+    Move(
+        "open_up",
+        N_("Đồng ý mở niêm phong"),
+        N_("Tên, lời đơn, giấy tờ mở cho người giải quyết; ngày nhận giữ nguyên."),
+        N_("Ông/bà đã đồng ý: vụ việc không còn là tố cáo"),
+        TRIAGE_STAGES,
+        S.RECEIVED,
+        may.TRACK,
+        needs=(ASKED_TO_OPEN,),
+        tells=False,
+    ),
+    Move(
+        "keep_sealed",
+        N_("Giữ niêm phong"),
+        N_("Vụ việc vẫn là tố cáo."),
+        N_("Ông/bà đã chọn giữ niêm phong"),
+        TRIAGE_STAGES,
+        None,
+        may.TRACK,
+        needs=(ASKED_TO_OPEN,),
+        tells=False,
     ),
     Move(
         "file_away",

@@ -139,6 +139,13 @@ NOT_A_PART = Need(
 A_PART = Need(N_("một phần của đơn đã tách"), lambda case, _: case.parent_id is not None)
 FIRST_LEVEL = Need(N_("vụ việc ở lần đầu"), lambda case, _: case.level == 1)
 SECOND_LEVEL = Need(N_("vụ việc ở lần hai, hoặc tố cáo tiếp"), lambda case, _: case.level > 1)
+ASKED_TO_OPEN = Need(
+    N_("đề nghị của cơ quan về việc mở niêm phong"), lambda case, _: bool(case.open_as)
+)
+NEVER_ASKED_TO_OPEN = Need(
+    N_("người gửi chưa được hỏi về việc mở niêm phong; chỉ hỏi một lần"),
+    lambda case, deeds: not case.open_as and deeds.last("ask_to_open") is None,
+)
 NO_NAME = Need(N_("đơn không có tên, địa chỉ người gửi"), lambda case, _: case.anonymous)
 VERIFIED = Need(
     N_("báo cáo kết quả xác minh; chỉ khiếu nại lần đầu mà đúng thì giải quyết ngay được"),

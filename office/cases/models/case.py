@@ -44,6 +44,8 @@ class Case(Base):
     """Of a denunciation: the words here are those of an approved extract."""
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What only this kind asks (decision complained of, form of supply, accused post …)."""
+    open_as: Mapped[str] = mapped_column(String(16), default="")
+    """Of a denunciation: the kind it may be opened as, which its sender is asked about."""
     locale: Mapped[str] = mapped_column(String(2), default="vi")
     anonymous: Mapped[bool] = mapped_column(default=False)
     name_hidden: Mapped[bool] = mapped_column(default=False)

@@ -17,6 +17,7 @@ from office.cases import (
     resealing,
     splitting,
     triage,
+    unsealing,
     workflow,
 )
 from office.cases.machines import table
@@ -105,7 +106,7 @@ def _step(name: str) -> Callable[[Life, Actor], None]:
             **STEP, "day": today.isoformat(), "until": (today + timedelta(days=2)).isoformat(),
             "dialogue_day": (today + timedelta(days=6)).isoformat(), "attended": "no",
             "minutes": "Hai bên nói.", "agency": "Thanh tra thành phố", "third": "Công ty A",
-            "agreed": "yes", "amount": 20_000, "by": "letter", "end": "in_court",
+            "agreed": "yes", "amount": 20_000, "as_kind": "feedback", "by": "letter", "end": "in_court",
             "about": "late" if life.case.status == "waiting" else "result",
         }  # fmt: skip
         procedure.take(life.case, name, actor, clock.now(), **facts)
@@ -221,6 +222,8 @@ DOERS: dict[str, Callable[[Life, Actor], None]] = {
     ),
     "leave": lambda life, actor: parting.leave(life.case, actor, clock.now()),
     "sort": _sort,
+    "open_up": lambda life, actor: unsealing.agree(life.case, actor, clock.now(), {}),
+    "keep_sealed": lambda life, actor: unsealing.refuse(life.case, actor, clock.now()),
     "seal": lambda life, actor: resealing.seal(life.case, actor, clock.now(), about=()),
     "split": _split,
     "unsplit": lambda life, actor: splitting.unsplit(
