@@ -18,5 +18,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Whoever was asked is not asked any more."""
-    with op.batch_alter_table("case") as table:
-        table.drop_column("open_as")
+    op.drop_column("case", "open_as")
