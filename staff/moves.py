@@ -142,6 +142,14 @@ def _separate(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> 
     parting.separate(case, actor, at, reason=form.reason.data, seen=seen)
 
 
+def _merge(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
+    joins.merge(case, actor, at, first=_first(form, actor), reason=form.reason.data, seen=seen)
+
+
+def _unmerge(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
+    parting.unmerge(case, actor, at, reason=form.reason.data, seen=seen)
+
+
 def _first(form: Any, actor: Actor) -> Case:
     first = queries.by_code(form.first.data, actor)
     if first is None or level(actor, first) < Level.ORIGINAL:
@@ -276,6 +284,8 @@ WAYS: dict[str, Way] = {
     "guide": Way("huong-dan", forms.Guide, _guide),
     "transfer": Way("chuyen", forms.Transfer, _transfer),
     "join": Way("nhap", forms.Join, _join),
+    "merge": Way("gop-vao", forms.Merge, _merge),
+    "unmerge": Way("tach-lai", forms.InternalReason, _unmerge),
     "separate": Way("tach-ra", forms.InternalReason, _separate),
     "sort": Way("xep-loai", forms.Sort, _sort),
     "seal": Way("thanh-to-cao", forms.Seal, _seal),

@@ -37,6 +37,7 @@ def of(case: Case, actor: Actor) -> dict[str, Any]:
     """Return the cases beside *case*; nothing is asked where none has ever gone with it."""
     first = _first(case, actor)
     beside = joins.going_with(case, actor) if case.joined or case.status != "joined" else []
+    wanted = joins.asked_by([each.id for each in beside], actor) if beside else {}
     told = joins.tellings(case) if beside or case.open is False else {}
     return {
         "first": first,
@@ -46,6 +47,7 @@ def of(case: Case, actor: Actor) -> dict[str, Any]:
                 "day": each.received_day,
                 "way": _(WAYS[each.way]) if each.way in WAYS else "",
                 "again": not each.counted,
+                "asked": wanted.get(each.id, []),
             }
             for each in beside
         ],

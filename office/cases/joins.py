@@ -9,10 +9,13 @@ from sqlalchemy import ColumnElement, and_, func, select
 
 from office.base import audit, outbox
 from office.base.db import db
+from office.base.text import nfc
 from office.cases import consents, deadlines, similar, workflow
 from office.cases.models import Case, Joining, Party, Point, Telling
 from office.cases.models.case import NO_DUE
-from office.cases.sight import visible_to
+from office.cases.permissions import HANDLE, allows
+from office.cases.sight import readable_by, visible_to
+from office.cases.statuses import WORKING
 from office.law.kinds import Kind
 from office.people.actors import SYSTEM, Actor
 
@@ -26,6 +29,14 @@ MOST_LISTED = 50
 
 class NotInOneCase(ValueError):
     """A case cannot go with itself, with one joined or ended, or across the seal."""
+
+
+class LaterPromise(ValueError):
+    """The case that would lead was promised later than the one that follows: turn them round."""
+
+
+class NeedsWhy(ValueError):
+    """Cases are merged with a reason only."""
 
 
 class OtherPerson(ValueError):
@@ -56,6 +67,30 @@ def join_own(case: Case, actor: Actor, at: datetime, *, first: Case) -> None:
     _put_together(case, "join_own", actor, at, first, None)
 
 
+def merge(
+    case: Case, actor: Actor, at: datetime, *, first: Case, reason: str, seen: int | None = None
+) -> None:
+    """Let *case*, in work, go with *first*, in work too; the one that was promised earlier leads.
+
+    So nobody waits longer than promised, and no clock is moved. *actor* works on both. Raises `NotInOneCase`,
+    `LaterPromise`, `NeedsWhy` without a reason, and what `workflow.move` raises.
+    """
+    for each in sorted(
+        (case, first), key=lambda one: one.id
+    ):  # two officers at once wait, not for each other
+        workflow.hold(each, None)
+    workflow.check(case, "merge", actor, seen)
+    if not allows(actor, HANDLE, first) or first.status not in WORKING or first.kind not in SHARED:
+        raise NotInOneCase
+    _refuse_unfit(case, first)
+    if case.next_due < first.next_due:
+        raise LaterPromise
+    why = nfc(reason).strip()
+    if not why:
+        raise NeedsWhy
+    _put_together(case, "merge", actor, at, first, seen, why)
+
+
 def _refuse_unfit(case: Case, first: Case) -> None:
     """Refuse what would lose someone's own answer or cross the seal.
 
@@ -77,7 +112,13 @@ def _refuse_unfit(case: Case, first: Case) -> None:
 
 
 def _put_together(
-    case: Case, name: str, actor: Actor, at: datetime, first: Case, seen: int | None
+    case: Case,
+    name: str,
+    actor: Actor,
+    at: datetime,
+    first: Case,
+    seen: int | None,
+    reason: str = "",
 ) -> None:
     workflow.check(case, name, actor, seen)
     workflow.hold(first, None)
@@ -98,7 +139,8 @@ def _put_together(
         made_by=actor.id if actor.is_officer else None,
     )
     db.session.add(made)
-    workflow.move(case, name, actor, at)
+    said: dict[str, Any] = {"reason": reason} if reason else {}
+    workflow.move(case, name, actor, at, **said)
     case.first_case_id, case.before_waiting = first.id, None
     if made.brought:
         count(case)
@@ -267,13 +309,27 @@ def going_with(case: Case, actor: Actor) -> list[Any]:
     The latest fifty: more are counted in `Case.joined`.
     """
     asked = (
-        select(Case.code, Case.received_day, Joining.way, Joining.counted)
+        select(Case.id, Case.code, Case.received_day, Joining.way, Joining.counted)
         .join(Joining, Joining.case_id == Case.id)
         .where(_stands_with(case), visible_to(actor))
         .order_by(Joining.id.desc())
         .limit(MOST_LISTED)
     )
     return list(db.session.execute(asked))
+
+
+def asked_by(case_ids: Sequence[int], actor: Actor) -> dict[int, list[str]]:
+    """Return what is asked in each of *case_ids*, as far as *actor* may read it: one answer serves all."""
+    asked = (
+        select(Point.case_id, Point.asked)
+        .join(Case, Case.id == Point.case_id)
+        .where(Point.case_id.in_(case_ids), readable_by(actor))
+        .order_by(Point.case_id, Point.number)
+    )
+    found: dict[int, list[str]] = {}
+    for id_, words in db.session.execute(asked):
+        found.setdefault(id_, []).append(words)
+    return found
 
 
 def tellings(case: Case) -> dict[tuple[str, str], int]:

@@ -26,6 +26,14 @@ def separate(
     _part(case, "separate", actor, at, nfc(reason).strip())
 
 
+def unmerge(
+    case: Case, actor: Actor, at: datetime, *, reason: str, seen: int | None = None
+) -> None:
+    """Undo that *case* was merged in work, until the case it went with is answered. Raises as `separate`."""
+    workflow.check(case, "unmerge", actor, seen)
+    _part(case, "unmerge", actor, at, nfc(reason).strip())
+
+
 def leave(case: Case, actor: Actor, at: datetime) -> None:
     """Let *case* go by itself again at the wish of its sender."""
     workflow.check(case, "leave", actor)

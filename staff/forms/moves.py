@@ -185,6 +185,17 @@ class Join(MoveForm):
     )
 
 
+class Merge(MoveForm):
+    """The case that leads, and why both are one matter."""
+
+    first = StringField(
+        _l("Mã vụ sẽ dẫn (hẹn sớm hơn)"),
+        [needed(_l("Xin nhập mã của vụ sẽ dẫn.")), at_most(40)],
+        description=_l("Vụ cùng việc, đang giải quyết, mà ông/bà cũng được giao."),
+    )
+    reason = TextAreaField(WHY, [needed(SAY_WHY), at_most(LONGEST)])
+
+
 class Sort(MoveForm):
     """Kind, field and weight."""
 

@@ -110,7 +110,8 @@ WANTING = {
 REQUESTS = {"ask_consent", "take_consent", "tell_cost", "take_payment", "refuse_unpaid"}
 """Moves of information requests alone."""
 NEIGHBOURS = {"join_own", "leave", "dispute_alone"}
-"""Moves of feedback and petitions alone; tests/cases/test_parting.py takes them."""
+MERGING = {"merge", "unmerge"}
+"""Moves of feedback and petitions alone; tests/cases/test_parting.py and test_merging.py take them."""
 KINDS = [Kind.COMPLAINT, Kind.DENUNCIATION]
 
 
@@ -154,7 +155,7 @@ REFUSED = 10
 
 
 def test_the_table_of_this_test_names_every_move() -> None:
-    assert {*EXPECTED, *WANTING, *REQUESTS, *NEIGHBOURS} == set(BY_NAME)
+    assert {*EXPECTED, *WANTING, *REQUESTS, *NEIGHBOURS, *MERGING} == set(BY_NAME)
     for name, (_, target, _) in EXPECTED.items():
         assert (BY_NAME[name].target or "") == target
 

@@ -15,6 +15,7 @@ ROWS: tuple[Move, ...] = (
     common.CLOSING,
     *common.REOPENING,
     common.WITHDRAWAL,
+    *together.MERGING,
     *together.PARTING,
     *together.OWN,
 )

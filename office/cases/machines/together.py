@@ -1,11 +1,13 @@
 """Moves of cases that go together: joined by the sender, merged in work, parted, led on, disputed alone."""
 
+from sqlalchemy import select
+
 from office.base.db import db
 from office.base.i18n import N_
 from office.cases import permissions as may
 from office.cases.machines.moves import Move
-from office.cases.machines.needs import Need
-from office.cases.models import Case
+from office.cases.machines.needs import Deeds, Need
+from office.cases.models import Case, Joining
 from office.cases.statuses import TRIAGE_STAGES, S
 from office.cases.steps import ACCEPT, SETTLE
 
@@ -15,6 +17,11 @@ ANSWERED = frozenset({S.ANSWERED, S.CLOSED})
 def _is_answered(case: Case) -> bool:
     first = db.session.get(Case, case.first_case_id) if case.first_case_id else None
     return first is not None and first.status in ANSWERED
+
+
+def _is_merged(case: Case, _deeds: Deeds) -> bool:
+    asked = select(Joining.way).where(Joining.case_id == case.id, Joining.undone_at.is_(None))
+    return db.session.scalar(asked) == "merge" and not _is_answered(case)
 
 
 PARTING: tuple[Move, ...] = (
@@ -41,6 +48,36 @@ PARTING: tuple[Move, ...] = (
         frozenset({S.JOINED}),
         None,
         may.CARRY_ON,
+        returns=True,
+    ),
+)
+MERGING: tuple[Move, ...] = (
+    Move(
+        "merge",
+        N_("Gộp vào vụ khác đang giải quyết"),
+        N_(
+            "Hai vụ cùng việc, một trả lời: vụ này đi theo vụ có ngày hẹn sớm hơn, người gửi được báo. Ngày nhận "
+            "và mọi lần trễ còn nguyên; tách lại được cho đến khi vụ kia trả lời."
+        ),
+        N_("Đã gộp vào một vụ đang giải quyết về cùng việc này"),
+        frozenset({S.ACCEPTED, S.WAITING}),
+        S.JOINED,
+        may.HANDLE,
+        stops=(ACCEPT, SETTLE),
+        asks=("reason",),
+    ),
+    Move(
+        "unmerge",
+        N_("Tách lại như trước khi gộp"),
+        N_(
+            "Vụ này trở lại bước trước khi gộp, người giải quyết cũ; đồng hồ đi tiếp như chưa hề dừng. Người gửi "
+            "được báo."
+        ),
+        N_("Đã tách khỏi vụ được gộp, được giải quyết riêng"),
+        frozenset({S.JOINED}),
+        None,
+        may.HANDLE,
+        needs=(Need(N_("vụ được gộp lúc đang giải quyết, và vụ kia chưa trả lời"), _is_merged),),
         returns=True,
     ),
 )

@@ -198,6 +198,16 @@ def _decide(*, granted: bool) -> Callable[[Life, Actor], None]:
     return decide
 
 
+def _merge(life: Life, actor: Actor) -> None:
+    """Merge the case with another of the same person, which is in work and was promised no later."""
+    first = life.other
+    if first.status == "received":
+        begun = life_of(life.office, first)
+        begun.go("accept")
+    first.next_due = min(first.next_due, life.case.next_due)
+    joins.merge(life.case, actor, clock.now(), first=first, reason="Cùng một việc.")
+
+
 def _split(life: Life, actor: Actor) -> None:
     parts = [
         splitting.Part(Kind.COMPLAINT, "other", "Việc thứ nhất", "Quyết định sai."),
@@ -217,6 +227,10 @@ DOERS: dict[str, Callable[[Life, Actor], None]] = {
     ),
     "join": lambda life, actor: joins.join(life.case, actor, clock.now(), first=life.other),
     "join_own": lambda life, actor: joins.join_own(life.case, actor, clock.now(), first=life.other),
+    "merge": _merge,
+    "unmerge": lambda life, actor: parting.unmerge(
+        life.case, actor, clock.now(), reason="Không cùng việc."
+    ),
     "separate": lambda life, actor: parting.separate(
         life.case, actor, clock.now(), reason="Không cùng việc."
     ),
