@@ -67,7 +67,9 @@ from web.language import said as _
 from web.law_facts import link_of
 from web.merging import mark_of
 
-AT_TRIAGE = frozenset({"accept", "decline", "guide", "join", "seal", "sort", "transfer"})
+AT_TRIAGE = frozenset({
+    "accept", "ask_to_open", "decline", "guide", "join", "seal", "sort", "transfer",
+})  # fmt: skip
 NEXT = ("propose", "take_effect", "close")
 """Steps everybody works towards: what they still want is told before anyone presses."""
 DECISIONS = frozenset({"grant_extension", "refuse_extension"})

@@ -31,6 +31,7 @@ SLUGS: dict[str, str] = {
     "terminate": "dinh-chi",
     "record_withdrawal": "ghi-viec-rut",
     "refuse_withdrawal": "van-giai-quyet",
+    "ask_to_open": "hoi-mo-niem-phong",
     "file_away": "luu-don",
     "inspect": "chuyen-thanh-tra",
     "hand_over": "chuyen-dieu-tra",

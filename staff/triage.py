@@ -42,7 +42,7 @@ from web.merging import mark_of
 from web.session import actor
 
 QUEUE = "/can-bo/phan-loai"
-ORDER = ("ask", "transfer", "guide", "decline", "join", "seal")
+ORDER = ("ask", "transfer", "guide", "decline", "join", "seal", "ask_to_open")
 """What else may be done at the first look, most frequent first."""
 
 
