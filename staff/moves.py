@@ -16,6 +16,7 @@ from office.cases import (
     duties,
     handling,
     joins,
+    merging,
     notes,
     parting,
     permissions,
@@ -143,11 +144,11 @@ def _separate(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> 
 
 
 def _merge(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
-    joins.merge(case, actor, at, first=_first(form, actor), reason=form.reason.data, seen=seen)
+    merging.merge(case, actor, at, first=_first(form, actor), reason=form.reason.data, seen=seen)
 
 
 def _unmerge(case: Case, actor: Actor, at: datetime, form: Any, seen: Seen) -> None:
-    parting.unmerge(case, actor, at, reason=form.reason.data, seen=seen)
+    merging.unmerge(case, actor, at, reason=form.reason.data, seen=seen)
 
 
 def _first(form: Any, actor: Actor) -> Case:

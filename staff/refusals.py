@@ -21,6 +21,7 @@ from office.cases import (
     joins,
     matters,
     mentions,
+    merging,
     points,
     procedure,
     resealing,
@@ -82,11 +83,11 @@ FIXED: dict[type[Exception], str] = {
         "Không nhập được: vụ trước không thể là chính vụ này, là vụ đã kết thúc, đã nhập vào "
         "vụ khác, hay là tố cáo. Xin chọn mã khác."
     ),
-    joins.LaterPromise: N_(
+    merging.LaterPromise: N_(
         "Chưa gộp: vụ này đã hẹn sớm hơn vụ kia. Xin mở vụ kia và gộp nó vào vụ này, để không ai phải chờ lâu hơn "
         "ngày đã hẹn."
     ),
-    joins.NeedsWhy: N_("Xin ghi lý do gộp hai vụ."),
+    merging.NeedsWhy: N_("Xin ghi lý do gộp hai vụ."),
     joins.OtherPerson: N_(
         "Không nhập được: khiếu nại và yêu cầu thông tin chỉ đi chung khi do cùng một người gửi, vì mỗi "
         "người có quyền và thời hạn riêng. Vụ này xin giải quyết riêng."

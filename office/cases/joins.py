@@ -9,13 +9,10 @@ from sqlalchemy import ColumnElement, and_, func, select
 
 from office.base import audit, outbox
 from office.base.db import db
-from office.base.text import nfc
 from office.cases import consents, deadlines, similar, workflow
 from office.cases.models import Case, Joining, Party, Point, Telling
 from office.cases.models.case import NO_DUE
-from office.cases.permissions import HANDLE, allows
 from office.cases.sight import readable_by, visible_to
-from office.cases.statuses import WORKING
 from office.law.kinds import Kind
 from office.people.actors import SYSTEM, Actor
 
@@ -29,14 +26,6 @@ MOST_LISTED = 50
 
 class NotInOneCase(ValueError):
     """A case cannot go with itself, with one joined or ended, or across the seal."""
-
-
-class LaterPromise(ValueError):
-    """The case that would lead was promised later than the one that follows: turn them round."""
-
-
-class NeedsWhy(ValueError):
-    """Cases are merged with a reason only."""
 
 
 class OtherPerson(ValueError):
@@ -57,41 +46,17 @@ def join(case: Case, actor: Actor, at: datetime, *, first: Case, seen: int | Non
 
     Raises `NotInOneCase` and `OtherPerson`, and what `workflow.move` raises.
     """
-    _refuse_unfit(case, first)
-    _put_together(case, "join", actor, at, first, seen)
+    refuse_unfit(case, first)
+    put_together(case, "join", actor, at, first, seen)
 
 
 def join_own(case: Case, actor: Actor, at: datetime, *, first: Case) -> None:
     """Join *case* to the *first* one because its sender says: this I met, too. Raises as `join` does."""
-    _refuse_unfit(case, first)
-    _put_together(case, "join_own", actor, at, first, None)
+    refuse_unfit(case, first)
+    put_together(case, "join_own", actor, at, first, None)
 
 
-def merge(
-    case: Case, actor: Actor, at: datetime, *, first: Case, reason: str, seen: int | None = None
-) -> None:
-    """Let *case*, in work, go with *first*, in work too; the one that was promised earlier leads.
-
-    So nobody waits longer than promised, and no clock is moved. *actor* works on both. Raises `NotInOneCase`,
-    `LaterPromise`, `NeedsWhy` without a reason, and what `workflow.move` raises.
-    """
-    for each in sorted(
-        (case, first), key=lambda one: one.id
-    ):  # two officers at once wait, not for each other
-        workflow.hold(each, None)
-    workflow.check(case, "merge", actor, seen)
-    if not allows(actor, HANDLE, first) or first.status not in WORKING or first.kind not in SHARED:
-        raise NotInOneCase
-    _refuse_unfit(case, first)
-    if case.next_due < first.next_due:
-        raise LaterPromise
-    why = nfc(reason).strip()
-    if not why:
-        raise NeedsWhy
-    _put_together(case, "merge", actor, at, first, seen, why)
-
-
-def _refuse_unfit(case: Case, first: Case) -> None:
+def refuse_unfit(case: Case, first: Case) -> None:
     """Refuse what would lose someone's own answer or cross the seal.
 
     The first must still be open: who joins an ended case would wait for an answer given before.
@@ -111,7 +76,7 @@ def _refuse_unfit(case: Case, first: Case) -> None:
         raise OtherPerson
 
 
-def _put_together(
+def put_together(
     case: Case,
     name: str,
     actor: Actor,
@@ -120,6 +85,7 @@ def _put_together(
     seen: int | None,
     reason: str = "",
 ) -> None:
+    """Let *case* go with *first* by the move *name*; how it stood is kept, for the way back."""
     workflow.check(case, name, actor, seen)
     workflow.hold(first, None)
     if not first.open:  # it ended while this waited for it

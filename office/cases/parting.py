@@ -23,24 +23,17 @@ def separate(
     Raises what `workflow.check` raises; a second time it is `NotAllowed`.
     """
     workflow.check(case, "separate", actor, seen)
-    _part(case, "separate", actor, at, nfc(reason).strip())
-
-
-def unmerge(
-    case: Case, actor: Actor, at: datetime, *, reason: str, seen: int | None = None
-) -> None:
-    """Undo that *case* was merged in work, until the case it went with is answered. Raises as `separate`."""
-    workflow.check(case, "unmerge", actor, seen)
-    _part(case, "unmerge", actor, at, nfc(reason).strip())
+    part(case, "separate", actor, at, nfc(reason).strip())
 
 
 def leave(case: Case, actor: Actor, at: datetime) -> None:
     """Let *case* go by itself again at the wish of its sender."""
     workflow.check(case, "leave", actor)
-    _part(case, "leave", actor, at)
+    part(case, "leave", actor, at)
 
 
-def _part(case: Case, name: str, actor: Actor, at: datetime, reason: str = "") -> None:
+def part(case: Case, name: str, actor: Actor, at: datetime, reason: str = "") -> None:
+    """Part *case* from the one it goes with, by the move *name*; who came along with it goes with it again."""
     joining = _standing(case, name)
     first = db.session.get_one(Case, joining.first_id)
     workflow.hold(first, None)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from office.base import clock
 from office.base.db import db
-from office.cases import closing, deadlines, handling, joins, parting, workflow
+from office.cases import closing, deadlines, handling, joins, merging, workflow
 from office.cases.models import Case, Overdue, Telling
 from office.law.kinds import Kind
 from office.people.roles import Role
@@ -25,7 +25,7 @@ def two(office: Office, **more: Any) -> tuple[Case, Case]:
 
 
 def merge(office: Office, case: Case, first: Case) -> None:
-    joins.merge(
+    merging.merge(
         case, office.actors[Role.HANDLER], clock.now(), first=first, reason="Cùng một cột đèn."
     )
     db.session.commit()
@@ -45,7 +45,7 @@ def test_one_follows_and_the_other_keeps_its_day(office: Office) -> None:
 
 def test_who_was_promised_earlier_leads(office: Office) -> None:
     first, second = two(office)
-    with pytest.raises(joins.LaterPromise):
+    with pytest.raises(merging.LaterPromise):
         merge(office, first, second)
     assert first.status == "accepted"
 
@@ -55,7 +55,7 @@ def test_undone_everything_is_as_it_was(office: Office) -> None:
     was = (second.status, second.handler_id, second.next_due, len(second.clocks))
     merge(office, second, first)
     with days_later(5):
-        parting.unmerge(
+        merging.unmerge(
             second, office.actors[Role.HANDLER], clock.now(), reason="Hai cột khác nhau."
         )
         db.session.commit()
@@ -84,7 +84,7 @@ def test_after_the_answer_nothing_is_undone_and_both_are_told(office: Office) ->
     told = db.session.scalars(select(Telling).where(Telling.case_id == first.id)).all()
     assert [each.news for each in told] == ["answer"]
     with pytest.raises(workflow.NotAllowed):
-        parting.unmerge(second, handler, clock.now(), reason="Muộn rồi.")
+        merging.unmerge(second, handler, clock.now(), reason="Muộn rồi.")
     assert closing.withdrawal(second, head) == ""
 
 
@@ -104,10 +104,10 @@ def test_what_is_not_in_work_or_of_another_kind_is_not_merged(office: Office) ->
 
 def test_it_takes_one_who_works_on_both_and_a_reason(office: Office) -> None:
     first, second = two(office)
-    with pytest.raises(joins.NeedsWhy):
-        joins.merge(second, office.actors[Role.HANDLER], clock.now(), first=first, reason=" ")
+    with pytest.raises(merging.NeedsWhy):
+        merging.merge(second, office.actors[Role.HANDLER], clock.now(), first=first, reason=" ")
     with pytest.raises(workflow.NotAllowed):
-        joins.merge(second, office.actors[Role.RECEPTION], clock.now(), first=first, reason="x")
+        merging.merge(second, office.actors[Role.RECEPTION], clock.now(), first=first, reason="x")
     first.handler_id, first.unit_id = None, office.units["society"].id
     db.session.flush()
     with pytest.raises(joins.NotInOneCase):

@@ -12,6 +12,7 @@ from office.cases import (
     duties,
     handling,
     joins,
+    merging,
     parting,
     procedure,
     resealing,
@@ -205,7 +206,7 @@ def _merge(life: Life, actor: Actor) -> None:
         begun = life_of(life.office, first)
         begun.go("accept")
     first.next_due = min(first.next_due, life.case.next_due)
-    joins.merge(life.case, actor, clock.now(), first=first, reason="Cùng một việc.")
+    merging.merge(life.case, actor, clock.now(), first=first, reason="Cùng một việc.")
 
 
 def _split(life: Life, actor: Actor) -> None:
@@ -228,7 +229,7 @@ DOERS: dict[str, Callable[[Life, Actor], None]] = {
     "join": lambda life, actor: joins.join(life.case, actor, clock.now(), first=life.other),
     "join_own": lambda life, actor: joins.join_own(life.case, actor, clock.now(), first=life.other),
     "merge": _merge,
-    "unmerge": lambda life, actor: parting.unmerge(
+    "unmerge": lambda life, actor: merging.unmerge(
         life.case, actor, clock.now(), reason="Không cùng việc."
     ),
     "separate": lambda life, actor: parting.separate(
