@@ -8,6 +8,7 @@ visible "[…]" that `wording.missing_parts` reports. No key ever holds a denoun
 from typing import TypedDict
 
 TEMPLATES = (
+    "paper",  # any paper whose words are given: facts["shape"] says how it is laid out
     "receipt",
     "acknowledgement",
     "more_information",
@@ -87,6 +88,22 @@ class Point(TypedDict, total=False):
     pictures: list[str]  # when pictures of the result were taken, in words
 
 
+class Article(TypedDict, total=False):
+    """One article of a decision; "Điều n." comes of itself."""
+
+    heading: str
+    paragraphs: list[str]
+
+
+class Annex(TypedDict, total=False):
+    """One annex: words, a table, or both; its number and what it belongs to come of themselves."""
+
+    title: str
+    paragraphs: list[str]
+    head: list[str]
+    rows: list[list[str]]
+
+
 class Signer(TypedDict, total=False):
     """Who signs."""
 
@@ -94,6 +111,7 @@ class Signer(TypedDict, total=False):
     title: str  # "CHỦ TỊCH"
     name: str
     note: str  # small line in the place of the pen, such as the time of a digital signature
+    hint: str  # small line under the post: "(Ký, ghi rõ họ tên)"
 
 
 class File(TypedDict, total=False):
@@ -121,7 +139,7 @@ class Facts(Words, total=False):
     agency: Agency
     day: str
     number_text: str  # "Số: 05/TB-UBND"; "" for a thư công, which bears no number
-    to: str  # kính gửi; for denunciations masked by the caller
+    to: str  # kính gửi, or a list of several; for denunciations masked by the caller
     salutation: str  # "ông", "bà", or "ông/bà"
     case: Case
     legal_bases: list[str]
@@ -130,7 +148,17 @@ class Facts(Words, total=False):
     contact: Contact
     check_url: str  # becomes a QR code
     check_code: str
-    urgency: str  # "", "KHẨN", "THƯỢNG KHẨN", "HỎA TỐC"
+    urgency: str  # "", "KHẨN", "THƯỢNG KHẨN", "HỎA TỐC"; another is refused
+    circulation: str  # "LƯU HÀNH NỘI BỘ"
+    drafter: str  # ô 12: "LTH.02"
+    found_at: str  # ô 13, at the foot of the first page: address, telephone, web
+    shape: str  # one of `shapes.SHAPES`; without it the title tells
+    size: int  # of the words: 14, or 13 for a long paper
+    details: list[tuple[str, str]]  # "Thời gian", "Địa điểm" … before the words
+    signers: list[Signer]  # of minutes, side by side
+    issuer: str  # of a decision, above its grounds: "CHỦ TỊCH ỦY BAN NHÂN DÂN …"
+    decides: list[Article]  # or plain strings
+    annexes: list[Annex]
     status: str  # watermark, "BẢN NHÁP – CHƯA PHÁT HÀNH"
     track_url: str  # receipt: becomes the QR code unless check_url is given
     appeal: list[str]  # rights to go further, replacing our own sentences

@@ -34,7 +34,7 @@ def print_pdf(template: str, facts: Facts) -> bytes:
     words = _as_input(template, facts)
     with _press_lock:
         made = _press().compile(
-            TEMPLATES / f"{template}.typ",
+            _source(template),
             format="pdf",
             sys_inputs=words,
             pdf_standards=list(STANDARDS),
@@ -47,11 +47,15 @@ def print_png(template: str, facts: Facts, *, page: int = 1, ppi: float = PREVIE
     """Return one *page* (from 1; the last if there are fewer) as PNG."""
     words = _as_input(template, facts)
     with _press_lock:
-        made = _press().compile(
-            TEMPLATES / f"{template}.typ", format="png", ppi=ppi, sys_inputs=words
-        )
+        made = _press().compile(_source(template), format="png", ppi=ppi, sys_inputs=words)
     pages = made if isinstance(made, list) else [_only(made)]
     return pages[min(max(page, 1), len(pages)) - 1]
+
+
+def _source(template: str) -> Path:
+    """Return the template's own source, or the one that lays out every paper by its shape."""
+    own = TEMPLATES / f"{template}.typ"
+    return own if own.exists() else TEMPLATES / "paper.typ"
 
 
 def _as_input(template: str, facts: Facts) -> dict[str, str]:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from office.letters import ink, phrases, wording
+from office.letters import ink, phrases, shapes, wording
 from office.letters.facts import TEMPLATES
 from office.letters.phrases import Body, Facts
 
-_WORDS = ("title", "about", "greeting", "paragraphs", "sections")
+_WORDS = ("title", "about", "greeting", "paragraphs", "sections", "decides")
 _BLANKS = ("Tôi tên là:", "Số căn cước hoặc hộ chiếu:", "Địa chỉ:", "Điện thoại, cách liên hệ:")
 
 
@@ -37,8 +37,10 @@ def lay_out(template: str, facts: Facts) -> dict[str, Any]:
     if template == "denunciation_letter":
         year = f"năm {day.year}"
         return sheet | {"blanks": list(_BLANKS), "blank_day": f"…………, ngày ……… tháng ……… {year}"}
-    if not body.title.startswith("THƯ"):  # a thư công ends as a letter between people
-        _end(sheet["paragraphs"], sheet["sections"])
+    shape = shapes.shape_of(facts, body.title)
+    sheet |= shapes.beyond_words(template, facts, shape)
+    if shape != "personal":  # a thư công ends as a letter between people
+        _end(sheet)
     return sheet | _official(facts, body)
 
 
@@ -55,15 +57,24 @@ def _day(template: str, facts: Facts) -> str:
 
 
 def _words(template: str, facts: Facts) -> Body:
-    if not any(key in facts for key in _WORDS):
+    if template != "paper" and not any(key in facts for key in _WORDS):
         return wording.compose(template, facts)
     return Body(
         title=str(facts.get("title") or ""),
         about=str(facts.get("about") or ""),
-        greeting=str(facts.get("greeting") or phrases.greeting(facts)),
+        greeting=str(facts.get("greeting") or _greeting(template, facts)),
         paragraphs=[str(line) for line in facts.get("paragraphs") or ()],
         sections=[_section(part) for part in facts.get("sections") or ()],
     )
+
+
+def _greeting(template: str, facts: Facts) -> str:
+    to = facts.get("to")
+    if template == "paper" and not to:  # a decision is addressed to nobody
+        return ""
+    if not isinstance(to, list | tuple):
+        return phrases.greeting(facts)
+    return "Kính gửi:" if len(to) > 1 else phrases.greeting({**facts, "to": to[0] if to else ""})
 
 
 def _section(part: Any) -> phrases.Section:
@@ -95,29 +106,31 @@ def _paragraphs(lines: list[str]) -> list[str]:
     return [line for text in lines for line in ink.paragraphs(str(text))]
 
 
-def _end(paragraphs: list[str], sections: list[dict[str, Any]]) -> None:
+def _end(sheet: dict[str, Any]) -> None:
     """Put the end mark "./." after the last sentence, as papers of the office have it."""
-    filled = (part["paragraphs"] for part in reversed(sections) if part["paragraphs"])
-    last: list[str] = next(filled, paragraphs)
-    if last and not last[-1].endswith("./."):
-        last[-1] = last[-1].rstrip(".") + "./."
+    parts = [sheet, *sheet["sections"], *sheet["decides"]]
+    last: list[str] = next(
+        (part["paragraphs"] for part in reversed(parts) if part["paragraphs"]), []
+    )
+    if sheet["shape"] == "invitation" and sheet["details"] and last == sheet["paragraphs"][:1]:
+        sheet["details"][-1]["value"] = _ended(sheet["details"][-1]["value"])
+    elif last:
+        last[-1] = _ended(last[-1])
+
+
+def _ended(line: str) -> str:
+    return line if line.endswith("./.") else line.rstrip(".") + "./."
 
 
 def _official(facts: Facts, body: Body) -> dict[str, Any]:
-    signer = facts.get("signer") or {}
     place = phrases.opening(str(facts["agency"].get("place") or ""))
     when = phrases.day_words(str(facts["day"]))
     return {
         "number": ink.one_line(str(facts.get("number_text") or "")),
         "place_and_day": ink.one_line(f"{place}, {when}" if place else phrases.opening(when)),
         "subject_line": "" if body.title else ink.one_line(body.about),
-        "urgency": ink.one_line(str(facts.get("urgency") or "")),
         "legal_bases": _bases(facts.get("legal_bases") or ()),
-        "recipients": _recipients(facts.get("recipients") or ()),
-        "signer": {
-            key: ink.one_line(str(signer.get(key) or ""))
-            for key in ("authority", "title", "name", "note")
-        },
+        "recipients": shapes.listed(facts.get("recipients") or ()),
         **_proof(str(facts.get("check_url") or ""), "Mã vuông dẫn đến trang kiểm tra văn bản"),
         "check_code": ink.one_line(str(facts.get("check_code") or "")),
     }
@@ -126,11 +139,6 @@ def _official(facts: Facts, body: Body) -> dict[str, Any]:
 def _bases(bases: Any) -> list[str]:
     lines = [ink.one_line(str(base)).rstrip(".;") for base in bases]
     return [line + ("." if n == len(lines) else ";") for n, line in enumerate(lines, start=1)]
-
-
-def _recipients(names: Any) -> list[str]:
-    lines = [ink.one_line(str(name)).lstrip("- ").rstrip(".;") for name in names]
-    return [f"- {line}{'.' if n == len(lines) else ';'}" for n, line in enumerate(lines, start=1)]
 
 
 def _receipt(facts: Facts) -> dict[str, Any]:

@@ -166,3 +166,141 @@ FACTS: dict[str, dict[str, Any]] = {
         "papers_returned": ["01 bản chính giấy mời họp", "02 ảnh"],
     },
 }
+
+_PAPER = {key: COMMON[key] for key in ("agency", "day", "signer", "check_url", "check_code")}
+PAPERS: dict[str, dict[str, Any]] = {
+    "letter": _PAPER
+    | {
+        "shape": "letter",
+        "number_text": "Số: 07/UBND-TCD",
+        "to": ["Phòng Kinh tế, Hạ tầng và Đô thị", "Trung tâm Phục vụ hành chính công phường"],
+        "about": "V/v trả lời phản ánh về nước thải ở hẻm 12 đường Hoa Nắng",
+        "urgency": "HỎA TỐC",
+        "paragraphs": [
+            "Ủy ban nhân dân phường nhận được phản ánh của người dân hẻm 12 về nước thải chảy ra đường đi.",
+            "Đề nghị hai đơn vị kiểm tra và báo cáo kết quả trước ngày 12/02/2026.",
+        ],
+        "recipients": ["Như trên", "Chủ tịch UBND phường (để báo cáo)", "Lưu: VT, TCD"],
+        "drafter": "LTH.03",
+        "found_at": "Số 01 đường Cầu Vồng, phường Mây Trắng. Điện thoại: 028 0000 0123. Trang: mtrang.example.vn",
+    },
+    "notice": _PAPER
+    | {
+        "shape": "notice",
+        "number_text": "Số: 11/TB-UBND",
+        "title": "THÔNG BÁO",
+        "about": "Về việc thụ lý giải quyết khiếu nại lần đầu đối với quyết định buộc tháo dỡ mái che sân sau của hộ gia đình tại hẻm 12",
+        "to": "Bà Trần Thị Mai",
+        "urgency": "KHẨN",
+        "legal_bases": ["Căn cứ Luật Khiếu nại ngày 11 tháng 11 năm 2011"],
+        "paragraphs": ["Ngày 02/02/2026, chúng tôi nhận đơn khiếu nại của bà."],
+        "sections": [["1. Nội dung được thụ lý", ["Quyết định buộc tháo dỡ mái che sân sau."]]],
+        "recipients": ["Như trên", "Thanh tra Thành phố", "Lưu: VT, TCD"],
+    },
+    "decision": _PAPER
+    | {
+        "shape": "decision",
+        "number_text": "Số: 05/QĐ-UBND",
+        "title": "QUYẾT ĐỊNH",
+        "about": "Về việc giao xác minh nội dung khiếu nại",
+        "issuer": "Chủ tịch Ủy ban nhân dân phường Mây Trắng",
+        "legal_bases": [
+            "Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025",
+            "Căn cứ Luật Khiếu nại ngày 11 tháng 11 năm 2011",
+            "Xét đề nghị của Văn phòng Hội đồng nhân dân và Ủy ban nhân dân phường",
+        ],
+        "decides": [
+            "Giao bà Lê Thị Hạnh, công chức Tư pháp, xác minh nội dung khiếu nại của bà Trần Thị Mai.",
+            {
+                "heading": "Nhiệm vụ và thời hạn",
+                "paragraphs": [
+                    "1. Làm việc với người khiếu nại, người bị khiếu nại.",
+                    "2. Báo cáo kết quả trước ngày 06/3/2026.",
+                ],
+            },
+            "Văn phòng, bà Lê Thị Hạnh và bà Trần Thị Mai chịu trách nhiệm thi hành Quyết định này.",
+        ],
+        "signer": {"authority": "KT. CHỦ TỊCH", "title": "PHÓ CHỦ TỊCH", "name": "Phạm Thị Lan"},
+        "recipients": ["Như Điều 3", "Chủ tịch, các Phó Chủ tịch", "Lưu: VT, TCD"],
+        "annexes": [
+            {"title": "Kế hoạch xác minh", "paragraphs": ["Xác minh trong ba bước."]},
+            {
+                "title": "Danh mục tài liệu",
+                "head": ["Số", "Tên tài liệu", "Số trang", "Tình trạng"],
+                "rows": [["1", "Quyết định số 45/QĐ-UBND ngày 05/01/2026", "03", "bản sao"], ["2"]],
+            },
+        ],
+    },
+    "minutes": _PAPER
+    | {
+        "shape": "minutes",
+        "title": "BIÊN BẢN",
+        "about": "Đối thoại giải quyết khiếu nại",
+        "details": [
+            ("Thời gian", "08 giờ 30 phút, ngày 05 tháng 02 năm 2026"),
+            ("Địa điểm", "Phòng tiếp công dân, số 01 đường Cầu Vồng"),
+        ],
+        "sections": [
+            ["I. THÀNH PHẦN", ["1. Ông Nguyễn Văn Bình, chủ trì.", "2. Bà Trần Thị Mai."]],
+            ["II. NỘI DUNG", ["Bà Mai giữ yêu cầu hủy quyết định.", "Đối thoại kết thúc lúc 10 giờ"]],
+        ],
+        "signers": [
+            {"title": "NGƯỜI KHIẾU NẠI", "hint": "(Ký, ghi rõ họ tên)", "name": "Trần Thị Mai"},
+            {"title": "NGƯỜI GHI BIÊN BẢN", "hint": "(Ký, ghi rõ họ tên)", "name": "Lê Thị Hạnh"},
+            {"title": "NGƯỜI CHỦ TRÌ", "hint": "(Ký, ghi rõ họ tên)", "name": "Nguyễn Văn Bình"},
+            {"title": "NGƯỜI BỊ KHIẾU NẠI", "hint": "(Ký, ghi rõ họ tên)", "name": "Đỗ Văn Tâm"},
+        ],
+    },
+    "slip": _PAPER
+    | {
+        "shape": "slip",
+        "number_text": "Số: 03/PC-UBND",
+        "title": "PHIẾU CHUYỂN",
+        "about": "Đơn kiến nghị của công dân",
+        "to": "Trung tâm Chống ngập Thành phố Sông Xanh",
+        "urgency": "THƯỢNG KHẨN",
+        "circulation": "Lưu hành nội bộ",
+        "details": [("Người gửi", "bà Trần Thị Mai"), ("Ngày nhận", "02/02/2026")],
+        "paragraphs": ["Chuyển đơn đến quý cơ quan để giải quyết theo thẩm quyền."],
+        "signer": {"authority": "TL. CHỦ TỊCH", "title": "CHÁNH VĂN PHÒNG", "name": "Vũ Thị Ánh"},
+        "recipients": ["Như trên", "Lưu: VT"],
+    },
+    "invitation": _PAPER
+    | {
+        "shape": "invitation",
+        "number_text": "Số: 02/GM-UBND",
+        "title": "GIẤY MỜI",
+        "about": "Dự đối thoại giải quyết khiếu nại",
+        "to": "Bà Trần Thị Mai, khu phố 3, phường Mây Trắng",
+        "paragraphs": ["Ủy ban nhân dân phường trân trọng kính mời bà dự buổi đối thoại."],
+        "details": [
+            ("Thời gian", "08 giờ 30 phút, thứ Năm, ngày 12 tháng 02 năm 2026"),
+            ("Địa điểm", "Phòng tiếp công dân, số 01 đường Cầu Vồng, phường Mây Trắng, Thành phố Sông Xanh"),
+            ("Người chủ trì", "Chủ tịch Ủy ban nhân dân phường"),
+        ],
+        "recipients": ["Như trên", "Lưu: VT"],
+        "found_at": "Số 01 đường Cầu Vồng. Điện thoại: 028 0000 0123",
+    },
+    "conclusion": _PAPER
+    | {
+        "shape": "conclusion",
+        "number_text": "Số: 01/KL-UBND",
+        "title": "KẾT LUẬN",
+        "about": "Nội dung tố cáo đối với ông Phạm Văn Đức, nhân viên Ban quản lý chợ Mây Trắng",
+        "legal_bases": ["Căn cứ Luật Tố cáo ngày 12 tháng 6 năm 2018"],
+        "sections": [
+            ["1. Kết quả xác minh", ["Có thu tiền không giao biên lai của 04 sạp."]],
+            ["2. Kết luận", ["Tố cáo đúng một phần."]],
+        ],
+        "signer": {"authority": "TUQ. CHỦ TỊCH", "title": "CHÁNH THANH TRA", "name": "Hồ Văn Sáu"},
+        "recipients": ["Thanh tra Thành phố", "Người bị tố cáo", "Lưu: VT"],
+    },
+    "personal": _PAPER
+    | {
+        "shape": "personal",
+        "title": "THƯ CHÚC MỪNG",
+        "to": "Bà Trần Thị Mai",
+        "paragraphs": ["Kính chúc bà và gia đình năm mới mạnh khỏe, bình an.", "Trân trọng."],
+        "signer": {"title": "CHỦ TỊCH", "name": "Nguyễn Văn Bình"},
+    },
+}  # fmt: skip
