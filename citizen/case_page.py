@@ -25,7 +25,7 @@ from office.cases.statuses import FOR_CITIZENS, LABELS, UNDECIDED, Status
 from office.law.kinds import Kind
 from office.letters import register
 from office.letters.books import KINDS as LETTER_KINDS
-from office.letters.models import ISSUED, Letter
+from office.letters.models import ISSUED, Delivery, Letter
 from office.letters.replies import APOLOGY_PARTS
 from office.people.actors import Actor
 from office.people.models import Unit
@@ -69,6 +69,25 @@ _LETTERS = (
     .where(Letter.case_id == bindparam("id"), Letter.status == ISSUED)
     .order_by(Letter.id)
 )  # fmt: skip
+_ON_PAPER = (
+    select(
+        Delivery.letter_id, Delivery.state, Delivery.day, Delivery.ended_on, Delivery.carrier,
+        Delivery.tracking, Delivery.reason,
+    )
+    .where(Delivery.letter_id.in_(bindparam("ids", expanding=True)), Delivery.day.is_not(None))
+    .order_by(Delivery.id)
+)  # fmt: skip
+ON_PAPER = {
+    "handed": N_("Đã trao tại quầy ngày %(day)s, có ký nhận."),
+    "posted": N_("Đã gửi bưu điện ngày %(day)s (%(carrier)s), số %(number)s."),
+    "arrived": N_(
+        "Đã gửi bưu điện ngày %(day)s (%(carrier)s), số %(number)s; bưu điện báo đã phát ngày %(end)s."
+    ),
+    "returned": N_(
+        "Đã gửi bưu điện ngày %(day)s (%(carrier)s), số %(number)s; ngày %(end)s bưu điện trả lại: "
+        "%(reason)s."
+    ),
+}
 _APOLOGY = (
     select(Letter.facts["sections"])
     .where(
@@ -127,6 +146,8 @@ class IssuedLetter:
     number: str
     day: date
     pdf_url: str
+    text: str
+    """How it went on paper, if it did."""
 
 
 @dataclass(frozen=True)
@@ -381,6 +402,8 @@ def _sealed_on(history: Sequence[Any]) -> date | None:
 
 
 def _letters(case: Case, url: str) -> list[IssuedLetter]:
+    found = db.session.execute(_LETTERS, {"id": case.id}).all()
+    travelled = _travelled(found)
     return [
         IssuedLetter(
             id=row.id,
@@ -390,9 +413,24 @@ def _letters(case: Case, url: str) -> list[IssuedLetter]:
             number=str(row.number_text or "").removeprefix("Số: "),
             day=row.day,
             pdf_url=f"{url}/thu/{row.handle}.pdf",
+            text=" ".join(travelled.get(row.id, [])),
         )
-        for row in db.session.execute(_LETTERS, {"id": case.id})
+        for row in found
     ]
+
+
+def _travelled(letters: Sequence[Any]) -> dict[int, list[str]]:
+    """Say of each letter how it was handed over or posted, in the order it was."""
+    said: dict[int, list[str]] = {}
+    if letters:
+        for way in db.session.execute(_ON_PAPER, {"ids": [each.id for each in letters]}):
+            words = _(
+                ON_PAPER[way.state],
+                day=day_short(way.day), end=day_short(way.ended_on) if way.ended_on else "",
+                carrier=way.carrier, number=way.tracking or "–", reason=way.reason,
+            )  # fmt: skip
+            said.setdefault(way.letter_id, []).append(words)
+    return said
 
 
 def _told_on(letters: Sequence[IssuedLetter]) -> date | None:

@@ -40,6 +40,7 @@ from office.cases.permissions import PUBLIC, TRACK
 from office.cases.statuses import UNDECIDED, Status
 from office.cases.threads import GENERAL, REQUEST
 from office.law.kinds import Kind
+from office.letters import handing
 from office.people import accounts, attempts
 from office.people.accounts import hash_of
 from web import session, threads
@@ -127,6 +128,7 @@ def _admit(case: Case, secret: str) -> None:
             _("Để không ai biết người gửi, chúng tôi đã đăng xuất tài khoản khi mở vụ này."), "info"
         )
     session.open_case(case, secret)
+    handing.seen(case, clock.today())
 
 
 def _carried() -> dict[str, str]:

@@ -18,7 +18,7 @@ from office.letters import bodies, books, copies, issue, mandate, pdf, queue, re
 from office.letters.models import ASKED, DRAFT, ISSUED, RETURNED, WITHDRAWN, Letter
 from office.letters.register import Waiting
 from office.letters.wording import Body
-from staff import merging, reading, rows
+from staff import handing, merging, reading, rows
 from staff.door import door
 from staff.forms.letters import PART, Draft, Waiver, draft_form
 from web import fresh
@@ -50,7 +50,12 @@ STAGES = {ASKED: N_("Đã trình ký"), RETURNED: N_("Trả lại để sửa")}
 STAGE_SLUGS = {"da-trinh": ASKED, "tra-lai": RETURNED}
 SIGN, SUBMIT, RETURN = "ky", "trinh", "tra-lai"
 """What may be asked for beside keeping the words, by the name of its button."""
-CHANNELS = {"tracking": N_("Trang theo dõi"), "email": N_("Thư điện tử")}
+CHANNELS = {
+    "tracking": N_("Trang theo dõi"),
+    "email": N_("Thư điện tử"),
+    "counter": N_("Tại quầy"),
+    "post": N_("Bưu điện"),
+}
 DELIVERED = {
     "shown": N_("người gửi xem được"),
     "sending": N_("đang gửi"),
@@ -221,10 +226,14 @@ def _page(
         changed=changed,
         was=mark_of(_texts(_fresh(letter, body))) if is_draft else "",
         deliveries=[
-            (_(CHANNELS[each.channel]), _(DELIVERED[each.state]), each.at)
+            (
+                _(CHANNELS[each.channel]),
+                handing.sentence(each, letter, who) or _(DELIVERED[each.state]),
+                each.at,
+            )
             for each in letter.deliveries
-            if each.channel in CHANNELS and each.state in DELIVERED
         ],
+        to_hand=handing.offered(letter, who),
         address=_address(letter.handle, slug),
         before=_address(before, slug) if before else "",
         after=_address(after, slug) if after else "",

@@ -98,6 +98,9 @@ WITNESSES = {
     "tests/staff/test_letters.py::test_signing_gives_a_number_settles_the_duty_and_opens_the_next": [
         "POST /can-bo/thu/<handle>"
     ],
+    "tests/staff/test_handing.py::test_what_was_posted_is_read_by_officer_and_sender": [
+        "POST /can-bo/thu/<handle>/giao/<way>"
+    ],
     "tests/staff/test_letters.py::test_the_head_alone_waives_and_says_why": [
         "POST /can-bo/thu/<handle>/mien"
     ],

@@ -61,6 +61,7 @@ COUNTS = "counts:read"
 REVIEW = "reading:review"
 LETTERS = "letter:list"
 SIGN_LETTER = "letter:sign"
+HAND_LETTER = "letter:hand"
 TRAIL = "trail:read"
 HEALTH = "health:read"
 CALENDAR = "calendar:read"
@@ -120,6 +121,7 @@ WORDS = {
     REVIEW: "see reading out of the ordinary, ask the officer, close it; never one's own",
     LETTERS: "see letters and their register",
     SIGN_LETTER: "sign and issue letters",
+    HAND_LETTER: "write down how a letter was handed over at the counter or by post",
     TRAIL: "read and verify the trail",
     HEALTH: "see the health of the machine",
     CALENDAR: "read the working calendar, and note that moved due days were seen",
@@ -313,6 +315,12 @@ POLICY: dict[str, list[list[Condition]]] = {
     REVIEW: [[SUPERVISOR], [CHAIR]],
     LETTERS: [[WORKERS], [HEAD], [SUPERVISOR]],
     SIGN_LETTER: [[HEAD, seen]],
+    HAND_LETTER: [
+        [RECEPTION, plain, seen],
+        [named_handler, plain, seen],
+        [leads_unit, plain, seen],
+        [INFORMER, information, seen],
+    ],
     TRAIL: [[SUPERVISOR]],
     HEALTH: [[ADMINISTRATOR], [SUPERVISOR]],
     CALENDAR: [[INSIDE]],

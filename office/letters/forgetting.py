@@ -36,7 +36,8 @@ def forget(case: Case, instead: str) -> None:
         if letter.withdrawn_reason:
             letter.withdrawn_reason = instead
         for delivery in db.session.scalars(select(Delivery).where(Delivery.letter_id == letter.id)):
-            delivery.detail = ""
+            delivery.detail = delivery.taken_by = delivery.tracking = ""
+            delivery.reason = instead if delivery.reason else ""
         for step in letter.steps:
             step.remark = instead if step.remark else ""
 

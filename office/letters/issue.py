@@ -284,7 +284,7 @@ def withdraw(letter: Letter, actor: Actor, reason: str, at: datetime) -> None:
     why = sealed.without_identity(case, nfc(reason).strip(), actor)
     if not why:
         raise NeedsReason
-    _lock(letter)
+    lock(letter)
     if letter.status != ISSUED:
         raise workflow.Changed
     letter.status, letter.withdrawn_at, letter.withdrawn_reason = WITHDRAWN, at, why
@@ -303,12 +303,12 @@ def withdraw(letter: Letter, actor: Actor, reason: str, at: datetime) -> None:
 
 def hold(letter: Letter, seen: int | None = None) -> None:
     """Hold a draft until the transaction ends; raises `workflow.Changed` once it is none, or not *seen*."""
-    _lock(letter)
+    lock(letter)
     if letter.status != DRAFT or (seen is not None and seen != letter.version):
         raise workflow.Changed
 
 
-def _lock(letter: Letter) -> None:
+def lock(letter: Letter) -> None:
     """Read the letter anew and hold it: of two who act at once the second sees what the first did."""
     db.session.flush()
     db.session.refresh(letter, with_for_update=True)

@@ -104,21 +104,39 @@ class LetterStep(Base):
 
 
 class Delivery(Base):
-    """One way a letter travelled; a letter takes each way once."""
+    """One way a letter travelled; by post it may travel again when it came back."""
 
     __tablename__ = "delivery"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"))
     channel: Mapped[str] = mapped_column(String(12))
-    """`tracking` (shown behind code and secret) or `email`."""
+    """`tracking` (shown behind code and secret), `email`, `counter` or `post`."""
+    attempt: Mapped[int] = mapped_column(default=1)
     at: Mapped[datetime]
+    """When its state was last written down."""
     state: Mapped[str] = mapped_column(String(12))
-    """`shown`, `sending`, `sent`, `failed` (tried again) or `refused` (no such address)."""
+    """`shown`, `seen`; `sending`, `sent`, `failed` (tried again), `refused` (no such address);
+    `handed`; `posted`, `arrived`, `returned`."""
     detail: Mapped[str] = mapped_column(String(120), default="")
     """The kind of failure, never an address."""
+    day: Mapped[date | None]
+    """The day it was handed over or posted."""
+    ended_on: Mapped[date | None]
+    """The day it was seen, arrived or came back."""
+    carrier: Mapped[str] = mapped_column(String(80), default="")
+    tracking: Mapped[str] = mapped_column(String(40), default="")
+    """The number the post gave it."""
+    taken_by: Mapped[str] = mapped_column(String(120), default="")
+    """Who signed for it at the counter."""
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    """Why the post brought it back."""
+    by: Mapped[str] = mapped_column(String(120), default="")
+    """The post of the officer who wrote it down."""
+    slip_id: Mapped[int | None] = mapped_column(ForeignKey("attachment.id"))
+    """The scan of the slip signed at the counter."""
 
-    __table_args__ = (UniqueConstraint("letter_id", "channel"),)
+    __table_args__ = (UniqueConstraint("letter_id", "channel", "attempt"),)
 
 
 class Book(Base):

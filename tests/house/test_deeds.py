@@ -29,6 +29,9 @@ FILLED_IN = {
         f"case:extract:{verb}" for verb in ("write", "submit", "approve", "return")
     },
     "case:redaction:{verb}": {f"case:redaction:{verb}" for verb in ("write", "approve", "return")},
+    "letter:delivery:{way.state}": {
+        f"letter:delivery:{state}" for state in ("handed", "posted", "arrived", "returned")
+    },
     "letter:mail:{state}": {"letter:mail:sent", "letter:mail:refused"},
 }
 """Names put together from parts, and what they become."""

@@ -214,6 +214,8 @@ STAFF: dict[str, Wanted] = {
     f"GET {LETTER}/mien": of_a_letter(may.SIGN, may.SIGN),
     f"POST {LETTER}/mien": of_a_letter(may.SIGN, may.SIGN),
     f"GET {LETTER}/xem-truoc.png": of_a_letter(),
+    f"GET {LETTER}/giao/<way>": of_a_letter(may.HAND_LETTER),
+    f"POST {LETTER}/giao/<way>": of_a_letter(may.HAND_LETTER),
     "GET /can-bo/tim-kiem": door(may.LIST),
     "GET /can-bo/tinh-trang": door(may.HEALTH),
     "GET /can-bo/hang-loat": door(may.BULK),
@@ -428,7 +430,7 @@ class Stage:
         handle = self.letter if rule.startswith(LETTER) else self.paper
         values = {
             "<code>": self.case.code, "<handle>": handle, "<slug>": slug, "<int:year>": "2031",
-            "<int:edition>": "1", "<int:officer_id>": "0", "<act>": "cho-mo",
+            "<int:edition>": "1", "<int:officer_id>": "0", "<act>": "cho-mo", "<way>": "quay",
             "<int:request_id>": "0",
             "<int:post_id>": "0", "<int:absence_id>": "0",
             "<int:number>": "0", "<choice>": "cho-vao",
