@@ -23,6 +23,12 @@ def clean(text: str) -> str:
     return _LONG.sub(lambda found: _breakable(found.group()), drawn)
 
 
+def undrawn(text: str) -> str:
+    """Return the signs of *text*, each once, that print as an empty square."""
+    said = unicodedata.normalize("NFC", text)
+    return "".join(dict.fromkeys(sign for sign in said if STAND_IN in _drawn(sign) != sign))
+
+
 def paragraphs(text: str) -> list[str]:
     """Return the non-empty lines of *text*; each is a paragraph of its own."""
     return [line.strip() for line in clean(text).split("\n") if line.strip()]
