@@ -23,8 +23,7 @@ from office.cases.sealed import UNTOLD
 from office.cases.sight import visible_to
 from office.cases.statuses import FOR_CITIZENS, LABELS, UNDECIDED, Status
 from office.law.kinds import Kind
-from office.letters import register
-from office.letters.books import KINDS as LETTER_KINDS
+from office.letters import catalogue, register
 from office.letters.models import ISSUED, Delivery, Letter
 from office.letters.replies import APOLOGY_PARTS
 from office.people.actors import Actor
@@ -66,7 +65,11 @@ _LETTERS = (
         Letter.id, Letter.handle, Letter.kind, Letter.day,
         Letter.facts["number_text"].as_string().label("number_text"),
     )
-    .where(Letter.case_id == bindparam("id"), Letter.status == ISSUED)
+    .where(
+        Letter.case_id == bindparam("id"),
+        Letter.status == ISSUED,
+        Letter.kind.in_(catalogue.for_sender()),
+    )
     .order_by(Letter.id)
 )  # fmt: skip
 _ON_PAPER = (
@@ -409,7 +412,7 @@ def _letters(case: Case, url: str) -> list[IssuedLetter]:
             id=row.id,
             handle=row.handle,
             kind=row.kind,
-            title=_(LETTER_KINDS[row.kind].label),
+            title=catalogue.label(row.kind, locale()),
             number=str(row.number_text or "").removeprefix("Số: "),
             day=row.day,
             pdf_url=f"{url}/thu/{row.handle}.pdf",

@@ -38,8 +38,7 @@ from office.cases.sealed import UNTOLD
 from office.cases.sight import Level, level, sees_name
 from office.cases.steps import STEPS
 from office.law.kinds import Kind
-from office.letters import register
-from office.letters.books import KINDS as LETTERS
+from office.letters import catalogue, drafting, register
 from office.letters.models import ASKED, DRAFT, RETURNED, WITHDRAWN
 from office.people.actors import Actor
 from office.people.models import Officer
@@ -108,6 +107,7 @@ def read(case: Case, actor: Actor, today: date, trouble: Trouble | None = None) 
         "flags": [_(each.words, **each.facts) for each in attention.in_words(case, today)],
         "sender": sender_of(case, actor),
         "papers": _shown_papers(case, actor, parts),
+        "draws_up": drafting.may_draw_up(actor, case),
         "gate": allows(actor, permissions.APPROVE_EXTRACT, case),
         "outcomes": {key: _(label) for key, label in ENDINGS.items()},
         "clocks": [clock_words(each, case) for each in deadlines.going(faces)],
@@ -456,7 +456,7 @@ DRAFTS = {
 def _letter(letter: Row[Any]) -> dict[str, Any]:
     draft = letter.status == DRAFT
     return {
-        "title": _(LETTERS[letter.kind].label) if letter.kind in LETTERS else _("Thư"),
+        "title": catalogue.label(letter.kind, locale()),
         "number": _number(letter),
         "day": letter.day,
         "status": _(DRAFTS[letter.stage])
@@ -489,7 +489,7 @@ def _duty(duty: Row[Any]) -> dict[str, Any]:
     }
     return {
         "id": duty.id,
-        "letter": _(LETTERS[duty.letter].label) if duty.letter in LETTERS else duty.letter,
+        "letter": catalogue.label(duty.letter, locale()),
         "why": words.get(duty.ground, ""),
         "since": duty.since,
         "proposed": duty.proposed,

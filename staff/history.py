@@ -16,9 +16,10 @@ from office.cases.ladder import LABELS as RUNGS
 from office.cases.parts import Parts
 from office.cases.workflow import BY_NAME
 from office.law.kinds import Kind
-from office.letters.books import KINDS as LETTERS
+from office.letters import catalogue
 from staff import rows
 from web.filters import day_short, moment
+from web.language import locale
 from web.language import said as _
 
 Event = Written | Row[Any]
@@ -226,7 +227,7 @@ def _owed(verb: str, facts: Mapping[str, Any]) -> str:
 
 
 def _letter(kind: Any) -> str:
-    return str(_(LETTERS[kind].label)) if kind in LETTERS else str(_("Thư"))
+    return catalogue.label(kind, locale()) if kind in catalogue.papers() else str(_("Thư"))
 
 
 WRITTEN = ("paper", "third", "place", "way", "findings", "minutes", "reason", "evidence")

@@ -14,7 +14,18 @@ from office.cases import duties, permissions, readings, workflow
 from office.cases.permissions import allows
 from office.cases.sight import sees_name
 from office.law.kinds import Kind
-from office.letters import bodies, books, copies, issue, mandate, pdf, queue, register, signature
+from office.letters import (
+    bodies,
+    catalogue,
+    copies,
+    drafting,
+    issue,
+    mandate,
+    pdf,
+    queue,
+    register,
+    signature,
+)
 from office.letters.models import ASKED, DRAFT, ISSUED, RETURNED, WITHDRAWN, Letter
 from office.letters.register import Waiting
 from office.letters.wording import Body
@@ -128,7 +139,7 @@ def _address(handle: str, slug: str = "") -> str:
 def _waiting(each: Waiting, slug: str) -> dict[str, Any]:
     return {
         "url": _address(each.handle, slug),
-        "kind": _(books.KINDS[each.kind].label),
+        "kind": catalogue.label(each.kind, locale()),
         "code": each.case_code,
         "case_url": rows.case_url(each.case_code),
         "case_kind": each.case_kind,
@@ -178,10 +189,7 @@ def _body(letter: Letter) -> Body:
 
 def _may_edit(letter: Letter) -> bool:
     who = actor()
-    return letter.status == DRAFT and (
-        allows(who, permissions.HANDLE, letter.case)
-        or allows(who, permissions.SIGN_LETTER, letter.case)
-    )
+    return letter.status == DRAFT and drafting.may_draw_up(who, letter.case)
 
 
 def _page(
@@ -201,7 +209,7 @@ def _page(
     page = render_template(
         "staff/letters/letter.html",
         letter=letter,
-        kind_label=_(books.KINDS[letter.kind].label),
+        kind_label=catalogue.label(letter.kind, locale()),
         state=_(STAGES[letter.stage] if is_draft and letter.stage else STATES[letter.status]),
         case=letter.case,
         case_url=rows.case_url(letter.case.code),
@@ -210,7 +218,8 @@ def _page(
         body=body,
         hints=[_(each) for each in HINTS.get(letter.kind, ())],
         may_edit=_may_edit(letter),
-        may_sign=is_draft and allows(who, permissions.SIGN_LETTER, letter.case),
+        may_sign=is_draft and issue.may_sign(letter, who),
+        may_drop=is_draft and drafting.may_drop(letter, who),
         may_ask=signature.may_ask(letter, who),
         may_return=signature.may_return(letter, who),
         steps=[(_(STAGES[each.act]), each.by, each.at, each.remark) for each in letter.steps],
@@ -336,7 +345,7 @@ def _merge_page(letter: Letter, merged: Merge) -> ResponseReturnValue:
         merged,
         version=letter.version,
         back=_address(letter.handle, _kind_slug()),
-        heading=f"{_(books.KINDS[letter.kind].label)} · {letter.case.code}",
+        heading=f"{catalogue.label(letter.kind, locale())} · {letter.case.code}",
     )
 
 
@@ -353,7 +362,8 @@ def _plain(body: Body) -> dict[str, Any]:
 
 def _sign(letter: Letter) -> ResponseReturnValue:
     slug = _kind_slug()
-    require(permissions.SIGN_LETTER, letter.case)
+    if not issue.may_sign(letter, actor()):
+        abort(403)
     _before, after = queue.beside(letter, actor(), KIND_SLUGS.get(slug, ""))
     try:
         queue.sign(letter, actor(), clock.now(), letter.version)
@@ -401,6 +411,19 @@ def _remark() -> str:
 
 
 DEEDS = {SIGN: _sign, SUBMIT: _submit, RETURN: _return}
+
+
+@door.post("/thu/<handle>/bo")
+@requires(permissions.LETTERS)
+def drop_letter(handle: str) -> ResponseReturnValue:
+    """Drop a draft that an officer drew up and nobody needs."""
+    letter = _letter(handle)
+    try:
+        drafting.drop(letter, actor(), clock.now())
+    except workflow.NotAllowed:
+        abort(403)
+    flash(_("Đã bỏ bản nháp. Văn bản này chưa gửi cho ai."), "success")
+    return redirect(f"{rows.case_url(letter.case.code)}/van-ban", 303)
 
 
 def _fresh(letter: Letter, body: Body) -> Draft:
@@ -504,7 +527,7 @@ def _waiver(letter: Letter, form: Waiver, status: int = 200) -> ResponseReturnVa
         "staff/letters/waive.html",
         form=form,
         letter=letter,
-        kind_label=_(books.KINDS[letter.kind].label),
+        kind_label=catalogue.label(letter.kind, locale()),
         apology=duty.letter == duties.APOLOGY,
         action=f"{QUEUE}/{letter.handle}/mien" + (f"?loai={slug}" if slug else ""),
         back=_address(letter.handle, slug),

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from office.base import clock
 from office.cases import permissions
-from office.letters import books, register
+from office.letters import books, catalogue, register
 from office.letters.models import WITHDRAWN
 from office.letters.register import Line
 from staff import rows
@@ -19,6 +19,7 @@ from staff.letters import QUEUE, STATES
 from staff.spreadsheet import csv_answer
 from web import fresh
 from web.access import requires
+from web.language import locale
 from web.session import actor
 
 REGISTER = "/can-bo/so-van-ban"
@@ -67,7 +68,7 @@ def register_as_csv() -> ResponseReturnValue:
             each.number,
             each.number_text,
             each.day.isoformat(),
-            _(books.KINDS[each.kind].label),
+            catalogue.label(each.kind, locale()),
             each.case_code,
             each.signed_title,
             _(STATES[each.status]),
@@ -101,18 +102,18 @@ def _book() -> tuple[str, int]:
 
 def _register_kind(name: str) -> str:
     said = request.args.get("loai", "")
-    return said if said in books.KINDS and books.KINDS[said].register == name else ""
+    return said if said in [each.key for each in catalogue.of_series([name])] else ""
 
 
 def _register_kinds(name: str, year: int, here: str) -> list[tuple[str, str, bool]]:
-    kinds = [key for key, kind in books.KINDS.items() if kind.register == name]
+    kinds = [each.key for each in catalogue.of_series([name])]
     if len(kinds) < 2:
         return []
     every = (_("Mọi loại"), _register(name, year), not here)
     return [
         every,
         *(
-            (_(books.KINDS[key].label), _register(name, year, loai=key), key == here)
+            (catalogue.label(key, locale()), _register(name, year, loai=key), key == here)
             for key in kinds
         ),
     ]
@@ -128,7 +129,7 @@ def _line(each: Line) -> dict[str, Any]:
         "number": each.number,
         "number_text": each.number_text,
         "day": each.day,
-        "kind": _(books.KINDS[each.kind].label),
+        "kind": catalogue.label(each.kind, locale()),
         "url": f"{QUEUE}/{each.handle}" if each.readable else "",
         "code": each.case_code,
         "case_url": rows.case_url(each.case_code),

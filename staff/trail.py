@@ -17,10 +17,11 @@ from office.cases.steps import STEPS
 from office.cases.trail import Entry, Verdict
 from office.cases.workflow import BY_NAME
 from office.law.kinds import Kind
-from office.letters.books import KINDS
+from office.letters import catalogue
 from staff import rows
 from staff.door import door
 from web.access import requires
+from web.language import locale
 from web.session import actor
 
 HERE = "/can-bo/nhat-ky"
@@ -289,9 +290,9 @@ def _told(entry: Entry) -> list[str]:
         said.append(" → ".join(stages))
     if facts.get("step") in STEPS:
         said.append(_(STEPS[facts["step"]].deed))
-    letter = facts.get("letter") if facts.get("letter") in KINDS else facts.get("kind")
-    if letter in KINDS:
-        said.append(_(KINDS[letter].label))
+    letter = facts.get("letter") if facts.get("letter") in catalogue.papers() else facts.get("kind")
+    if letter in catalogue.papers():
+        said.append(catalogue.label(str(letter), locale()))
     elif letter in set(Kind):
         said.append(rows.kind_label(letter))
     if facts.get("field") in FIELDS:

@@ -14,8 +14,9 @@ from office.cases.models import Case
 from office.cases.sealed import UNTOLD
 from office.cases.statuses import Status
 from office.cases.threads import GENERAL, LETTER, POINT, REQUEST
-from office.letters.books import KINDS
+from office.letters import catalogue
 from office.letters.models import ISSUED, Letter
+from web.language import locale
 from web.language import said as _
 
 MOST = 20
@@ -57,8 +58,8 @@ def subjects(
             "Điểm %(n)s: %(asked)s", n=each.number, asked=_short(each.asked)
         )
     for id_, kind, number in letters:
-        if kind in KINDS:
-            title = _(KINDS[kind].label)
+        if kind in catalogue.papers():
+            title = catalogue.label(kind, locale())
             found[f"{LETTER}{id_}"] = f"{title}, {number}" if number else title
     return found
 

@@ -66,6 +66,8 @@ TRAIL = "trail:read"
 HEALTH = "health:read"
 CALENDAR = "calendar:read"
 CHANGE_CALENDAR = "calendar:change"
+TEXTS = "text:read"
+EDIT_TEXTS = "text:edit"
 RESET = "officer:reset"
 ASK_RESET = "officer:reset:ask"
 CONFIRM_RESET = "officer:reset:confirm"
@@ -126,6 +128,8 @@ WORDS = {
     HEALTH: "see the health of the machine",
     CALENDAR: "read the working calendar, and note that moved due days were seen",
     CHANGE_CALENDAR: "close days, announce a year, take such a change back",
+    TEXTS: "read the texts of papers through time, print one as a test",
+    EDIT_TEXTS: "keep a new version of the text of a paper, from a day on",
     RESET: "see which resets of officers' accounts wait",
     ASK_RESET: "send an officer a link for a new password, ask to take a lost second factor away",
     CONFIRM_RESET: "confirm, as the second person, that a lost second factor is taken away",
@@ -325,6 +329,8 @@ POLICY: dict[str, list[list[Condition]]] = {
     HEALTH: [[ADMINISTRATOR], [SUPERVISOR]],
     CALENDAR: [[INSIDE]],
     CHANGE_CALENDAR: [[SUPERVISOR]],
+    TEXTS: [[INSIDE]],
+    EDIT_TEXTS: [[ADMINISTRATOR], [HEAD]],
 }
 
 

@@ -1,6 +1,5 @@
-"""The registers of outgoing letters: which book a letter goes in, and its number there."""
+"""The registers of outgoing papers: the books of a year, and the next number in each."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Table, insert, select, update
@@ -11,33 +10,21 @@ from office.base.db import db
 from office.base.i18n import N_
 from office.letters.models import Book
 
-NOTICE, GUIDANCE, REPLY, PERSONAL = "TB", "HD", "CV", "THU"
+REPLY, PERSONAL, UNNUMBERED = "CV", "THU", ""
+SYMBOLS = {"QD": "QĐ"}
+"""How a number writes its register, where the register's name in addresses is another."""
 NAMES = {
-    NOTICE: N_("Sổ thông báo"),
-    GUIDANCE: N_("Sổ phiếu hướng dẫn"),
-    REPLY: N_("Sổ công văn trả lời"),
+    "TB": N_("Sổ thông báo"),
+    "HD": N_("Sổ phiếu hướng dẫn"),
+    REPLY: N_("Sổ công văn"),
+    "QD": N_("Sổ quyết định"),
+    "KL": N_("Sổ kết luận"),
+    "BC": N_("Sổ báo cáo"),
+    "GM": N_("Sổ giấy mời"),
+    "PC": N_("Sổ phiếu chuyển"),
+    "TN": N_("Sổ phiếu tiếp nhận"),
+    "PG": N_("Sổ phiếu giải quyết"),
     PERSONAL: N_("Sổ thư cảm ơn, thư xin lỗi"),
-}
-
-
-@dataclass(frozen=True)
-class LetterKind:
-    """How a kind of letter is called and where it is entered."""
-
-    label: str
-    register: str
-
-
-KINDS = {
-    "acknowledgement": LetterKind(N_("Thông báo tiếp nhận, thụ lý"), NOTICE),
-    "more_information": LetterKind(N_("Đề nghị bổ sung"), NOTICE),
-    "transfer": LetterKind(N_("Thông báo chuyển cơ quan khác"), NOTICE),
-    "declined": LetterKind(N_("Thông báo không thụ lý"), NOTICE),
-    "extension": LetterKind(N_("Thông báo gia hạn"), NOTICE),
-    "guidance": LetterKind(N_("Phiếu hướng dẫn"), GUIDANCE),
-    "answer": LetterKind(N_("Văn bản trả lời"), REPLY),
-    "thank_you": LetterKind(N_("Thư cảm ơn"), PERSONAL),
-    "apology": LetterKind(N_("Thư xin lỗi"), PERSONAL),
 }
 _BOOK: Any = Book.__table__
 _SKIPPED = frozenset({"phòng", "ban", "và", "-", "các"})
@@ -77,11 +64,11 @@ def _open_book(book: Table, year: int, register: str) -> None:
 def number_text(register: str, number: int, unit_name: str) -> str:
     """Return number and symbol as Decree 30/2020 writes them; a thư công bears none."""
     symbol = config.current().office_symbol
-    if register == PERSONAL:
+    if register in {PERSONAL, UNNUMBERED}:
         return ""
     if register == REPLY:
         return f"Số: {number:02d}/{symbol}-{unit_symbol(unit_name)}"
-    return f"Số: {number:02d}/{register}-{symbol}"
+    return f"Số: {number:02d}/{SYMBOLS.get(register, register)}-{symbol}"
 
 
 def unit_symbol(name: str) -> str:

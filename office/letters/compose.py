@@ -1,6 +1,6 @@
 """What a letter is made of: the facts of its case, gathered into the keys `facts.Facts` names."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from office.cases.steps import ACCEPT, SETTLE, STEPS
 from office.law import deadlines as law
 from office.law import working_days
 from office.law.kinds import Kind
-from office.letters import phrases, wording
+from office.letters import catalogue, phrases, versions, wording
 from office.letters.replies import APOLOGY_PARTS
 from office.letters.wording import Body
 from office.people.actors import Actor
@@ -43,14 +43,28 @@ OUTCOME_WORDS = {
     "moved": "chuyển nơi khác giải quyết",
 }
 PERSONAL = frozenset({"thank_you", "apology"})
+BY_HAND = {
+    "both": ("ĐẠI DIỆN CƠ QUAN", "NGƯỜI THAM GIA"),
+    "sender": ("NGƯỜI LÀM ĐƠN",),
+    "team": ("NGƯỜI BÁO CÁO",),
+}
+"""Who signs with a pen what no head signs."""
+PEN = "(Ký, ghi rõ họ tên)"
+PERSONALLY = frozenset({Kind.COMPLAINT, Kind.DENUNCIATION})
+"""Kinds the head settles in his own name, not for the committee."""
 
 
 def facts_of(
-    case: Case, kind: str, day: date, given: Given | None = None, duty: Duty | None = None
+    case: Case,
+    kind: str,
+    day: date,
+    given: Given | None = None,
+    duty: Duty | None = None,
+    text: str = "",
 ) -> dict[str, Any]:
     """Return the facts of a letter of *kind* about *case* as they are on *day*, ready for JSON.
 
-    Nothing of a denouncer is among them.
+    Nothing of a denouncer is among them. *text* is the version a draft was made by; else the one in force.
     """
     facts = {
         "agency": agency(),
@@ -63,7 +77,45 @@ def facts_of(
         "recipients": _copies(case, kind),
         "signer": {"authority": "", "title": "CHỦ TỊCH", "name": ""},
     }
-    return facts | _OWN[kind](case, day, given or {}, duty)
+    if kind in _OWN:
+        return facts | _OWN[kind](case, day, given or {}, duty)
+    facts |= _paper(case, kind, day, given or {})
+    facts["text"] = text or versions.in_force(kind, day)
+    return facts | {"legal_bases": wording.legal_bases(kind, facts)}
+
+
+def _paper(case: Case, kind: str, day: date, given: Given) -> dict[str, Any]:
+    """Return what papers made by a text may say; one that may not tell who sent the case does not know."""
+    paper = catalogue.papers()[kind]
+    settle = [each for each in case.clocks if each.step == SETTLE and each.due_on != NO_DUE]
+    said: dict[str, Any] = {
+        "given": dict(given),
+        "unit": in_full(case.unit.name),
+        "case": _case(case) | _stage(case),
+        "clocks": [clock_words(each) for each in settle[-1:]],
+        "recipients": _copies(case, kind, paper.copies),
+        **_answer(case, day, given, None),
+    }
+    if not paper.names_sender or case.name_hidden:
+        said["to"] = SEALED_RECIPIENT if case.kind == Kind.DENUNCIATION else HIDDEN_RECIPIENT
+    return said | layout(paper, {"agency": agency(), "given": given, "day": day.isoformat()})
+
+
+def layout(paper: catalogue.Paper, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return how *paper* is laid out, signed and addressed."""
+    said: dict[str, Any] = {"shape": paper.shape}
+    if paper.shape == "decision":
+        said["issuer"] = f"CHỦ TỊCH {phrases.agency(facts)}".upper()
+    if paper.to in {"agency", "office"}:
+        said["greeting"] = wording.greeting(paper, facts)
+    if paper.signer in BY_HAND:
+        said["signers"] = [{"title": each, "hint": PEN} for each in BY_HAND[paper.signer]]
+    return said
+
+
+def _stage(case: Case) -> dict[str, Any]:
+    accepted = case.accepted_day.isoformat() if case.accepted_day else ""
+    return {"level": case.level, "accepted": accepted}
 
 
 def agency() -> dict[str, str]:
@@ -100,7 +152,7 @@ def recipient(case: Case) -> str:
 
 def signer(case: Case, kind: str, actor: Actor) -> dict[str, str]:
     """Return the signature block of *actor*: the head's own, a deputy's, or by order of the head."""
-    collective = kind == "answer" and case.kind != Kind.COMPLAINT
+    collective = catalogue.papers()[kind].shape == "letter" and case.kind not in PERSONALLY
     authority = "TM. ỦY BAN NHÂN DÂN" if collective else ""
     if actor.has(Role.HEAD):
         return {"authority": authority, "title": "CHỦ TỊCH", "name": _name(actor, Role.HEAD)}
@@ -139,11 +191,11 @@ def contact() -> dict[str, str]:
     }
 
 
-def _copies(case: Case, kind: str) -> list[str]:
+def _copies(case: Case, kind: str, others: Sequence[str] = ()) -> list[str]:
     if kind in PERSONAL:
         return []
     kept = "Lưu: hồ sơ tố cáo" if case.kind == Kind.DENUNCIATION else "Lưu: VT, hồ sơ vụ việc"
-    return ["Như trên", kept]
+    return ["Như trên", *others, kept]
 
 
 def clock_words(each: Clock) -> dict[str, str]:

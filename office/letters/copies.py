@@ -15,6 +15,7 @@ from office.law.kinds import Kind
 from office.letters import accused, compose, issue, notices, papers, pdf
 from office.letters.accused import ForAccused
 from office.letters.bodies import as_json, from_json
+from office.letters.facts import TEMPLATES
 from office.letters.models import DRAFT, Letter
 from office.letters.wording import Body
 
@@ -53,7 +54,7 @@ def pdf_of(letter: Letter, *, masked: bool = False, day: date | None = None) -> 
     (`sight.sees_name`). Raises `Damaged` and `pdf.PrintingFailed`.
     """
     if letter.pdf_key is None or masked:
-        return _press.get()(letter.kind, printable(letter, masked=masked, day=day))
+        return _press.get()(template_of(letter.kind), printable(letter, masked=masked, day=day))
     try:
         return stored(letter.pdf_key)
     except Damaged:
@@ -67,7 +68,9 @@ def preview_png(
     letter: Letter, *, page: int = 1, masked: bool = False, day: date | None = None
 ) -> bytes:
     """Return one page of *letter* as a picture, as it would print now."""
-    return pdf.preview(letter.kind, printable(letter, masked=masked, day=day), page=page)
+    return pdf.preview(
+        template_of(letter.kind), printable(letter, masked=masked, day=day), page=page
+    )
 
 
 def printable(letter: Letter, *, masked: bool = False, day: date | None = None) -> dict[str, Any]:
@@ -89,7 +92,12 @@ def notice_for_accused(paper: ForAccused) -> bytes:
 
 def print_frozen(kind: str, facts: Mapping[str, Any]) -> bytes:
     """Print frozen facts: the same facts give the same bytes."""
-    return _press.get()(kind, facts)
+    return _press.get()(template_of(kind), facts)
+
+
+def template_of(kind: str) -> str:
+    """Return the template a *kind* of letter is laid out by: its own, or the one of all papers."""
+    return kind if kind in TEMPLATES else "paper"
 
 
 def store(data: bytes) -> str:

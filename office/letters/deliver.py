@@ -15,7 +15,7 @@ from office.cases.models import Case, Party
 from office.cases.questions import Invitation
 from office.cases.workflow import BY_NAME
 from office.law.kinds import Kind
-from office.letters import copies, mail, notices, sms
+from office.letters import catalogue, copies, mail, notices, sms
 from office.letters.models import ISSUED, Delivery, Letter
 from office.people.actors import SYSTEM
 
@@ -111,7 +111,7 @@ def _look(letter_id: int) -> Work | None:
                 letter.kind,
                 letter.facts,
                 letter.pdf_key,
-                reader_of(letter.case),
+                reader_of(letter.case) if letter.kind in catalogue.for_sender() else None,
             )
         db.session.rollback()
     return found

@@ -20,13 +20,15 @@ from office.cases import codes, duties, sealed, workflow
 from office.cases import permissions as may
 from office.cases.models import Case, Duty
 from office.cases.permissions import allows
-from office.letters import bodies, books, compose, mandate, wording
+from office.letters import bodies, books, catalogue, compose, mandate, wording
 from office.letters.models import DRAFT, DROPPED, ISSUED, WITHDRAWN, Delivery, Letter
 from office.letters.replies import APOLOGY_PARTS
 from office.letters.wording import Body
 from office.people.actors import Actor
 
 CHECK_LETTERS = 12
+EDITING = (may.HANDLE, may.TRIAGE, may.SIGN_LETTER)
+"""Whoever has one of these over the case may change its drafts."""
 CHECK_PATH = "/kiem-tra/"
 _DATE = re.compile(r"(\d{1,2})(?:\s+tháng\s+|[/-])(\d{1,2})(?:\s+năm\s+|[/-])(\d{4})")
 NEW_DAY_PAST = N_("Ngày hẹn mới đã qua; xin ghi ngày sắp tới")
@@ -100,7 +102,14 @@ def duty_of(letter: Letter) -> Duty | None:
 
 def renewed(letter: Letter, day: date) -> tuple[Body, dict[str, Any]]:
     """Return the words of a draft and its facts as they stand on *day*; edited lines stay edited."""
-    facts = compose.facts_of(letter.case, letter.kind, day, letter.given, duty_of(letter))
+    facts = compose.facts_of(
+        letter.case,
+        letter.kind,
+        day,
+        letter.given,
+        duty_of(letter),
+        str(letter.facts.get("text", "")),
+    )
     then = compose.words(letter.kind, letter.facts)
     now = compose.words(letter.kind, facts)
     kept = bodies.from_json(letter.body)
@@ -138,7 +147,7 @@ def edit_draft(letter: Letter, actor: Actor, body: Body, version: int, at: datet
     Raises `workflow.Changed` when someone changed it meanwhile and `workflow.NotAllowed`.
     """
     case = letter.case
-    if not (allows(actor, may.HANDLE, case) or allows(actor, may.SIGN_LETTER, case)):
+    if not any(allows(actor, each, case) for each in EDITING):
         raise workflow.NotAllowed("edit")
     hold(letter, version)
     typed = bodies.as_json(bodies.from_json(bodies.as_json(body)))
@@ -156,7 +165,7 @@ def sign_letter(letter: Letter, actor: Actor, at: datetime, *, seen: int | None 
     Raises `workflow.NotAllowed`, `workflow.Changed` (no longer a draft, or edited since *seen*)
     and `Incomplete`.
     """
-    if not allows(actor, may.SIGN_LETTER, letter.case):
+    if not may_sign(letter, actor):
         raise workflow.NotAllowed("sign_letter")
     hold(letter, seen)
     body, facts = renewed(letter, clock.day_of(at))
@@ -167,6 +176,13 @@ def sign_letter(letter: Letter, actor: Actor, at: datetime, *, seen: int | None 
     put_out(letter, actor, at, facts)
     workflow.touch(letter.case)
     return letter
+
+
+def may_sign(letter: Letter, actor: Actor) -> bool:
+    """Tell whether *actor* may issue *letter*: the head; whoever works on the case what is signed by pen."""
+    by_hand = catalogue.papers()[letter.kind].signer in compose.BY_HAND
+    permission = may.HANDLE if by_hand else may.SIGN_LETTER
+    return allows(actor, permission, letter.case) or allows(actor, may.SIGN_LETTER, letter.case)
 
 
 def put_out(letter: Letter, actor: Actor, at: datetime, facts: Mapping[str, Any]) -> None:
@@ -181,7 +197,8 @@ def put_out(letter: Letter, actor: Actor, at: datetime, facts: Mapping[str, Any]
     letter.facts = {**_frozen(letter, facts, block, at), "mandate": mandate.of(case, actor, at)}
     letter.seal = seal_of(letter.facts)
     letter.version += 1
-    db.session.add(Delivery(letter_id=letter.id, channel="tracking", at=at, state="shown"))
+    if letter.kind in catalogue.for_sender():
+        db.session.add(Delivery(letter_id=letter.id, channel="tracking", at=at, state="shown"))
     duty = duty_of(letter)
     if duty and duty.settled_on is None:
         duties.issued(case, duty, clock.day_of(at))
@@ -202,8 +219,9 @@ def put_out(letter: Letter, actor: Actor, at: datetime, facts: Mapping[str, Any]
 
 def _enter(letter: Letter, day: date) -> None:
     letter.day, letter.year = day, day.year
-    letter.register = books.KINDS[letter.kind].register
-    letter.number = books.next_number(day.year, letter.register)
+    letter.register = catalogue.papers()[letter.kind].series
+    if letter.register != books.UNNUMBERED:
+        letter.number = books.next_number(day.year, letter.register)
 
 
 def _frozen(

@@ -23,8 +23,8 @@ class Letter(Base):
     handle: Mapped[str] = mapped_column(String(24), unique=True)
     """Its name in addresses; random."""
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(24))
-    """One of `facts.TEMPLATES`."""
+    kind: Mapped[str] = mapped_column(String(32))
+    """One of `catalogue.toml`."""
     duty_id: Mapped[int | None] = mapped_column(ForeignKey("duty.id"))
     """The duty it answers, for an apology or a thank-you."""
     status: Mapped[str] = mapped_column(String(12), default=DRAFT)
@@ -103,6 +103,24 @@ class LetterStep(Base):
     remark: Mapped[str] = mapped_column(Text, default="")
 
 
+class LetterText(Base):
+    """A text of a kind of paper, in force from a day on; an earlier one stays, for the letters made by it."""
+
+    __tablename__ = "letter_text"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(32))
+    """One of `catalogue.toml` that is made by a text."""
+    since: Mapped[date]
+    """The first day (Asia/Ho_Chi_Minh) on which drafts are made by it."""
+    words: Mapped[str] = mapped_column(Text)
+    """In the grammar of `texts`."""
+    made_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    made_at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_letter_text_kind", "kind", "since"),)
+
+
 class Delivery(Base):
     """One way a letter travelled; by post it may travel again when it came back."""
 
@@ -149,4 +167,4 @@ class Book(Base):
     last: Mapped[int]
 
 
-ledger.cover(Letter, LetterStep, Delivery, Book)
+ledger.cover(Letter, LetterText, LetterStep, Delivery, Book)

@@ -16,7 +16,7 @@ from office.cases.sight import Level, level, readable_by, visible_to
 from office.cases.steps import STEPS
 from office.law import duties as law
 from office.law.kinds import Kind
-from office.letters import copies
+from office.letters import catalogue, copies
 from office.letters.models import DRAFT, DROPPED, ISSUED, WITHDRAWN, Letter
 from office.people.actors import Actor
 from office.people.models import Unit
@@ -220,7 +220,8 @@ def case_of(facts: Mapping[str, Any]) -> int | None:
 def for_citizen(case: Case) -> list[Letter]:
     """Return the issued letters of a case whose secret was proved."""
     asked = select(Letter).where(Letter.case_id == case.id, Letter.status == ISSUED)
-    return list(db.session.scalars(asked.order_by(Letter.id)))
+    mine = asked.where(Letter.kind.in_(catalogue.for_sender()))
+    return list(db.session.scalars(mine.order_by(Letter.id)))
 
 
 def by_handle(handle: str, actor: Actor) -> Letter | None:

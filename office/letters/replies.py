@@ -27,7 +27,7 @@ APOLOGY_PARTS = (
 def answer(facts: Facts) -> Body:
     """Answer each point: asked, found, done with its day, not done and why; then the right to go on."""
     points = facts.get("points") or ()
-    sections = [_point(facts, n, point) for n, point in enumerate(points, start=1)]
+    sections = [point(facts, n, each) for n, each in enumerate(points, start=1)]
     return Body(
         title="",
         about=f"V/v trả lời {phrases.kind(facts)}{_code(facts)}",
@@ -50,7 +50,8 @@ def _code(facts: Facts) -> str:
     return f" mã {code}" if code else ""
 
 
-def _point(facts: Facts, n: int, point: Mapping[str, Any]) -> Section:
+def point(facts: Facts, n: int, point: Mapping[str, Any]) -> Section:
+    """Return what is said of one demand: asked, found, done, and by what it is shown."""
     lines = [
         f"{phrases.opening(you(facts))} nêu: “{said(point, 'asked', 'điều đã hỏi')}”.",
         f"Kết quả kiểm tra: {said(point, 'answer', 'điều chúng tôi tìm thấy')}.",

@@ -3,6 +3,7 @@
 Shapes follow the models of Decree 30/2020/NĐ-CP, Appendix III.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -24,6 +25,8 @@ WIDE = 7
 """An annex with so many columns lies across the page."""
 _SMALLER = frozenset({"acknowledgement", "answer"})
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+DECIDES = "QUYẾT ĐỊNH:"
+_NUMBERED = re.compile(r"Điều \d+\.\s*")
 _POINTS = {True: 13, False: 14}
 
 
@@ -58,6 +61,22 @@ def beyond_words(template: str, facts: Facts, shape: str) -> dict[str, Any]:
         "signers": [signed(each) for each in facts.get("signers") or (facts.get("signer") or {},)],
         "annexes": _annexes(facts),
     }
+
+
+def decided(facts: Facts) -> Facts:
+    """Return *facts* with the part headed "QUYẾT ĐỊNH:" as the articles of a decision."""
+    parts = [part for part in facts.get("sections") or () if not isinstance(part, Mapping)]
+    found = next((lines for heading, lines in parts if heading == DECIDES), None)
+    if facts.get("shape") != "decision" or not found:
+        return facts
+    articles: list[tuple[str, list[str]]] = []
+    for line in found:
+        named = _NUMBERED.match(line)
+        if named or not articles:
+            articles.append(("", []))
+        articles[-1][1].append(line[named.end() :] if named else line)
+    rest = [part for part in parts if part[0] != DECIDES]
+    return {**facts, "sections": rest, "decides": articles}
 
 
 def signed(signer: Mapping[str, Any]) -> dict[str, str]:

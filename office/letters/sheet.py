@@ -7,6 +7,7 @@ from typing import Any
 from office.letters import ink, phrases, shapes, wording
 from office.letters.facts import TEMPLATES
 from office.letters.phrases import Body, Facts
+from office.letters.wording import UNADDRESSED
 
 _WORDS = ("title", "about", "greeting", "paragraphs", "sections", "decides")
 _BLANKS = ("Tôi tên là:", "Số căn cước hoặc hộ chiếu:", "Địa chỉ:", "Điện thoại, cách liên hệ:")
@@ -19,6 +20,7 @@ def lay_out(template: str, facts: Facts) -> dict[str, Any]:
     """
     if template not in TEMPLATES:
         raise ValueError("no such template")
+    facts = shapes.decided(facts)
     body = _words(template, facts)
     day = phrases.parse_day(_day(template, facts))
     sheet: dict[str, Any] = {
@@ -70,7 +72,7 @@ def _words(template: str, facts: Facts) -> Body:
 
 def _greeting(template: str, facts: Facts) -> str:
     to = facts.get("to")
-    if template == "paper" and not to:  # a decision is addressed to nobody
+    if facts.get("shape") in UNADDRESSED or (template == "paper" and not to):
         return ""
     if not isinstance(to, list | tuple):
         return phrases.greeting(facts)

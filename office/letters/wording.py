@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from office.base.i18n import N_
-from office.letters import papers, procedural, replies
+from office.letters import catalogue, fields, papers, phrases, procedural, replies, texts
 from office.letters.phrases import Body, Facts
 
 __all__ = ["Body", "compose", "missing_parts"]
@@ -22,6 +22,8 @@ _WRITERS: dict[str, Callable[[Facts], Body]] = {
     "declined": procedural.declined,
     "guidance": procedural.guidance,
 }
+UNADDRESSED = frozenset({"decision", "minutes", "conclusion"})
+"""Shapes of papers without "Kính gửi"."""
 _PLACEHOLDER = re.compile(r"\[[^\]]*…[^\]]*\]|\[\s*\]|…{2,}|\.{4,}|_{3,}|\b[xX]{3,}\b")
 _QUOTED = re.compile(r"“[^”[]*”")  # a citizen's own words may well trail off in dots
 _DAY = re.compile(
@@ -35,11 +37,39 @@ _EXCUSE = re.compile(r"^\W*(do|vì)?\s*(lý do|nguyên nhân)?\s*khách quan\W*$
 
 
 def compose(kind: str, facts: Facts) -> Body:
-    """Return the words of a letter of *kind* (see `facts.TEMPLATES`); unknown facts leave a visible "[… …]".
+    """Return the words of a letter of *kind* (see `catalogue.toml`); unknown facts leave a visible "[… …]".
 
-    Raises KeyError for an unknown kind or facts without an agency.
+    What is not written by a function follows its text, the version in *facts* or the one that came with
+    the product. Raises KeyError for an unknown kind or facts without an agency.
     """
-    return _WRITERS[kind](facts)
+    if kind in _WRITERS:
+        return _WRITERS[kind](facts)
+    paper = catalogue.papers()[kind]
+    return texts.fill(text_of(kind, facts), fields.values(facts), greeting(paper, facts))
+
+
+def text_of(kind: str, facts: Facts) -> str:
+    """Return the text that a letter of *kind* is made by."""
+    return str(facts.get("text") or texts.built_in(kind))
+
+
+def legal_bases(kind: str, facts: Facts) -> list[str]:
+    """Return the legal bases that stand before the words; none for what is written by a function."""
+    if kind in _WRITERS:
+        return []
+    return texts.bases(text_of(kind, facts), fields.values(facts))
+
+
+def greeting(paper: catalogue.Paper, facts: Facts) -> str:
+    """Return the line to whom *paper* goes; empty where it is addressed to nobody."""
+    if paper.shape in UNADDRESSED or paper.to in {"parties", "file"}:
+        return ""
+    if paper.to == "agency":
+        name = (facts.get("given") or {}).get("agency")
+        return f"Kính gửi: {name or phrases.blank('cơ quan nhận')}"
+    if paper.to == "office":
+        return f"Kính gửi: Chủ tịch {phrases.agency(facts)}"
+    return phrases.greeting(facts)
 
 
 def missing_parts(kind: str, body: Body) -> list[str]:
