@@ -418,10 +418,13 @@ DEEDS = {SIGN: _sign, SUBMIT: _submit, RETURN: _return}
 def drop_letter(handle: str) -> ResponseReturnValue:
     """Drop a draft that an officer drew up and nobody needs."""
     letter = _letter(handle)
+    if not drafting.may_draw_up(actor(), letter.case):
+        abort(403)
     try:
         drafting.drop(letter, actor(), clock.now())
     except workflow.NotAllowed:
-        abort(403)
+        body = _body(letter)
+        return _page(letter, draft_form(body, letter.version), body, 409, changed=True)
     flash(_("Đã bỏ bản nháp. Văn bản này chưa gửi cho ai."), "success")
     return redirect(f"{rows.case_url(letter.case.code)}/van-ban", 303)
 

@@ -270,6 +270,13 @@ WITNESSES = {
     "tests/citizen/test_track.py::test_withdrawal_is_asked_once_more_and_then_done": [
         "POST /tra-cuu/ho-so/<handle>/rut"
     ],
+    "tests/staff/test_papers.py::test_a_paper_is_drawn_up_from_the_case_page_and_dropped": [
+        "POST /can-bo/vu-viec/<code>/van-ban",
+        "POST /can-bo/thu/<handle>/bo",
+    ],
+    "tests/staff/test_texts.py::test_a_new_text_is_printed_as_a_test_and_kept": [
+        "POST /can-bo/mau-van-ban/<kind>"
+    ],
     "tests/citizen/test_parting.py::test_the_sender_leaves_after_being_asked_and_only_once": [
         "POST /tra-cuu/ho-so/<handle>/roi-vu-chung"
     ],

@@ -11,8 +11,8 @@ from typing import Any
 from office.law.dated import need, refuse_unknown
 from office.law.errors import BadTable
 from office.law.kinds import Kind
+from office.letters.shapes import SHAPES
 
-SHAPES = ("letter", "notice", "decision", "minutes", "slip", "invitation", "conclusion", "personal")
 SIGNERS = {
     "head": ("Người đứng đầu", "The head"),
     "order": ("Thừa lệnh người đứng đầu", "By order of the head"),

@@ -19,7 +19,7 @@ ANSWER = "answer"
 def may_ask(letter: Letter, actor: Actor) -> bool:
     """Tell whether *actor* may send this draft for signature now."""
     waits = letter.status == DRAFT and letter.kind != ANSWER and letter.stage != ASKED
-    return waits and any(allows(actor, each, letter.case) for each in (may.HANDLE, may.TRIAGE))
+    return waits and allows(actor, may.HANDLE, letter.case)
 
 
 def may_return(letter: Letter, actor: Actor) -> bool:

@@ -24,6 +24,7 @@ from office.cases.models import Case
 from office.cases.permissions import allows
 from office.cases.sight import Level, level
 from office.law.kinds import Kind
+from office.letters import issue
 from office.letters.models import Letter
 from office.people import accounts, appointments
 from office.people.actors import VISITOR, Actor
@@ -74,6 +75,17 @@ def of_a_letter(permission: str = may.READ, through: str = may.LETTERS) -> Wante
         if level(actor, case) < Level.EXTRACT:
             return ABSENT
         return OPEN if allows(actor, permission, case) else REFUSED
+
+    return wanted
+
+
+def drawn_up(found: Wanted) -> Wanted:
+    """Expect what *found* says, and to be refused where one neither works on the case nor signs for it."""
+
+    def wanted(actor: Actor, case: Case) -> str:
+        said = found(actor, case)
+        may_edit = any(allows(actor, each, case) for each in issue.EDITING)
+        return said if said != OPEN or may_edit else REFUSED
 
     return wanted
 
@@ -211,6 +223,13 @@ STAFF: dict[str, Wanted] = {
     f"GET {LETTER}": of_a_letter(),
     f"POST {LETTER}": of_a_letter(),
     f"GET {LETTER}.pdf": of_a_letter(),
+    f"POST {LETTER}/bo": drawn_up(of_a_letter()),
+    f"GET {CASE}/van-ban": drawn_up(of_a_case(may.READ)),
+    f"POST {CASE}/van-ban": drawn_up(of_a_case(may.READ)),
+    "GET /can-bo/mau-van-ban": door(may.TEXTS),
+    "GET /can-bo/mau-van-ban/<kind>": nobodys(may.TEXTS),
+    "POST /can-bo/mau-van-ban/<kind>": nobodys(may.EDIT_TEXTS),
+    "GET /can-bo/mau-van-ban/<kind>.pdf": nobodys(may.TEXTS),
     f"GET {LETTER}/mien": of_a_letter(may.SIGN, may.SIGN),
     f"POST {LETTER}/mien": of_a_letter(may.SIGN, may.SIGN),
     f"GET {LETTER}/xem-truoc.png": of_a_letter(),

@@ -7,7 +7,7 @@ from flask import Flask
 
 from office.cases.machines import table
 from office.law.kinds import Kind
-from office.letters import books, catalogue, texts, wording
+from office.letters import books, catalogue, shapes, texts, wording
 
 PAPERS = catalogue.papers()
 BY_A_FUNCTION = {
@@ -77,5 +77,5 @@ def test_a_form_holds_from_its_day() -> None:
 
 
 def test_a_congress_of_shapes() -> None:
-    assert {each.shape for each in PAPERS.values()} <= set(catalogue.SHAPES)
+    assert {each.shape for each in PAPERS.values()} <= set(shapes.SHAPES)
     assert all(wording.text_of(each, {}) for each in PAPERS if each not in BY_A_FUNCTION)
