@@ -1,4 +1,4 @@
-"""Texts of papers through time; names of kinds of papers are longer."""
+"""Texts of papers through time."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,11 +25,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_text")),
     )
     op.create_index("ix_letter_text_kind", "letter_text", ["kind", "since"])
-    if op.get_bind().dialect.name == "postgresql":
-        op.alter_column("letter", "kind", type_=sa.String(length=32))
 
 
 def downgrade() -> None:
-    """Papers keep their names; only the office's own texts go."""
+    """The office's own texts go."""
     op.drop_index("ix_letter_text_kind", table_name="letter_text")
     op.drop_table("letter_text")

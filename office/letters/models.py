@@ -23,7 +23,7 @@ class Letter(Base):
     handle: Mapped[str] = mapped_column(String(24), unique=True)
     """Its name in addresses; random."""
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(32))
+    kind: Mapped[str] = mapped_column(String(24))
     """One of `catalogue.toml`."""
     duty_id: Mapped[int | None] = mapped_column(ForeignKey("duty.id"))
     """The duty it answers, for an apology or a thank-you."""

@@ -76,7 +76,7 @@ def test_the_same_pressed_twice_is_one_draft(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["denunciation_conclusion", "complaint_decision_second", "answer", "x"]
+    "key", ["denunciation_conclusion", "second_decision", "answer", "x"]
 )
 def test_what_is_no_paper_of_this_case_is_refused(office: Office, key: str) -> None:
     with pytest.raises(drafting.NotOfThisCase):

@@ -38,7 +38,7 @@ def test_a_paper_is_drawn_up_from_the_case_page_and_dropped(office: Office, page
     gone = page.post(f"/can-bo/thu/{letter.handle}/bo", form, follow=True)
     assert "Đã bỏ bản nháp" in gone.text
     again = page.post(f"/can-bo/thu/{letter.handle}/bo", form)
-    assert again.status == 409
+    assert again.status == 404
 
 
 def test_a_paper_of_another_kind_is_refused_with_the_ones_that_fit(
