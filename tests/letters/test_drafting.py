@@ -75,9 +75,7 @@ def test_the_same_pressed_twice_is_one_draft(office: Office) -> None:
     assert drafting.draw_up(case, "stay_decision", handler, clock.now()).id != one.id
 
 
-@pytest.mark.parametrize(
-    "key", ["denunciation_conclusion", "second_decision", "answer", "x"]
-)
+@pytest.mark.parametrize("key", ["denunciation_conclusion", "second_decision", "answer", "x"])
 def test_what_is_no_paper_of_this_case_is_refused(office: Office, key: str) -> None:
     with pytest.raises(drafting.NotOfThisCase):
         drafting.draw_up(stayed(office), key, office.actors[Role.HANDLER], clock.now())
