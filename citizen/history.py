@@ -9,7 +9,9 @@ from office.cases.catalogue import ground
 from office.cases.deadlines import LABELS
 from office.cases.openings import PURPOSES
 from office.cases.workflow import BY_NAME
+from office.law.citing import cited
 from web.filters import moment
+from web.language import locale
 from web.language import said as _
 
 KINDS = {
@@ -201,7 +203,7 @@ def _told(verb: str, facts: dict[str, Any]) -> Iterable[str]:
         yield _("Nơi đến: %(agency)s", agency=facts["agency"])
     if facts.get("ground"):
         why = ground(str(facts["ground"]))
-        yield f"{_(why.words)} ({why.article})."
+        yield f"{_(why.words)} ({cited(why.article, locale())})."
     if verb in TOLD and facts.get("reason"):
         yield str(facts["reason"])
     if verb == "close" and facts.get("evidence"):

@@ -7,6 +7,7 @@ from office.base.i18n import N_
 from office.cases import admissibility, behalf
 from office.cases.admissibility import Found, Item, Judgement
 from office.cases.models import Case
+from office.law.citing import cited
 from office.law.kinds import Kind
 from web.filters import day_short
 from web.language import locale
@@ -71,7 +72,7 @@ def _row(found: Found) -> dict[str, Any]:
     return {
         "id": found.item.id,
         "words": words_of(found.item),
-        "article": found.item.article,
+        "article": cited(found.item.article, locale()),
         "answer": found.answer,
         "note": found.note,
         "fits": found.fits,

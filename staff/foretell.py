@@ -14,6 +14,7 @@ from office.cases.models.case import NO_DUE
 from office.cases.statuses import LABELS as STAGES
 from office.cases.steps import ACCEPT, SETTLE
 from office.law import deadlines as law
+from office.law.citing import cited
 from office.law.kinds import Kind, clock_rule, clock_start
 from web import filters
 from web.language import locale
@@ -174,7 +175,7 @@ def _by_law(move: str) -> Callable[[Case, date], str]:
 
     def tell(case: Case, _today: date) -> str:
         way = competence.way(case, move)
-        return _("Căn cứ: %(article)s.", article=way.article) if way else ""
+        return _("Căn cứ: %(article)s.", article=cited(way.article, locale())) if way else ""
 
     return tell
 

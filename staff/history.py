@@ -15,6 +15,7 @@ from office.cases.deadlines import LABELS
 from office.cases.ladder import LABELS as RUNGS
 from office.cases.parts import Parts
 from office.cases.workflow import BY_NAME
+from office.law.citing import cited
 from office.law.kinds import Kind
 from office.letters import catalogue
 from staff import rows
@@ -289,7 +290,7 @@ def _chosen(action: str, facts: Mapping[str, Any]) -> Iterable[str]:
         yield from _sorted(facts)
     if action == "case:case:decline":
         named = [each for each in GROUNDS if each.key == facts.get("ground")]
-        yield from (f"{_(each.words)} ({each.article})" for each in named)
+        yield from (f"{_(each.words)} ({cited(each.article, locale())})" for each in named)
 
 
 def _sorted(facts: Mapping[str, Any]) -> Iterable[str]:

@@ -16,6 +16,7 @@ from office.cases.catalogue import FIELDS
 from office.cases.intake import LONGEST
 from web.forms import EmailField, Form, StringField, TelField, TextAreaField, ValidationError
 from web.language import later as _l
+from web.language import locale
 
 UNKNOWN = "unknown"
 NAMED, NAMELESS = "named", "nameless"
@@ -149,7 +150,7 @@ class About(Form):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        found = conflicts.choices(clock.today())
+        found = conflicts.choices(clock.today(), locale())
         self.about.choices = [
             SelectChoice("", _("Không có trong danh sách, hoặc không rõ")),
             *(SelectChoice(each.key, each.label) for each in found),

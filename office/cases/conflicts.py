@@ -39,10 +39,11 @@ class Choice:
     label: str
 
 
-def choices(today: date) -> list[Choice]:
-    """Return the units, then the posts, that a sender may name."""
+def choices(today: date, locale: str = "vi") -> list[Choice]:
+    """Return the units, then the posts, that a sender may name; units in the reader's language."""
     units = db.session.scalars(select(Unit).where(Unit.kind == "unit").order_by(Unit.id))
-    found = [Choice(f"unit.{each.id}", each.name) for each in units]
+    english = locale == "en"
+    found = [Choice(f"unit.{each.id}", each.name_en if english else each.name) for each in units]
     posts = db.session.scalars(
         select(Officer)
         .join(Appointment, Appointment.officer_id == Officer.id)

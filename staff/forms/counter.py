@@ -151,7 +151,7 @@ class Counter(Unchecked):
         self.cho_ai.choices = [(key, _(words)) for key, words in behalf.WAYS.items()]
         self.linh_vuc.choices = [(key, _(words)) for key, words in FIELDS.items()]
         self.linh_vuc.data = self.linh_vuc.data or "other"
-        found = conflicts.choices(clock.today())
+        found = conflicts.choices(clock.today(), locale())
         self.ve_ai.choices = [("", _("Không có trong danh sách, hoặc không rõ"))] + [
             (each.key, each.label) for each in found
         ]

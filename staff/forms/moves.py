@@ -17,6 +17,7 @@ from office.base.text import nfc
 from office.cases import admissibility, conflicts, directory
 from office.cases.catalogue import COMPLEXITIES, FIELDS, GROUNDS, URGENCIES, ground
 from office.cases.models import Case
+from office.law.citing import cited
 from office.law.kinds import Kind
 from office.people.models import Unit
 from staff.told import told
@@ -135,7 +136,8 @@ class Decline(MoveForm):
         """Offer the grounds that the checklist found."""
         found = [ground(key) for key in self.choices.judged(self.case).grounds]
         self.ground.choices = [
-            (each.key, f"{translate(each.words, locale())} ({each.article})") for each in found
+            (each.key, f"{translate(each.words, locale())} ({cited(each.article, locale())})")
+            for each in found
         ]
         self.ground.validate_choice = False  # the office refuses any other, and says why
 
@@ -445,7 +447,7 @@ class SetAside(MoveForm):
         today = clock.today()
         said = told(self.case, actor()).details if self.case else {}
         named = conflicts.suggested(self.case, today, said) if self.case else []
-        rest = [each for each in conflicts.choices(today) if each not in named]
+        rest = [each for each in conflicts.choices(today, locale()) if each not in named]
         self.who.choices = [(each.key, each.label) for each in [*named, *rest]]
 
 

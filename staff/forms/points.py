@@ -16,6 +16,7 @@ from office.cases import evidence, points, refusing
 from office.cases.catalogue import OUTCOMES, WITHDRAWN
 from office.cases.models import Case
 from office.cases.settling import Said
+from office.law.citing import cited
 from office.law.kinds import Kind
 from staff.forms.moves import Choices, MoveForm
 from web.language import locale
@@ -176,7 +177,7 @@ class Answers(MoveForm):
     def grounds(self) -> list[tuple[str, str]]:
         """Return the grounds on which a point of this case may be refused."""
         return [
-            (each.id, f"{each.text(locale())} ({each.article})")
+            (each.id, f"{each.text(locale())} ({cited(each.article, locale())})")
             for each in refusing.for_case(self.case)
         ]
 

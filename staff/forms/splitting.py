@@ -81,7 +81,7 @@ class PartForm(Form):
         }
         self.unit.choices = [("", _("Để nơi đang giữ đơn xem")), *units.items()]
         self.papers.choices = [(each.handle, each.name) for each in case.attachments]
-        people = [(each.key, each.label) for each in conflicts.choices(clock.today())]
+        people = [(each.key, each.label) for each in conflicts.choices(clock.today(), locale())]
         none = ("", _("Chưa rõ, hoặc không phải người của cơ quan này"))
         self.who.choices = [none, *people]
         if self.field.data is None:
