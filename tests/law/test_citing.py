@@ -11,6 +11,8 @@ from office.law.citing import cited
 from office.law.kinds import Kind
 
 VIETNAMESE = re.compile(r"[ăâđêôơưạ-ỹ]", re.IGNORECASE)
+NUMBER = re.compile(r"\d+/\d+/[\w-]+")
+"""Of an instrument: its symbol is a name."""
 DATA = sorted(Path("office/cases").glob("*.toml"))
 
 
@@ -34,4 +36,4 @@ def test_every_article_of_the_data_is_english_too(path: Path) -> None:
         ]
     for row in rows:
         article = row.get("article", "") if isinstance(row, dict) else ""
-        assert not VIETNAMESE.search(cited(article, "en")), article
+        assert not VIETNAMESE.search(NUMBER.sub("", cited(article, "en"))), article
