@@ -15,6 +15,8 @@ NAMES = {
     "Quyết định": "Decision",
     "QĐ": "Decision",
     "Chỉ thị": "Directive",
+    "Luật": "Law",
+    "sửa đổi": "amended",
 }
 PARTS = {"Điều": "Article", "khoản": "clause", "điểm": "point"}
 _ENGLISH = {**NAMES, **PARTS}
