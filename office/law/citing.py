@@ -17,6 +17,7 @@ NAMES = {
     "Chỉ thị": "Directive",
     "Luật": "Law",
     "sửa đổi": "amended",
+    "căn cứ": "ground",
 }
 PARTS = {"Điều": "Article", "khoản": "clause", "điểm": "point"}
 _ENGLISH = {**NAMES, **PARTS}
