@@ -114,6 +114,7 @@ OTHERS = {
     "seal:share:give": N_("Giao phần khóa để khôi phục"),
     "seal:share:recover": N_("Khôi phục nửa khóa"),
     "letter:letter:draft": N_("Đã soạn dự thảo"),
+    "letter:letter:drop": N_("Đã bỏ bản nháp"),
     "letter:letter:edit": N_("Đã sửa dự thảo"),
     "letter:letter:ask": N_("Đã trình ký"),
     "letter:letter:return": N_("Lãnh đạo trả lại dự thảo để sửa"),

@@ -131,6 +131,8 @@ DEEDS: dict[str, str] = {
     "seal:share:give": N_("Giao phần khóa để khôi phục"),
     "seal:share:recover": N_("Khôi phục nửa khóa"),
     "letter:letter:draft": N_("Đặt bản nháp thư"),
+    "letter:letter:drop": N_("Bỏ bản nháp"),
+    "letter:text:keep": N_("Đổi mẫu văn bản"),
     "letter:letter:edit": N_("Sửa bản nháp thư"),
     "letter:letter:ask": N_("Trình ký thư"),
     "letter:letter:return": N_("Trả lại thư để sửa"),

@@ -88,6 +88,8 @@ AT_THE_DOOR = {
     may.EMERGENCY: "head",
     may.CALENDAR: " ".join(set(Role) - {Role.OBSERVER}),
     may.CHANGE_CALENDAR: "supervisor",
+    may.TEXTS: " ".join(set(Role) - {Role.OBSERVER}),
+    may.EDIT_TEXTS: "administrator head deputy",
     may.DATA: "reception sealed_intake head deputy supervisor administrator",
     may.HANDLE_DATA: "reception sealed_intake head deputy",
     may.RETENTION: "supervisor head",
@@ -168,4 +170,13 @@ def test_the_administrator_reads_no_case(office: Office) -> None:
     accounts = {
         may.RESET, may.ASK_RESET, may.APPOINT, may.END_POST, may.ABSENCE, may.DATA, may.BREACHES,
     }  # fmt: skip
-    assert rights == {may.PUBLIC, may.FILE, may.OFFICE, may.HEALTH, may.CALENDAR, *accounts}
+    office_wide = {
+        may.PUBLIC,
+        may.FILE,
+        may.OFFICE,
+        may.HEALTH,
+        may.CALENDAR,
+        may.TEXTS,
+        may.EDIT_TEXTS,
+    }
+    assert rights == {*office_wide, *accounts}
