@@ -25,6 +25,7 @@ from office.letters import (
     queue,
     register,
     signature,
+    wording,
 )
 from office.letters.models import ASKED, DRAFT, ISSUED, RETURNED, WITHDRAWN, Letter
 from office.letters.register import Waiting
@@ -231,6 +232,7 @@ def _page(
         and allows(who, permissions.SIGN, letter.case),
         duty=duty,
         missing=[_(each) for each in lacking or []],
+        gaps=wording.gaps(body) if lacking else [],
         failed=missing is not None,
         changed=changed,
         was=mark_of(_texts(_fresh(letter, body))) if is_draft else "",

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from office.base import clock
 from office.cases import permissions
 from office.cases.models import Case
+from office.law.citing import cited
 from office.letters import catalogue, drafting
 from office.letters.drafting import Offer
 from staff import rows
@@ -62,8 +63,8 @@ def _row(each: Offer) -> dict[str, Any]:
     return {
         "key": paper.key,
         "label": paper.label(locale()),
-        "form": paper.form,
-        "basis": paper.basis,
+        "form": cited(paper.form, locale()),
+        "basis": cited(paper.basis, locale()),
         "signer": catalogue.SIGNERS[paper.signer][english],
         "to": catalogue.ADDRESSEES[paper.to][english],
     }

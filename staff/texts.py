@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from office.base import clock
 from office.cases import permissions
 from office.cases.permissions import allows
+from office.law.citing import cited
 from office.letters import catalogue, copies, fields, pdf, sample, texts, versions
 from staff.door import door
 from staff.forms.texts import TextForm
@@ -32,8 +33,8 @@ def texts_page() -> ResponseReturnValue:
             {
                 "url": f"{TEXTS}/{each.key}",
                 "label": each.label(locale()),
-                "form": each.form,
-                "basis": each.basis,
+                "form": cited(each.form, locale()),
+                "basis": cited(each.basis, locale()),
                 "since": changed.get(each.key),
             }
             for each in versions.editable()
@@ -107,6 +108,8 @@ def _page(paper: catalogue.Paper, form: TextForm, status: int = 200) -> Response
         "staff/letters/text.html",
         paper=paper,
         label=paper.label(locale()),
+        form_number=cited(paper.form, locale()),
+        basis=cited(paper.basis, locale()),
         form=form,
         url=f"{TEXTS}/{paper.key}",
         names=sorted(fields.known(names_sender=paper.names_sender)),

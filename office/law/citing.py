@@ -18,6 +18,7 @@ NAMES = {
     "Luật": "Law",
     "sửa đổi": "amended",
     "căn cứ": "ground",
+    "Mẫu": "Form",
 }
 PARTS = {"Điều": "Article", "khoản": "clause", "điểm": "point"}
 _ENGLISH = {**NAMES, **PARTS}

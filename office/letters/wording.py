@@ -25,6 +25,7 @@ _WRITERS: dict[str, Callable[[Facts], Body]] = {
 UNADDRESSED = frozenset({"decision", "minutes", "conclusion"})
 """Shapes of papers without "Kính gửi"."""
 _PLACEHOLDER = re.compile(r"\[[^\]]*…[^\]]*\]|\[\s*\]|…{2,}|\.{4,}|_{3,}|\b[xX]{3,}\b")
+_NAMED = re.compile(r"\[… (.+?) …\]")
 _QUOTED = re.compile(r"“[^”[]*”")  # a citizen's own words may well trail off in dots
 _DAY = re.compile(
     r"\bngày\s+\d{1,2}(\s+tháng\s+\d{1,2}\s+năm\s+|[/-]\d{1,2}[/-])\d{4}", re.IGNORECASE
@@ -85,6 +86,14 @@ def missing_parts(kind: str, body: Body) -> list[str]:
     if not any(line.strip() for line in everything[3:]):
         lacking.append(N_("Thư chưa có nội dung"))
     return lacking
+
+
+def gaps(body: Body) -> list[str]:
+    """Return the names of the fields still open in *body*, as they stand in their gaps."""
+    lines = [body.title, body.about, *body.paragraphs]
+    lines += [line for heading, said in body.sections for line in (heading, *said)]
+    found = [name.strip() for line in lines for name in _NAMED.findall(line)]
+    return list(dict.fromkeys(found))
 
 
 def _apology_lacks(body: Body) -> Iterable[str]:

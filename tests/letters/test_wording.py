@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from office.letters.wording import Body, compose, missing_parts
+from office.letters.wording import Body, compose, gaps, missing_parts
 from tests.letters.examples import FACTS
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -88,3 +88,11 @@ def test_letters_speak_plainly(kind: str) -> None:
 def test_a_citizen_whose_words_trail_off_does_not_block_the_letter() -> None:
     case = FACTS["apology"]["case"] | {"subject": "Đường hư quá....... kêu hoài ……"}
     assert missing_parts("apology", compose("apology", FACTS["apology"] | {"case": case})) == []
+
+
+def test_open_fields_are_named_once_each() -> None:
+    body = compose("stay_decision", {"agency": FACTS["apology"]["agency"], "day": "2026-02-05"})
+    named = gaps(body)
+    assert {"lý do", "đến ngày"} <= set(named)
+    assert len(named) == len(set(named))
+    assert gaps(compose("apology", FACTS["apology"])) == []
