@@ -26,16 +26,13 @@ def merge(
     So nobody waits longer than promised, and no clock is moved. *actor* works on both. Raises `joins.NotInOneCase`,
     `LaterPromise`, `NeedsWhy` without a reason, and what `workflow.move` raises.
     """
-    for each in sorted(
+    both = sorted(
         (case, first), key=lambda one: one.id
-    ):  # two officers at once wait, not for each other
+    )  # two officers at once do not wait crosswise
+    for each in both:
         workflow.hold(each, None)
     workflow.check(case, "merge", actor, seen)
-    if (
-        not allows(actor, HANDLE, first)
-        or first.status not in WORKING
-        or first.kind not in joins.SHARED
-    ):
+    if not (allows(actor, HANDLE, first) and _may_lead(first, case)):
         raise joins.NotInOneCase
     joins.refuse_unfit(case, first)
     if case.next_due < first.next_due:
@@ -44,6 +41,13 @@ def merge(
     if not why:
         raise NeedsWhy
     joins.put_together(case, "merge", actor, at, first, seen, why)
+
+
+def _may_lead(first: Case, case: Case) -> bool:
+    """Tell whether *first* is in work, of a kind that shares answers, and no part of the same letter."""
+    in_work = first.status in WORKING and first.accepted_day is not None
+    one_letter = case.parent_id is not None and case.parent_id == first.parent_id
+    return in_work and first.kind in joins.SHARED and not one_letter
 
 
 def unmerge(

@@ -37,9 +37,10 @@ def forget(case: Case, instead: str) -> None:
             letter.withdrawn_reason = instead
         for delivery in db.session.scalars(select(Delivery).where(Delivery.letter_id == letter.id)):
             delivery.detail = delivery.taken_by = delivery.tracking = ""
-            delivery.reason = instead if delivery.reason else ""
+            delivery.reason, delivery.slip_id = instead if delivery.reason else "", None
         for step in letter.steps:
             step.remark = instead if step.remark else ""
+    db.session.flush()  # nothing names the papers any more: they may go
 
 
 def told(case: Case) -> Iterator[str]:

@@ -292,10 +292,10 @@ def anonymise(case: Case, at: datetime, *, disposal_id: int | None = None) -> Er
     inquiries.forget(case, at, GONE, papers=True)
     _forget_extracts(case)
     _forget_co_signers(case)
+    forgetting.forget(case, GONE)
     papers = list(_forget_papers(case))
     _forget_words(case)
     _forget_people(case)
-    forgetting.forget(case, GONE)
     _forget_closed(case)
     made = Erasure(
         case_id=case.id, disposal_id=disposal_id, day=clock.day_of(at), files=len(papers)

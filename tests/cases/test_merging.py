@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from office.base import clock
 from office.base.db import db
-from office.cases import closing, deadlines, handling, joins, merging, workflow
+from office.cases import closing, handling, joins, merging, workflow
 from office.cases.models import Case, Overdue, Telling
 from office.law.kinds import Kind
 from office.people.roles import Role
@@ -38,7 +38,7 @@ def test_one_follows_and_the_other_keeps_its_day(office: Office) -> None:
         merge(office, second, first)
     assert (second.status, second.first_case_id) == ("joined", first.id)
     assert (first.status, first.next_due, first.joined) == ("accepted", due, 1)
-    assert not deadlines.running(second)
+    assert {each.state for each in second.clocks if each.step == "settle"} == {"dropped"}
     wanted = joins.asked_by([second.id], office.actors[Role.HANDLER])
     assert wanted[second.id] == [each.asked for each in second.points]
 

@@ -19,7 +19,7 @@ from office.cases.models import Attachment, Case, Party
 from office.cases.models.seal import SealShare
 from office.law.kinds import Kind
 from office.letters import register as letter_register
-from office.letters.models import Letter
+from office.letters.models import Delivery, Letter
 from office.people.roles import Role
 from office.privacy import erasing, requests
 from office.privacy.models import Disposal, Erasure
@@ -157,6 +157,10 @@ def test_i5_trail_and_ledger_still_verify_after_an_erasure_which_they_tell(offic
 def test_i5_the_letters_of_an_erased_case_keep_their_numbers_and_open(office: Office) -> None:
     closed_with_everything(office)
     issued = db.session.scalars(select(Letter).where(Letter.number.is_not(None))).first()
+    slip = Delivery(channel="counter", at=clock.now(), state="handed")
+    slip.slip_id = issued.case.attachments[0].id
+    issued.deliveries.append(slip)
+    db.session.commit()
     with clock.at(clock.now() + LATER):
         decided(office, clock.now())
         erasing.carry_out(clock.now())

@@ -63,7 +63,7 @@ MERGING: tuple[Move, ...] = (
         frozenset({S.ACCEPTED, S.WAITING}),
         S.JOINED,
         may.HANDLE,
-        stops=(ACCEPT, SETTLE),
+        drops=True,  # nothing was answered yet
         asks=("reason",),
     ),
     Move(
