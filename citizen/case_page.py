@@ -23,9 +23,8 @@ from office.cases.sealed import UNTOLD
 from office.cases.sight import visible_to
 from office.cases.statuses import FOR_CITIZENS, LABELS, UNDECIDED, Status
 from office.law.kinds import Kind
-from office.letters import catalogue, register
+from office.letters import apologies, catalogue, register
 from office.letters.models import ISSUED, Delivery, Letter
-from office.letters.replies import APOLOGY_PARTS
 from office.people.actors import Actor
 from office.people.models import Unit
 from web import threads
@@ -48,7 +47,7 @@ TONES = {
 }
 TONES_OF_OUTCOMES = {"refused": "late", "moved": "soon", WITHDRAWN: "done"}
 COMPONENT_STATES = {"done-late": "done"}
-NEW_DAY = APOLOGY_PARTS[2]
+NEW_DAY = apologies.NEW_DAY
 
 
 # Made once: building a question anew costs as much as asking it.

@@ -103,9 +103,10 @@ def tell(now: datetime, told: "list[Plan]") -> None:
 
 def _find_late(at: datetime) -> None:
     """Do what upkeep does every night, in the transaction that is open."""
-    from office.cases import queries, workflow
+    from office.cases import duties, queries, workflow
 
-    for case_id in queries.late_clocks(clock.day_of(at)):
+    today = clock.day_of(at)
+    for case_id in {*queries.late_clocks(today), *duties.broken_promises(today)}:
         case = db.session.get_one(Case, case_id)
         if workflow.find_overdue(case, at):
             workflow.touch(case)

@@ -13,6 +13,7 @@ from office.base.db import db, reading, transaction
 from office.cases import (
     calendar,
     chasing,
+    duties,
     editions,
     holders,
     ladder,
@@ -158,9 +159,16 @@ def remind() -> None:
 
 
 def find_late() -> int:
-    """Write down every clock that turned late since the last run, each in its own transaction."""
-    found = 0
-    for case_id in queries.late_clocks(clock.today()):
+    """Write down every clock that turned late since the last run, each in its own transaction.
+
+    Once a day also what an apology promised anew and was not kept.
+    """
+    found, today = 0, clock.today()
+    late = queries.late_clocks(today)
+    if _reminded.get("promises") != today:
+        late += [each for each in duties.broken_promises(today) if each not in late]
+        _reminded["promises"] = today
+    for case_id in late:
         with transaction():
             # The row alone is held: an outer join cannot be.
             case = db.session.get(Case, case_id, with_for_update={"of": Case})

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from cli.demo.office import Ward
 from office.base import clock
-from office.cases import admissibility, attention, deadlines
+from office.cases import admissibility, attention, deadlines, duties
 from office.cases.duties import APOLOGY, THANK_YOU
 from office.cases.statuses import ENDED, OPEN, Status
 from office.cases.steps import ACCEPT, REVIEW, SETTLE
@@ -316,6 +316,9 @@ class Light:
                 "ticking": ticking,
                 "proposed": proposed,
                 "since": since,
+                "due_on": duties.lawful(ground, since, self.kind.value).due,
+                "words": "",
+                "new_day": None,
                 "settled_on": None,
                 "settled_by": None,
                 "waived_reason": "",

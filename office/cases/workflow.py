@@ -219,7 +219,7 @@ def begins_on(case: Case, step: str, day: date) -> date | None:
 
 
 def find_overdue(case: Case, at: datetime) -> bool:
-    """Write down what turned late before *at*, with the apology that is owed for it.
+    """Write down what turned late before *at*, or late again, with the apology that is owed for it.
 
     The clocks first go through what has changed in the calendar meanwhile.
     """
@@ -228,7 +228,10 @@ def find_overdue(case: Case, at: datetime) -> bool:
     for episode in late:
         step = next(each.step for each in case.clocks if each.overdue is episode)
         duties.owe_apology(case, step, episode.since, episode.clock_id, at)
-    return bool(late)
+    again = any(each.overdue for each in case.clocks) and duties.owe_again(
+        case, clock.day_of(at), at
+    )
+    return bool(late or again)
 
 
 def _end_or_open(case: Case, before: Status, after: Status, at: datetime) -> None:

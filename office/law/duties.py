@@ -11,8 +11,8 @@ from office.law.dated import in_force, in_order, need, read, refuse_unknown
 from office.law.errors import BadTable, LawError
 from office.law.kinds import Kind
 
-Letter = Literal["apology", "thanks", "congratulation"]
-LETTERS = ("apology", "thanks", "congratulation")
+Letter = Literal["apology", "thanks", "commendation", "congratulation", "condolence"]
+LETTERS = ("apology", "thanks", "commendation", "congratulation", "condolence")
 UNITS = ("working_days", "calendar_days")
 NEEDED = [
     "id",
@@ -33,7 +33,7 @@ KEYS = frozenset({*NEEDED, "length", "again_vi", "again_en", "until", "needs"})
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One version of a duty to write; `length` in `unit`, counted from the day of the trigger."""
+    """One version of a duty to write; `length` in `unit` from the day of the trigger, -1 the day before."""
 
     id: str
     letter: Letter

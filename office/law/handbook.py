@@ -341,12 +341,18 @@ def _letters(_rules: Sequence[Rule], say: _Writer) -> Iterator[str]:
     for duty in rows:
         yield _row([
             f"`{duty.id}` ({duty.trigger})",
-            f"{_length(duty.length, duty.unit, say)} [{duty.length_mark}]",
+            f"{_until(duty, say)} [{duty.length_mark}]",
             say(duty.signed_vi, duty.signed_en),
             f"{say(duty.ground_vi, duty.ground_en)} [{duty.mark}]",
             _span(duty.valid_from, duty.valid_until, say),
         ])  # fmt: skip
     yield ""
+
+
+def _until(duty: Duty, say: _Writer) -> str:
+    if duty.trigger.startswith("clock."):
+        return say("chậm nhất ngày đã hẹn", "no later than the promised day")
+    return _length(duty.length, duty.unit, say)
 
 
 def _counting(_rules: Sequence[Rule], say: _Writer) -> Iterator[str]:

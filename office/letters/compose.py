@@ -6,7 +6,7 @@ from typing import Any
 
 from office.base import clock, config
 from office.base.db import db
-from office.cases import deadlines, duties, evidence, refusing
+from office.cases import deadlines, evidence, refusing
 from office.cases.catalogue import OUTCOMES
 from office.cases.intake import split_points
 from office.cases.models import Case, Clock, Duty, Point
@@ -16,8 +16,8 @@ from office.cases.steps import ACCEPT, SETTLE, STEPS
 from office.law import deadlines as law
 from office.law import working_days
 from office.law.kinds import Kind
-from office.letters import catalogue, phrases, versions, wording
-from office.letters.replies import APOLOGY_PARTS
+from office.letters import catalogue, lateness, phrases, versions, wording
+from office.letters.phrases import in_full
 from office.letters.wording import Body
 from office.people.actors import Actor
 from office.people.models import Unit
@@ -29,14 +29,6 @@ HIDDEN_RECIPIENT = "Người gửi (đề nghị giữ kín tên)"
 UNNAMED_RECIPIENT = "Người gửi (không nêu tên)"
 SUPPLY_DAYS = 10
 """Working days we ask the citizen to supply papers within (office policy; it may be later)."""
-NEW_DAY_DAYS = 5
-"""Working days from the apology to the new day its draft proposes; the officer may change it."""
-UNITS = {
-    "working_days": "ngày làm việc",
-    "calendar_days": "ngày",
-    "hours": "giờ",
-    "minutes": "phút",
-}
 OUTCOME_WORDS = {
     "planned": "đã có kế hoạch thực hiện",
     "refused": "rejected",
@@ -133,11 +125,6 @@ def _broken(name: str) -> str:
     return name.replace("Ủy ban nhân dân ", "Ủy ban nhân dân\n", 1)
 
 
-def in_full(name: str) -> str:
-    """Return an agency's name without abbreviation, as letters print it."""
-    return name.replace("UBND", "Ủy ban nhân dân").replace("HĐND", "Hội đồng nhân dân")
-
-
 def recipient(case: Case) -> str:
     """Return to whom a letter goes, as printed; of a denouncer nothing is said."""
     if case.kind == Kind.DENUNCIATION:
@@ -206,7 +193,7 @@ def clock_words(each: Clock) -> dict[str, str]:
         if each.step == ACCEPT
         else "Giải quyết và trả lời ông/bà",
         "due": each.due_on.isoformat(),
-        "length": f"{reckoned.length} {UNITS.get(reckoned.unit, '')}".strip(),
+        "length": f"{reckoned.length} {phrases.UNITS.get(reckoned.unit, '')}".strip(),
         "article": "" if each.promise else reckoned.article_text("vi"),
     }
 
@@ -303,67 +290,7 @@ def _shown(case: Case, point: Point) -> dict[str, Any]:
 
 
 def _apology(case: Case, day: date, given: Given, duty: Duty | None) -> dict[str, Any]:
-    late = late_clock(case, duty, day)
-    facts: dict[str, Any] = {
-        "cause": given.get("cause", ""),
-        "fault": in_full(case.unit.name),
-        "new_due": given.get("new_due") or new_day(case, day).isoformat(),
-    }
-    if late is None:
-        return facts
-    until = min(late.stopped_on or day, day)
-    unit = deadlines.reckoning(late).unit
-    over = late.step == SETTLE or not deadlines.running(case)
-    return facts | {
-        "clock": STEPS[late.step].promised,
-        "promised": late.due_on.isoformat(),
-        "days_late": _days_late(late.due_on, until, unit),
-        "days_unit": UNITS.get(unit, "ngày"),
-        "done_on": late.stopped_on.isoformat() if late.stopped_on and over else "",
-    }
-
-
-def late_clock(case: Case, duty: Duty | None, day: date) -> Clock | None:
-    """Return the clock an apology of *day* names: the gravest of all it answers for.
-
-    A statute goes before a promise of the office, then the most days late.
-    """
-
-    def gravity(each: Clock) -> tuple[bool, int]:
-        return not each.promise, (min(each.stopped_on or day, day) - each.due_on).days
-
-    return max(_answered_for(case, duty), key=gravity, default=None)
-
-
-def _answered_for(case: Case, duty: Duty | None) -> list[Clock]:
-    """Return the clocks found late since *duty* arose and before the next apology was owed."""
-    late = {each.id: each.overdue.recorded_at for each in case.clocks if each.overdue}
-    if duty is None or duty.clock_id not in late:
-        return [each for each in case.clocks if each.overdue]
-    later = [
-        late[each.clock_id]
-        for each in duties.of(case)
-        if each.letter == duties.APOLOGY and each.id > duty.id and each.clock_id in late
-    ]
-    begun, ended = late[duty.clock_id], min(later, default=None)
-    return [
-        each
-        for each in case.clocks
-        if each.id == duty.clock_id
-        or (each.id in late and begun <= late[each.id] and (ended is None or late[each.id] < ended))
-    ]
-
-
-def new_day(case: Case, day: date) -> date:
-    """Return the new day a draft apology proposes: what still runs on time, or five working days."""
-    running = [each.due_on for each in case.clocks if each.state == "running"]
-    return min((due for due in running if due > day), default=working_days.add(day, NEW_DAY_DAYS))
-
-
-def _days_late(due: date, until: date, unit: str) -> int:
-    if unit != "working_days":
-        return max((until - due).days, 1)
-    return max(working_days.count(due, until), 1)
+    return lateness.facts(case, day, given, duty)
 
 
 def _thank_you(case: Case, _day: date, _given: Given, duty: Duty | None) -> dict[str, Any]:
@@ -396,13 +323,5 @@ _OWN: dict[str, Callable[[Case, date, Given, Duty | None], dict[str, Any]]] = {
 
 
 def words(kind: str, facts: Mapping[str, Any]) -> Body:
-    """Return the words composed from *facts*; an apology for work done late names the day it was done."""
-    body = wording.compose(kind, facts)
-    if kind != "apology" or not facts.get("done_on"):
-        return body
-    done = f"Việc này đã làm xong {phrases.day_words(str(facts['done_on']))}. Chúng tôi không hẹn ngày nào nữa."
-    sections = [
-        (heading, [done] if heading == APOLOGY_PARTS[2] else lines)
-        for heading, lines in body.sections
-    ]
-    return Body(body.title, body.about, body.greeting, body.paragraphs, sections)
+    """Return the words composed from *facts*."""
+    return wording.compose(kind, facts)

@@ -12,7 +12,7 @@ from office.base.i18n import N_, translate
 from office.cases import receipts
 from office.cases.models import Case
 from office.law.kinds import Kind
-from office.letters import accused, compose, issue, notices, papers, pdf
+from office.letters import accused, compose, issue, notices, papers, pdf, phrases
 from office.letters.accused import ForAccused
 from office.letters.bodies import as_json, from_json
 from office.letters.facts import TEMPLATES
@@ -181,7 +181,7 @@ def denunciation_letter_pdf(answers: Mapping[str, Any], day: date) -> bytes:
     facts = {
         "agency": compose.agency(),
         "day": day.isoformat(),
-        "authority": f"Chủ tịch {compose.in_full(config.current().office_name)}",
+        "authority": f"Chủ tịch {phrases.in_full(config.current().office_name)}",
         "accused": str(answers.get("accused") or ""),
         "content": _lines(answers.get("body")),
         "evidence": [str(name) for name in answers.get("files") or ()],

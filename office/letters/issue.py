@@ -3,10 +3,8 @@
 import hashlib
 import hmac
 import json
-import re
 import secrets
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -20,9 +18,8 @@ from office.cases import codes, duties, sealed, workflow
 from office.cases import permissions as may
 from office.cases.models import Case, Duty
 from office.cases.permissions import allows
-from office.letters import bodies, books, catalogue, compose, mandate, wording
+from office.letters import apologies, bodies, books, catalogue, compose, mandate, wording
 from office.letters.models import DRAFT, DROPPED, ISSUED, WITHDRAWN, Delivery, Letter
-from office.letters.replies import APOLOGY_PARTS
 from office.letters.wording import Body
 from office.people.actors import Actor
 
@@ -30,7 +27,6 @@ CHECK_LETTERS = 12
 EDITING = (may.HANDLE, may.TRIAGE, may.SIGN_LETTER)
 """Whoever has one of these over the case may change its drafts."""
 CHECK_PATH = "/kiem-tra/"
-_DATE = re.compile(r"(\d{1,2})(?:\s+tháng\s+|[/-])(\d{1,2})(?:\s+năm\s+|[/-])(\d{4})")
 NEW_DAY_PAST = N_("Ngày hẹn mới đã qua; xin ghi ngày sắp tới")
 
 
@@ -123,22 +119,12 @@ def missing_parts(letter: Letter, day: date) -> list[str]:
 
 
 def _lacks(kind: str, body: Body, facts: Mapping[str, Any], day: date) -> list[str]:
-    lacking = wording.missing_parts(kind, body)
-    if kind == "apology" and not facts.get("done_on"):
-        lines = dict(body.sections).get(APOLOGY_PARTS[2], [])
-        named = [found for line in lines for found in _days_named(line)]
-        if named and max(named) < day:
+    lacking = wording.missing_parts(kind, body, facts)
+    if kind == "apology":
+        named = apologies.promised_anew(body)
+        if named and named < day:
             lacking.append(NEW_DAY_PAST)
     return lacking
-
-
-def _days_named(line: str) -> list[date]:
-    found = []
-    for said in _DATE.finditer(line):
-        number, month, year = map(int, said.groups())
-        with suppress(ValueError):  # "ngày 31 tháng 02" names no day
-            found.append(date(year, month, number))
-    return found
 
 
 def edit_draft(letter: Letter, actor: Actor, body: Body, version: int, at: datetime) -> Letter:
@@ -201,7 +187,8 @@ def put_out(letter: Letter, actor: Actor, at: datetime, facts: Mapping[str, Any]
         db.session.add(Delivery(letter_id=letter.id, channel="tracking", at=at, state="shown"))
     duty = duty_of(letter)
     if duty and duty.settled_on is None:
-        duties.issued(case, duty, clock.day_of(at))
+        anew = apologies.promised_anew(bodies.from_json(letter.body))
+        duties.issued(case, duty, clock.day_of(at), anew)
     db.session.flush()
     audit.record(
         actor,
@@ -312,9 +299,7 @@ def withdraw(letter: Letter, actor: Actor, reason: str, at: datetime) -> None:
     )
     duty = duty_of(letter)
     if duty and duty.settled_by == "issued":
-        duty.settled_on = duty.settled_by = None
-        db.session.flush()
-        case.letters_owed = len(duties.owed(case))
+        duties.owe_anew(case, duty.letter, letter.day or clock.day_of(at))
         prepare(case, letter.kind, actor, at, duty=duty)
     workflow.touch(case)
 

@@ -20,6 +20,12 @@ _KINDS = {
     "feedback": "phản ánh",
     "information": "yêu cầu cung cấp thông tin",
 }
+UNITS = {
+    "working_days": "ngày làm việc",
+    "calendar_days": "ngày",
+    "hours": "giờ",
+    "minutes": "phút",
+}
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -32,6 +38,11 @@ class Body:
     greeting: str
     paragraphs: list[str] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
+
+
+def in_full(name: str) -> str:
+    """Return an agency's name without abbreviation, as letters print it."""
+    return name.replace("UBND", "Ủy ban nhân dân").replace("HĐND", "Hội đồng nhân dân")
 
 
 def blank(what: str) -> str:

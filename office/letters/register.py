@@ -10,11 +10,9 @@ from sqlalchemy import Row, bindparam, select
 from office.base import clock
 from office.base.db import db
 from office.base.text import whole_number
-from office.cases import codes
+from office.cases import codes, duties
 from office.cases.models import Case, Duty
 from office.cases.sight import Level, level, readable_by, visible_to
-from office.cases.steps import STEPS
-from office.law import duties as law
 from office.law.kinds import Kind
 from office.letters import catalogue, copies
 from office.letters.models import DRAFT, DROPPED, ISSUED, WITHDRAWN, Letter
@@ -22,11 +20,6 @@ from office.people.actors import Actor
 from office.people.models import Unit
 
 PAGE = 50
-TRIGGERS = {
-    **dict.fromkeys((f"late.{step}" for step in STEPS), "clock.late"),
-    "acted": "feedback.acted_on",
-    "adopted": "idea.adopted",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +131,8 @@ def _waiting(row: Any, today: date, times: int) -> Waiting:
         ground, proposed, _case, stage,
     ) = row  # fmt: skip
     owed = None
-    if ground in TRIGGERS:
-        owed = law.owed(TRIGGERS[ground], since, kind=Kind(case_kind), times=times)
+    if ground:
+        owed = duties.lawful(ground, since, case_kind, times)
     return Waiting(
         id_, handle, kind, code, case_kind,
         "" if case_kind == Kind.DENUNCIATION else subject, unit, unit_en,

@@ -1,4 +1,4 @@
-"""The letters that close or mend something: the answer, the thanks and the apology."""
+"""The letters that close something: the answer and the thanks."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -16,12 +16,6 @@ _OUTCOMES = {
     "explained": "đã giải thích",
     "transferred": "đã chuyển cơ quan có thẩm quyền",
 }
-APOLOGY_PARTS = (
-    "Điều chúng tôi đã hẹn",
-    "Điều đã xảy ra và nguyên nhân",
-    "Ngày hẹn mới",
-    "Lời xin lỗi và cách khiếu nại",
-)
 
 
 def answer(facts: Facts) -> Body:
@@ -144,52 +138,5 @@ def thank_you(facts: Facts) -> Body:
                 "Mỗi ý kiến như vậy giúp nơi ở của chúng ta an toàn, sạch đẹp và gần gũi hơn."
             ),
             f"Tôi mong tiếp tục được nghe {person}. Kính chúc {person} và gia đình mạnh khỏe, bình an.",
-        ],
-    )
-
-
-def apology(facts: Facts) -> Body:
-    """Apologise in four parts: the promise, what happened and whose fault, the new day, the way on."""
-    person = you(facts)
-    late = facts.get("days_late")
-    unit = facts.get("days_unit") or "ngày"
-    how_late = f" Đến nay, chúng tôi đã chậm {late} {unit}." if late else ""
-    remedy = [f"{phrases.opening(said(facts, 'remedy', ''))}."] if facts.get("remedy") else []
-    return Body(
-        title="THƯ XIN LỖI",
-        about="",
-        greeting=phrases.greeting(facts),
-        paragraphs=[
-            f"Tôi viết thư này để xin lỗi {person} vì chúng tôi đã không giữ đúng hẹn đối với {phrases.matter(facts)}.",
-        ],
-        sections=[
-            (
-                APOLOGY_PARTS[0],
-                [
-                    f"Chúng tôi đã hẹn {said(facts, 'clock', 'việc đã hẹn')} chậm nhất {weekday_words(facts.get('promised'), 'ngày đã hẹn')}.{how_late}"
-                ],
-            ),
-            (
-                APOLOGY_PARTS[1],
-                [
-                    f"{phrases.opening(said(facts, 'cause', 'điều gì đã xảy ra, vì sao'))}.",
-                    f"Lỗi này thuộc về {said(facts, 'fault', 'đơn vị có lỗi')}, không phải do {person}.",
-                ],
-            ),
-            (
-                APOLOGY_PARTS[2],
-                [
-                    f"Chúng tôi sẽ hoàn thành chậm nhất {weekday_words(facts.get('new_due'), 'ngày mới')}.",
-                    *remedy,
-                ],
-            ),
-            (
-                APOLOGY_PARTS[3],
-                [
-                    f"Tôi xin lỗi {person} vì sự chậm trễ này, và vì thời gian, công sức {person} đã bỏ ra để chờ.",
-                    f"Người chịu trách nhiệm trả lời {person}: {phrases.reach(facts.get('contact'))}.",
-                    f"Nếu chưa hài lòng, {person} có quyền khiếu nại đến {said(facts, 'higher', 'nơi nhận khiếu nại')}.",
-                ],
-            ),
         ],
     )

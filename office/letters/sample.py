@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from office.law.kinds import Kind
-from office.letters import catalogue, compose, wording
+from office.letters import catalogue, compose, phrases, wording
 from office.letters.bodies import as_json
 
 TEST_PRINT = "BẢN IN THỬ"
@@ -36,7 +36,7 @@ def facts(kind: str, text: str, day: date) -> dict[str, Any]:
         "day": day.isoformat(),
         "to": compose.HIDDEN_RECIPIENT if not paper.names_sender else "Bà Trần Thị Mai, khu phố 3",
         "salutation": "ông/bà",
-        "higher": f"Chủ tịch {compose.in_full(compose.agency()['parent_name'])}",
+        "higher": f"Chủ tịch {phrases.in_full(compose.agency()['parent_name'])}",
         "unit": "Phòng Kinh tế, Hạ tầng và Đô thị",
         "case": {
             "code": "ND26-0000-0000",

@@ -63,7 +63,7 @@ FOLDERS = {
 """Where content lies on the disk, and the column that needs it."""
 TYPED = (
     "reason", "waived_reason", "comment", "said", "extended_for", "refusal", "judgement",
-    "untold_why", "question", "note",
+    "untold_why", "question", "note", "words",
 )  # fmt: skip
 """Columns that hold what someone typed beside a decision, a score or a request."""
 

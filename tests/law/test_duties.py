@@ -13,7 +13,7 @@ from office.law.rules import table
 
 def test_a_late_clock_owes_an_apology_signed_by_the_head() -> None:
     letter = owed("clock.late", date(2026, 11, 19), kind=Kind.FEEDBACK)
-    assert (letter.letter, letter.due) == ("apology", date(2026, 11, 27))
+    assert (letter.letter, letter.due) == ("apology", date(2026, 11, 18)), "the promised day itself"
     assert letter.signed_vi == "Người đứng đầu cơ quan"
     assert "04/CT-UBND" in letter.ground_vi
     assert not letter.protected
@@ -24,11 +24,29 @@ def test_a_second_lateness_is_signed_one_level_up() -> None:
     assert again.signed_vi == "Người đứng đầu cơ quan cấp trên trực tiếp"
 
 
+def test_a_broken_new_promise_is_always_signed_one_level_up() -> None:
+    again = owed("clock.late_again", date(2026, 11, 19), kind=Kind.FEEDBACK)
+    assert again.signed_vi == "Người đứng đầu cơ quan cấp trên trực tiếp"
+    assert again.due == date(2026, 11, 18)
+
+
+def test_what_is_foreseen_is_apologised_for_on_the_promised_day_at_the_latest() -> None:
+    assert owed("clock.foreseen", date(2026, 11, 22), kind=Kind.FEEDBACK).due == date(2026, 11, 22)
+
+
+@pytest.mark.parametrize("trigger", ["file.fault", "conduct.upheld", "closing.wrong"])
+def test_other_faults_are_apologised_for_in_five_working_days(trigger: str) -> None:
+    letter = owed(trigger, date(2026, 11, 19), kind=Kind.FEEDBACK)
+    assert (letter.letter, letter.due) == ("apology", date(2026, 11, 27))  # the 24th is a day off
+
+
 def test_a_letter_about_a_denunciation_is_protected() -> None:
     assert owed("clock.late", date(2026, 11, 19), kind=Kind.DENUNCIATION).protected
 
 
-@pytest.mark.parametrize("trigger", ["feedback.acted_on", "idea.adopted"])
+@pytest.mark.parametrize(
+    "trigger", ["feedback.acted_on", "idea.adopted", "officer.praised", "dialogue.held"]
+)
 def test_what_helped_the_office_is_thanked(trigger: str) -> None:
     assert owed(trigger, date(2026, 11, 19), kind=Kind.PETITION).letter == "thanks"
 

@@ -124,12 +124,14 @@ FACTS: dict[str, dict[str, Any]] = {
     "apology": COMMON
     | {
         "number_text": "",
+        "size": 13,
         "clock": "trả lời bà bằng văn bản",
         "promised": "2026-01-29",
         "days_late": 5,
         "days_unit": "ngày làm việc",
         "cause": "tổ kiểm tra đã đến hẻm ngày 26/01/2026 nhưng biên bản bị để quên, không chuyển cho người soạn trả lời",
         "fault": "Phòng Kinh tế, Hạ tầng và Đô thị",
+        "standing": "ở Phòng Kinh tế, Hạ tầng và Đô thị, đang giải quyết",
         "new_due": "2026-02-12",
         "remedy": "từ nay, mỗi chiều thứ Sáu tôi trực tiếp xem danh sách hồ sơ đến hạn",
         "higher": "Chủ tịch Ủy ban nhân dân Thành phố Sông Xanh",

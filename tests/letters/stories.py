@@ -9,9 +9,8 @@ from office.base import clock
 from office.base.db import db
 from office.cases import duties, workflow
 from office.cases.models import Case, Duty
-from office.letters import bodies, issue
+from office.letters import apologies, bodies, issue
 from office.letters.models import Letter
-from office.letters.replies import APOLOGY_PARTS
 from office.letters.wording import Body
 from office.people.roles import Role
 from tests.builders import Office
@@ -37,7 +36,7 @@ def fill_cause(office: Office, letter: Letter) -> None:
     """Type the cause into a draft apology, as the officer does."""
     now = bodies.from_json(letter.body)
     sections = [
-        (heading, [CAUSE, *lines[1:]] if heading == APOLOGY_PARTS[1] else lines)
+        (heading, [CAUSE, *lines[1:]] if heading == apologies.HAPPENED else lines)
         for heading, lines in now.sections
     ]
     body = Body(now.title, now.about, "", now.paragraphs, sections)
