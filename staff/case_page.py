@@ -36,7 +36,6 @@ from office.cases.parts import Parts, Rows
 from office.cases.permissions import allows
 from office.cases.sealed import UNTOLD
 from office.cases.sight import Level, level, sees_name
-from office.cases.steps import STEPS
 from office.law.kinds import Kind
 from office.letters import catalogue, drafting, register
 from office.letters.models import ASKED, DRAFT, RETURNED, WITHDRAWN
@@ -45,6 +44,7 @@ from office.people.models import Officer
 from staff import (
     aims,
     checks,
+    faults,
     foretell,
     history,
     merging,
@@ -478,19 +478,11 @@ def _number(letter: Row[Any]) -> str:
 
 
 def _duty(duty: Row[Any]) -> dict[str, Any]:
-    words = {
-        **{
-            f"late.{step}": _("Trễ hạn: %(step)s", step=_(words.deed))
-            for step, words in STEPS.items()
-        },
-        "acted": _("Phản ánh đã dẫn đến việc làm"),
-        "adopted": _("Ý kiến được tiếp thu"),
-        "praise": _("Người dân khen"),
-    }
     return {
         "id": duty.id,
         "letter": catalogue.label(duty.letter, locale()),
-        "why": words.get(duty.ground, ""),
+        "kind": duty.letter,
+        "why": faults.why(duty.ground),
         "since": duty.since,
         "proposed": duty.proposed,
     }

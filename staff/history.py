@@ -116,6 +116,7 @@ OTHERS = {
     "letter:letter:draft": N_("Đã soạn dự thảo"),
     "letter:letter:drop": N_("Đã bỏ bản nháp"),
     "letter:letter:edit": N_("Đã sửa dự thảo"),
+    "letter:letter:keep_words": N_("Đã giữ lời như trách người dân, có lý do"),
     "letter:letter:ask": N_("Đã trình ký"),
     "letter:letter:return": N_("Lãnh đạo trả lại dự thảo để sửa"),
     "letter:letter:issue": N_("Đã gửi"),

@@ -81,6 +81,9 @@ MANDATES = {
     (mandate.INSTEAD, mandate.SET_ASIDE): N_(
         "Ký thay (KT.) vì người đứng đầu phải đứng ngoài vụ việc."
     ),
+    (mandate.ABOVE, ""): N_(
+        "Cấp trên trực tiếp ký ngày %(signed_day)s; cơ quan ghi lại và phát hành."
+    ),
     (mandate.BY_ORDER, ""): N_("Thừa lệnh (TL.), theo phân công của cơ quan: %(order)s."),
 }
 HINTS = {
@@ -222,6 +225,12 @@ def _page(
         may_sign=is_draft and issue.may_sign(letter, who),
         may_drop=is_draft and drafting.may_drop(letter, who),
         may_ask=signature.may_ask(letter, who),
+        above=is_draft and issue.goes_above(letter),
+        blames=[
+            (each.words, each.why(locale()), each.blame.instead)
+            for each in (issue.blames(letter, today) if is_draft else ())
+        ],
+        kept=letter.given.get("kept", {}),
         may_return=signature.may_return(letter, who),
         steps=[(_(STAGES[each.act]), each.by, each.at, each.remark) for each in letter.steps],
         mandate=mandate_words(letter),
@@ -257,7 +266,8 @@ def mandate_words(letter: Letter) -> str:
     """Say by which right an issued letter was signed; empty for one of before that was kept."""
     said = letter.facts.get("mandate", {})
     key = (said.get("form", ""), said.get("because", ""))
-    words = _(MANDATES[key], **said) if said else ""
+    signed = {"signed_day": _day(said["signed_on"])} if "signed_on" in said else {}
+    words = _(MANDATES[key], **said, **signed) if said else ""
     if "post" in said:
         words += " " + _("Bổ nhiệm số %(n)s, từ %(day)s", n=said["post"], day=_day(said["from"]))
         words += (" " + _("đến %(day)s", day=_day(said["until"])) if said["until"] else "") + "."
@@ -307,8 +317,9 @@ def _write(letter: Letter) -> ResponseReturnValue:
         form.validate()
     try:
         _keep(letter, form, body)
+        _keep_blame(letter, form)
         if _deed() in DEEDS:
-            return DEEDS[_deed()](letter)
+            return DEEDS[_deed()](letter, form)
     except workflow.Changed:
         return _page(letter, form, body, 409, changed=True)
     except workflow.NotAllowed:
@@ -358,24 +369,52 @@ def _keep(letter: Letter, form: Draft, body: Body) -> None:
         issue.edit_draft(letter, actor(), typed, letter.version, clock.now())
 
 
+def _keep_blame(letter: Letter, form: Draft) -> None:
+    """Keep the reason why words that blame stay, where one was given."""
+    reason = (form.kept.data or "").strip()
+    if reason and issue.blames(letter, clock.today()):
+        issue.keep_words(letter, actor(), reason, clock.now())
+
+
 def _plain(body: Body) -> dict[str, Any]:
     return bodies.as_json(bodies.from_json(bodies.as_json(body)))
 
 
-def _sign(letter: Letter) -> ResponseReturnValue:
+def _sign(letter: Letter, form: Draft) -> ResponseReturnValue:
     slug = _kind_slug()
     if not issue.may_sign(letter, actor()):
         abort(403)
+    above = _above(letter, form)
+    if form.errors:
+        return _page(letter, form, _body(letter), 422)
     _before, after = queue.beside(letter, actor(), KIND_SLUGS.get(slug, ""))
     try:
-        queue.sign(letter, actor(), clock.now(), letter.version)
+        queue.sign(letter, actor(), clock.now(), letter.version, above)
     except issue.Incomplete as lacking:
         return _lacking(letter, lacking)
+    except issue.ImpossibleDay:
+        form.above_day.errors = [_("Ngày ký không trước ngày soạn và không sau hôm nay.")]
+        return _page(letter, form, _body(letter), 422)
     said = letter.number_text or _("thư công, không đánh số")
     flash(_("Đã ký và phát hành (%(number)s). Người gửi xem được ngay.", number=said), "success")
     if not after:
         flash(_("Đó là thư cuối của hàng chờ."), "success")
     return redirect(_address(after, slug) if after else _queue(slug), 303)
+
+
+def _above(letter: Letter, form: Draft) -> issue.Above | None:
+    """Return who signed in the office above, where that is asked; what lacks is said in *form*."""
+    if not issue.goes_above(letter):
+        return None
+    wanted = {
+        form.above_name: _("Xin ghi họ tên người đã ký."),
+        form.above_title: _("Xin ghi chức vụ người đã ký."),
+        form.above_day: _("Xin ghi ngày ký."),
+    }
+    for field, words in wanted.items():
+        if not field.data or not str(field.data).strip():
+            field.errors = [words]
+    return issue.Above(form.above_name.data or "", form.above_title.data or "", form.above_day.data)
 
 
 def _lacking(letter: Letter, why: issue.Incomplete) -> ResponseReturnValue:
@@ -384,7 +423,7 @@ def _lacking(letter: Letter, why: issue.Incomplete) -> ResponseReturnValue:
     return _page(letter, _fresh(letter, body), body, 422, missing=why.missing)
 
 
-def _submit(letter: Letter) -> ResponseReturnValue:
+def _submit(letter: Letter, _form: Draft) -> ResponseReturnValue:
     try:
         signature.ask(letter, actor(), clock.now(), _remark(), seen=letter.version)
     except issue.Incomplete as lacking:
@@ -393,7 +432,7 @@ def _submit(letter: Letter) -> ResponseReturnValue:
     return redirect(_address(letter.handle, _kind_slug()), 303)
 
 
-def _return(letter: Letter) -> ResponseReturnValue:
+def _return(letter: Letter, _form: Draft) -> ResponseReturnValue:
     require(permissions.SIGN_LETTER, letter.case)
     slug = _kind_slug()
     _before, after = queue.beside(letter, actor(), KIND_SLUGS.get(slug, ""))

@@ -11,7 +11,7 @@ from office.cases.models import Case
 from office.law.citing import cited
 from office.letters import catalogue, drafting
 from office.letters.drafting import Offer
-from staff import rows
+from staff import faults, rows
 from staff.acting import find
 from staff.door import door
 from web.access import require, requires
@@ -53,6 +53,7 @@ def _page(case: Case, status: int = 200, *, problem: bool = False) -> ResponseRe
         case_url=rows.case_url(case.code),
         wanted=[_row(each) for each in offers if each.wanted],
         others=[_row(each) for each in offers if not each.wanted],
+        own_up=faults.offered(case, actor(), clock.today()),
         problem=problem,
     )
     return page, status

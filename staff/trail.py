@@ -134,6 +134,7 @@ DEEDS: dict[str, str] = {
     "letter:letter:drop": N_("Bỏ bản nháp"),
     "letter:text:keep": N_("Đổi mẫu văn bản"),
     "letter:letter:edit": N_("Sửa bản nháp thư"),
+    "letter:letter:keep_words": N_("Giữ lời như trách người dân, có lý do"),
     "letter:letter:ask": N_("Trình ký thư"),
     "letter:letter:return": N_("Trả lại thư để sửa"),
     "letter:letter:issue": N_("Ký, phát hành văn bản"),

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from cli.demo.office import Ward
 from office.base import clock
-from office.cases import admissibility, attention, deadlines, duties
+from office.cases import admissibility, attention, deadlines, duties, faults
 from office.cases.duties import APOLOGY, THANK_YOU
 from office.cases.statuses import ENDED, OPEN, Status
 from office.cases.steps import ACCEPT, REVIEW, SETTLE
@@ -192,6 +192,12 @@ class Light:
         good = {"done", "partly"} | ({"planned"} if self.kind == Kind.PETITION else set())
         ground = {Kind.FEEDBACK: "acted", Kind.PETITION: "adopted"}.get(self.kind)
         known = any(each["letter"] == THANK_YOU for each in self.duties)
+        if self.field == "staff_conduct" and self.kind != Kind.DENUNCIATION:
+            said = zip(self.points, self.answers, strict=True)
+            right = [asked for asked, (_, outcome) in said if outcome in faults.UPHELD]
+            if right:
+                self._fault(duties.CONDUCT, "; ".join(right), at)
+                return
         if ground and not known and good & {outcome for _, outcome in self.answers}:
             self._owe(THANK_YOU, ground, clock.day_of(at), at, proposed=True)
 
@@ -212,11 +218,23 @@ class Light:
         for each in self.duties:
             if each["settled_on"] is not None:
                 continue
-            each.update(settled_on=clock.day_of(at), settled_by="waived", waived_reason=reason)
+            for one in self.duties:  # one letter answers for all apologies owed
+                if one is each or (one["letter"] == each["letter"] == APOLOGY):
+                    self._settle(one, at, reason)
             said = {"letter": each["letter"], "reason": reason}
             self._note(self.head, "case:letter:waive", at, said)
             self._count()
             self._touch()
+
+    def _settle(self, duty: dict[str, Any], at: datetime, reason: str) -> None:
+        if duty["settled_on"] is None:
+            day = clock.day_of(at)
+            duty.update(settled_on=day, settled_by="waived", waived_reason=reason)
+
+    def _fault(self, ground: str, words: str, at: datetime) -> None:
+        open_ = [each["ground"] for each in self.duties if each["settled_on"] is None]
+        if ground not in open_:
+            self._owe(APOLOGY, ground, clock.day_of(at), at, words=words)
 
     def rate(self, at: datetime, replies: Mapping[str, str], comment: str) -> None:
         """Keep the citizen's rating."""
@@ -242,6 +260,8 @@ class Light:
     def reopen(self, at: datetime, reason: str) -> None:
         """Take it up again with a new clock."""
         self.sweep(at)
+        if self.status == "disputed" and self.kind != Kind.DENUNCIATION:
+            self._fault(duties.CLOSING, reason, at)
         self.reopenings += 1
         self.answers = [(text, "") for text, _ in self.answers]
         self._start(SETTLE, clock.day_of(at), self.reopenings + 1)
@@ -273,7 +293,8 @@ class Light:
             deed = self._note(SYSTEM, "case:clock:overdue", found, said)
             deed.effective_at = clock.moment_of(since)
             if not any(
-                one["letter"] == APOLOGY and one["settled_on"] is None for one in self.duties
+                duties.about(one["ground"]) in duties.LATENESS and one["settled_on"] is None
+                for one in self.duties
             ):
                 self._owe(APOLOGY, f"late.{each.step}", since, found, ticking=each)
             self._touch()
@@ -307,7 +328,7 @@ class Light:
 
     def _owe(
         self, letter: str, ground: str, since: date, at: datetime, *,
-        proposed: bool = False, ticking: Ticking | None = None,
+        proposed: bool = False, ticking: Ticking | None = None, words: str = "",
     ) -> None:  # fmt: skip
         self.duties.append(
             {
@@ -317,7 +338,7 @@ class Light:
                 "proposed": proposed,
                 "since": since,
                 "due_on": duties.lawful(ground, since, self.kind.value).due,
-                "words": "",
+                "words": words,
                 "new_day": None,
                 "settled_on": None,
                 "settled_by": None,
@@ -329,7 +350,7 @@ class Light:
 
     def _count(self) -> None:
         owed = [each for each in self.duties if each["settled_on"] is None]
-        self.letters_owed = sum(not each["proposed"] for each in owed)
+        self.letters_owed = len({each["letter"] for each in owed if not each["proposed"]})
 
     def _note(self, actor: Actor, action: str, at: datetime, facts: dict[str, Any]) -> Deed:
         deed = Deed(at, actor.kind, actor.id, actor.name, action, self.id, facts)

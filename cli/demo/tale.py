@@ -460,12 +460,17 @@ class Telling:
 
     def _apologise(self) -> None:
         for duty in duties.owed(self.case):
+            if duty.settled_on is not None:
+                continue  # the letter before answered for it too
             if self.plan.apology == "waived":
                 issue.waive(duty, self.head, self.rng.choice(words.WAIVED), self.at)
                 continue
             cause = {"cause": self.rng.choice(words.CAUSES)}
-            keeper.draft(self.case, APOLOGY, self.handler, self.at, duty=duty, facts=cause)
-            keeper.sign(self.case, APOLOGY, self.head, self.at)
+            letter = keeper.draft(self.case, APOLOGY, self.handler, self.at, duty=duty, facts=cause)
+            above = issue.Above(*words.ABOVE, clock.day_of(self.at))
+            keeper.sign(
+                self.case, APOLOGY, self.head, self.at, above if issue.goes_above(letter) else None
+            )
 
     def _thank(self) -> None:
         for duty in duties.of(self.case):

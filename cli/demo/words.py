@@ -93,6 +93,8 @@ CAUSES = (
     "Chúng tôi chờ ý kiến đơn vị thi công mà không nhắc, cũng không báo cho ông/bà biết",
     "Phiếu tiếp nhận nằm lại ở bộ phận một cửa vì hệ thống chưa đồng bộ, và không ai kiểm tra",
 )
+ABOVE = ("Võ Minh Khôi", "Chủ tịch")
+"""Who signs in the office above, after a second lateness: name and post."""
 WAIVED = (
     "Lỗi do máy chủ của đơn vị khác, người dân đã được gọi điện giải thích và không muốn nhận thư",
     "Người dân đề nghị không gửi thư vì đang được bảo vệ danh tính",

@@ -101,11 +101,16 @@ def dispute(
 def reopen(case: Case, actor: Actor, at: datetime, *, reason: str, seen: int | None = None) -> None:
     """Take *case* up again with a new clock; the earlier rounds and their lateness stay.
 
+    Where the sender disputed the closing, and was right, an apology is owed for it.
+
     Raises `disputes.JudgedBefore` and `disputes.OneLevelUp`.
     """
     disputes.refuse("reopen", case, actor)
     workflow.check(case, "reopen", actor, seen)
     workflow.find_overdue(case, at)
+    if case.status == disputes.DISPUTED and case.kind != Kind.DENUNCIATION:
+        why = sealed.without_identity(case, nfc(reason).strip(), actor)
+        duties.owe_for_fault(case, duties.CLOSING, why, clock.day_of(at), at)
     case.reopenings += 1
     for point in case.points:
         settling.forget(point)

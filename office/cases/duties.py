@@ -1,6 +1,6 @@
 """Letters the office owes: an apology for what went wrong, thanks and a commendation where they are earned."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -14,6 +14,8 @@ from office.law import duties as law
 from office.law.kinds import Kind
 from office.people.actors import SYSTEM, Actor
 
+Said = Mapping[str, str]
+"""What goes into the draft beside the duty's own words."""
 APOLOGY, THANK_YOU, COMMENDATION = "apology", "thank_you", "commendation"
 LATE, SOON, AGAIN = "late", "soon", "again"
 """What concerns a clock: found late, foreseen, or late a second time; its step follows after a dot."""
@@ -70,6 +72,14 @@ def answered_with(case: Case, duty: Duty) -> list[Duty]:
     return [each for each in of(case) if each.letter == APOLOGY and each.settled_on is None]
 
 
+def signed_above(case: Case, duty: Duty) -> bool:
+    """Tell whether the office above signs: the office is late a second time in the same case."""
+    if about(duty.ground) == AGAIN:
+        return True
+    before = [each for each in of(case) if each.settled_by == "issued" and each.id != duty.id]
+    return about(duty.ground) == LATE and any(about(each.ground) in LATENESS for each in before)
+
+
 def owe_apology(case: Case, step: str, since: date, clock_id: int | None, at: datetime) -> None:
     """Owe one apology for the lateness; one letter answers for all faults not yet answered for.
 
@@ -90,12 +100,18 @@ def _told_before(duty: Duty, clock_id: int | None) -> bool:
     return foreseen and duty.clock_id is not None and duty.clock_id == clock_id
 
 
-def foresee(case: Case, clock: Clock, words: str, at: datetime) -> Duty:
-    """Owe an apology on the promised day at the latest: *clock* will not be kept."""
+def foresee(
+    case: Case, clock: Clock, words: str, at: datetime, said: Said, actor: Actor = SYSTEM
+) -> Duty:
+    """Owe an apology on the promised day at the latest: *clock* will not be kept; *said* goes into its draft."""
     duty = Duty(
-        letter=APOLOGY, ground=f"{SOON}.{clock.step}", clock_id=clock.id, since=clock.due_on, words=words
-    )  # fmt: skip
-    _add(case, duty, at)
+        letter=APOLOGY,
+        ground=f"{SOON}.{clock.step}",
+        clock_id=clock.id,
+        since=clock.due_on,
+        words=words,
+    )
+    _add(case, duty, at, actor, said)
     return duty
 
 
@@ -153,43 +169,49 @@ def broken_promises(today: date) -> list[int]:
     return list(db.session.scalars(rows))
 
 
-def owe_for_fault(case: Case, ground: str, words: str, day: date, at: datetime) -> Duty | None:
+def owe_for_fault(
+    case: Case, ground: str, words: str, day: date, at: datetime, actor: Actor = SYSTEM
+) -> Duty | None:
     """Owe an apology for a fault that is no lateness: *ground* is one of `TRIGGERS`; once for each ground."""
     if any(each.ground == ground and each.settled_on is None for each in of(case)):
         return None
     duty = Duty(letter=APOLOGY, ground=ground, since=day, words=words)
-    _add(case, duty, at)
+    _add(case, duty, at, actor)
     return duty
 
 
-def propose_thanks(case: Case, ground: str, since: date, at: datetime, words: str = "") -> None:
+def propose_thanks(
+    case: Case, ground: str, since: date, at: datetime, words: str = "", actor: Actor = SYSTEM
+) -> None:
     """Propose a thank-you: `acted` (feedback led to action), `adopted` (an idea was), `praise`, `dialogue`."""
     if not any(each.letter == THANK_YOU for each in of(case)):
-        _add(
-            case,
-            Duty(letter=THANK_YOU, ground=ground, proposed=True, since=since, words=words),
-            at,
-        )
+        duty = Duty(letter=THANK_YOU, ground=ground, proposed=True, since=since, words=words)
+        _add(case, duty, at, actor)
 
 
-def propose_commendation(case: Case, since: date, at: datetime, words: str) -> None:
-    """Propose a letter to the officer whom the sender praised: *words* say who, and for what."""
-    _add(
-        case,
-        Duty(letter=COMMENDATION, ground=PRAISED, proposed=True, since=since, words=words),
-        at,
-    )
+def propose_commendation(
+    case: Case, since: date, at: datetime, words: str, actor: Actor = SYSTEM
+) -> None:
+    """Propose a letter to the officer whom the sender praised: *words* say who, then for what."""
+    waits = any(each.letter == COMMENDATION and each.settled_on is None for each in of(case))
+    if not waits:
+        duty = Duty(letter=COMMENDATION, ground=PRAISED, proposed=True, since=since, words=words)
+        _add(case, duty, at, actor)
 
 
-def _add(case: Case, duty: Duty, at: datetime) -> None:
+def _add(
+    case: Case, duty: Duty, at: datetime, actor: Actor = SYSTEM, said: Said | None = None
+) -> None:
     duty.case_id = case.id
     duty.due_on = lawful(duty.ground, duty.since, case.kind).due
     db.session.add(duty)
     db.session.flush()
     audit.record(
-        SYSTEM, "case:letter:owe", at, case_id=case.id, letter=duty.letter, ground=duty.ground
+        actor, "case:letter:owe", at, case_id=case.id, letter=duty.letter, ground=duty.ground
     )
-    outbox.put("letter.draft", case=case, kind=duty.letter, actor=SYSTEM, at=at, duty=duty)
+    outbox.put(
+        "letter.draft", case=case, kind=duty.letter, actor=SYSTEM, at=at, duty=duty, facts=said
+    )
     _count(case)
 
 

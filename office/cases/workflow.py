@@ -157,6 +157,8 @@ def move(
         before=before,
         after=target,
     )
+    if row.thanks and facts.get("attended") == "yes":
+        duties.propose_thanks(case, row.thanks, done_on(facts, day), at, said.get("minutes", ""))
     if row.tells:
         outbox.put("notice", key=str(case.id), case_id=case.id, news=name)
     touch(case)

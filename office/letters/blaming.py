@@ -56,7 +56,7 @@ def table() -> tuple[Blame, ...]:
 
 
 def found(body: Body) -> list[Found]:
-    """Return the words of *body* that blame its reader, in the order they stand; each once."""
+    """Return the words of *body* that blame its reader; each once."""
     lines = [*body.paragraphs, *(line for _heading, said in body.sections for line in said)]
     hits: dict[str, Found] = {}
     for line in lines:

@@ -26,6 +26,7 @@ ADDRESSEES = {
     "agency": ("cơ quan khác", "another agency"),
     "file": ("hồ sơ vụ việc", "the file"),
     "office": ("cơ quan ta", "this office"),
+    "officer": ("cán bộ được khen", "the officer praised"),
 }
 KEYS = (
     "key", "vi", "en", "form", "basis", "from", "until", "shape", "series", "signer", "to", "kinds",

@@ -6,7 +6,7 @@ from typing import Any
 
 from office.base import clock, config
 from office.base.db import db
-from office.cases import deadlines, evidence, refusing
+from office.cases import deadlines, duties, evidence, refusing
 from office.cases.catalogue import OUTCOMES
 from office.cases.intake import split_points
 from office.cases.models import Case, Clock, Duty, Point
@@ -71,9 +71,13 @@ def facts_of(
     }
     if kind in _OWN:
         return facts | _OWN[kind](case, day, given or {}, duty)
-    facts |= _paper(case, kind, day, given or {})
+    facts |= _paper(case, kind, day, {**_praise(duty), **(given or {})})
     facts["text"] = text or versions.in_force(kind, day)
     return facts | {"legal_bases": wording.legal_bases(kind, facts)}
+
+
+def _praise(duty: Duty | None) -> dict[str, str]:
+    return {"praise": duty.words} if duty and duty.ground == duties.PRAISED else {}
 
 
 def _paper(case: Case, kind: str, day: date, given: Given) -> dict[str, Any]:
@@ -98,7 +102,7 @@ def layout(paper: catalogue.Paper, facts: Mapping[str, Any]) -> dict[str, Any]:
     said: dict[str, Any] = {"shape": paper.shape}
     if paper.shape == "decision":
         said["issuer"] = f"CHỦ TỊCH {phrases.agency(facts)}".upper()
-    if paper.to in {"agency", "office"}:
+    if paper.to in {"agency", "office", "officer"}:
         said["greeting"] = wording.greeting(paper, facts)
     if paper.signer in BY_HAND:
         said["signers"] = [{"title": each, "hint": PEN} for each in BY_HAND[paper.signer]]
@@ -295,18 +299,23 @@ def _apology(case: Case, day: date, given: Given, duty: Duty | None) -> dict[str
 
 def _thank_you(case: Case, _day: date, _given: Given, duty: Duty | None) -> dict[str, Any]:
     subject = case.subject.strip().rstrip(".")
-    deed = (
-        f"góp ý: “{subject}”"
-        if duty and duty.ground == "adopted"
-        else f"báo cho chúng tôi biết: “{subject}”"
-    )
-    done = duty.since.isoformat() if duty else ""
+    ground = duty.ground if duty else ""
+    if duty and ground == duties.PRAISE:
+        who, what = phrases.praised({"given": {"praise": duty.words}})
+        done = f"Lời khen đã được chuyển đến {who} và ghi nhận trong đánh giá cán bộ"
+        return {"deed": f"gửi lời khen {who}: “{what}”", "effect": [{"what": done}]}
+    if duty and ground == duties.DIALOGUE:
+        deed = f"đến đối thoại {phrases.day_words(duty.since.isoformat())} về “{subject}”"
+        heard = "Ý kiến nêu tại buổi đối thoại được ghi vào biên bản và xem xét khi giải quyết"
+        return {"deed": deed, "effect": [{"what": heard}]}
+    deed = "góp ý" if ground == "adopted" else "báo cho chúng tôi biết"
+    done_on = duty.since.isoformat() if duty else ""
     effect = [
-        {"what": each.answer, "day": done}
+        {"what": each.answer, "day": done_on}
         for each in case.points
         if each.outcome in {"done", "partly", "planned"} and each.answer
     ]
-    return {"deed": deed, "effect": effect}
+    return {"deed": f"{deed}: “{subject}”", "effect": effect}
 
 
 _OWN: dict[str, Callable[[Case, date, Given, Duty | None], dict[str, Any]]] = {

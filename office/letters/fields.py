@@ -139,6 +139,8 @@ FIELDS: dict[str, Callable[[Facts], Said]] = {
     "người bị tố cáo": _typed("accused"),
     "nội dung được thụ lý": _typed("accepted_content"),
     "ngày chuyển": _typed("day"),
+    "người được khen": lambda facts: phrases.praised(facts)[0],
+    "việc được khen": lambda facts: phrases.praised(facts)[1],
     # what the officer writes in the draft
     **{
         name: _typed(name)

@@ -5,6 +5,7 @@ import hmac
 import json
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -18,7 +19,8 @@ from office.cases import codes, duties, sealed, workflow
 from office.cases import permissions as may
 from office.cases.models import Case, Duty
 from office.cases.permissions import allows
-from office.letters import apologies, bodies, books, catalogue, compose, mandate, wording
+from office.letters import apologies, blaming, bodies, books, catalogue, compose, mandate, wording
+from office.letters.blaming import Found
 from office.letters.models import DRAFT, DROPPED, ISSUED, WITHDRAWN, Delivery, Letter
 from office.letters.wording import Body
 from office.people.actors import Actor
@@ -28,6 +30,16 @@ EDITING = (may.HANDLE, may.TRIAGE, may.SIGN_LETTER)
 """Whoever has one of these over the case may change its drafts."""
 CHECK_PATH = "/kiem-tra/"
 NEW_DAY_PAST = N_("Ngày hẹn mới đã qua; xin ghi ngày sắp tới")
+BLAMES = N_("Có lời như trách người dân: xin viết lại, hoặc ghi lý do giữ lại")
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """Who signed in the office above, on which day (Asia/Ho_Chi_Minh)."""
+
+    name: str
+    title: str
+    day: date
 
 
 class Incomplete(ValueError):
@@ -36,6 +48,14 @@ class Incomplete(ValueError):
     def __init__(self, missing: list[str]) -> None:
         super().__init__(missing)
         self.missing = missing
+
+
+class SignedAbove(ValueError):
+    """The office is late a second time in this case: the office above signs, not this one."""
+
+
+class ImpossibleDay(ValueError):
+    """A signature is not dated before the draft, nor after today."""
 
 
 class NeedsReason(ValueError):
@@ -115,16 +135,48 @@ def renewed(letter: Letter, day: date) -> tuple[Body, dict[str, Any]]:
 def missing_parts(letter: Letter, day: date) -> list[str]:
     """Return what a draft lacks before it may be signed on *day*, in words for the officer."""
     body, facts = renewed(letter, day)
-    return _lacks(letter.kind, body, facts, day)
+    return _lacks(letter, body, facts, day)
 
 
-def _lacks(kind: str, body: Body, facts: Mapping[str, Any], day: date) -> list[str]:
-    lacking = wording.missing_parts(kind, body, facts)
-    if kind == "apology":
+def _lacks(letter: Letter, body: Body, facts: Mapping[str, Any], day: date) -> list[str]:
+    lacking = wording.missing_parts(letter.kind, body, facts)
+    if letter.kind == "apology":
         named = apologies.promised_anew(body)
         if named and named < day:
             lacking.append(NEW_DAY_PAST)
+        if _blames(letter, body):
+            lacking.append(BLAMES)
     return lacking
+
+
+def blames(letter: Letter, day: date) -> list[Found]:
+    """Return the words of a draft apology that blame its reader and that nobody has answered for."""
+    return _blames(letter, renewed(letter, day)[0]) if letter.kind == "apology" else []
+
+
+def _blames(letter: Letter, body: Body) -> list[Found]:
+    kept = (letter.given.get("kept") or {}).get("words", ())
+    return [each for each in blaming.found(body) if each.words.casefold() not in kept]
+
+
+def keep_words(letter: Letter, actor: Actor, reason: str, at: datetime) -> None:
+    """Keep the words that blame as they stand, for a reason that is kept with the letter.
+
+    Raises `workflow.NotAllowed`, `workflow.Changed` and `NeedsReason`.
+    """
+    case = letter.case
+    if not any(allows(actor, each, case) for each in EDITING):
+        raise workflow.NotAllowed("edit")
+    hold(letter)
+    why = sealed.without_identity(case, nfc(reason).strip(), actor)
+    if not why:
+        raise NeedsReason
+    now = [each.words.casefold() for each in blaming.found(bodies.from_json(letter.body))]
+    letter.given = {**letter.given, "kept": {"words": now, "reason": why, "by": actor.name}}
+    audit.record(
+        actor, "letter:letter:keep_words", at, case_id=case.id, letter=letter.handle, reason=why
+    )
+    db.session.flush()
 
 
 def edit_draft(letter: Letter, actor: Actor, body: Body, version: int, at: datetime) -> Letter:
@@ -145,23 +197,44 @@ def edit_draft(letter: Letter, actor: Actor, body: Body, version: int, at: datet
     return letter
 
 
-def sign_letter(letter: Letter, actor: Actor, at: datetime, *, seen: int | None = None) -> Letter:
-    """Sign and issue a draft as the head of the office.
+def sign_letter(
+    letter: Letter,
+    actor: Actor,
+    at: datetime,
+    *,
+    seen: int | None = None,
+    above: Above | None = None,
+) -> Letter:
+    """Sign and issue a draft as the head of the office, or as signed by the office *above*.
 
-    Raises `workflow.NotAllowed`, `workflow.Changed` (no longer a draft, or edited since *seen*)
-    and `Incomplete`.
+    Raises `workflow.NotAllowed`, `workflow.Changed` (no longer a draft, or edited since *seen*), `Incomplete`,
+    `SignedAbove` and `ImpossibleDay`.
     """
     if not may_sign(letter, actor):
         raise workflow.NotAllowed("sign_letter")
     hold(letter, seen)
-    body, facts = renewed(letter, clock.day_of(at))
-    lacking = _lacks(letter.kind, body, facts, clock.day_of(at))
+    day = clock.day_of(at)
+    if goes_above(letter) != (above is not None):
+        raise SignedAbove
+    if above and not clock.day_of(letter.prepared_at) <= above.day <= day:
+        raise ImpossibleDay
+    body, facts = renewed(letter, day)
+    lacking = _lacks(letter, body, facts, day)
     if lacking:
         raise Incomplete(lacking)
     letter.body = bodies.as_json(body)
-    put_out(letter, actor, at, facts)
+    put_out(letter, actor, at, facts, above)
     workflow.touch(letter.case)
     return letter
+
+
+def goes_above(letter: Letter) -> bool:
+    """Tell whether the office above signs this apology; never where there is none."""
+    duty = duty_of(letter) if letter.kind == duties.APOLOGY else None
+    if duty is None or duty.settled_on is not None or not config.current().office_parent:
+        return False
+    together = duties.answered_with(letter.case, duty)
+    return any(duties.signed_above(letter.case, each) for each in together)
 
 
 def may_sign(letter: Letter, actor: Actor) -> bool:
@@ -171,16 +244,23 @@ def may_sign(letter: Letter, actor: Actor) -> bool:
     return allows(actor, permission, letter.case) or allows(actor, may.SIGN_LETTER, letter.case)
 
 
-def put_out(letter: Letter, actor: Actor, at: datetime, facts: Mapping[str, Any]) -> None:
+def put_out(
+    letter: Letter,
+    actor: Actor,
+    at: datetime,
+    facts: Mapping[str, Any],
+    above: Above | None = None,
+) -> None:
     """Give *letter* its number, freeze it, settle its duty and promise to send it."""
     case = letter.case
     _enter(letter, clock.day_of(at))
-    block = compose.signer(case, letter.kind, actor)
+    block = _from_above(above) if above else compose.signer(case, letter.kind, actor)
+    right = mandate.above(above.day) if above else mandate.of(case, actor, at)
     letter.status, letter.stage, letter.issued_at = ISSUED, "", at
     letter.signed_by = actor.id if actor.is_officer else None
     letter.signed_title = " ".join(f"{block['authority']} {block['title']}".split())
     letter.check_code = _check_code()
-    letter.facts = {**_frozen(letter, facts, block, at), "mandate": mandate.of(case, actor, at)}
+    letter.facts = {**_frozen(letter, facts, block, at), "mandate": right}
     letter.seal = seal_of(letter.facts)
     letter.version += 1
     if letter.kind in catalogue.for_sender():
@@ -202,6 +282,11 @@ def put_out(letter: Letter, actor: Actor, at: datetime, facts: Mapping[str, Any]
         seal=letter.seal,
     )
     outbox.put("letter.send", key=str(letter.id), letter_id=letter.id)
+
+
+def _from_above(above: Above) -> dict[str, str]:
+    title = " ".join(nfc(above.title).split()).upper()
+    return {"authority": "", "title": title, "name": " ".join(nfc(above.name).split())}
 
 
 def _enter(letter: Letter, day: date) -> None:

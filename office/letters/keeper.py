@@ -46,10 +46,12 @@ def issue(case: Case, kind: str, actor: Actor, at: datetime, facts: Facts | None
     return letter
 
 
-def sign(case: Case, kind: str, actor: Actor, at: datetime) -> Letter:
+def sign(
+    case: Case, kind: str, actor: Actor, at: datetime, above: signing.Above | None = None
+) -> Letter:
     """Sign the pending draft of *kind* as it now reads. Raises what `issue.sign_letter` raises."""
     waiting = signing.current_draft(case, kind) or signing.prepare(case, kind, actor, at)
-    signed = signing.sign_letter(waiting, actor, at)
+    signed = signing.sign_letter(waiting, actor, at, above=above)
     outbox.put("moved", case=case, news=kind, at=at)  # everyone who shares the answer is told
     return signed
 

@@ -20,6 +20,7 @@ NEW_DAY_DAYS = 5
 
 def facts(case: Case, day: date, given: Mapping[str, Any], duty: Duty | None) -> dict[str, Any]:
     """Return what the apology of *day* for *duty* says beside what every letter says."""
+    duty = _leading(case, duty)
     ground = duties.about(duty.ground) if duty else duties.LATE
     said: dict[str, Any] = {
         "size": 13,  # on one page
@@ -34,6 +35,14 @@ def facts(case: Case, day: date, given: Mapping[str, Any], duty: Duty | None) ->
         said |= _from_above()
     late = missed(case, duty, day)
     return said | (_of_clock(case, late, duty, day) if late else {})
+
+
+def _leading(case: Case, duty: Duty | None) -> Duty | None:
+    """Return what the letter speaks of first: the lateness, where it answers for one."""
+    if duty is None or duty.settled_on is not None:
+        return duty
+    together = duties.answered_with(case, duty)
+    return next((each for each in together if duties.about(each.ground) in duties.LATENESS), duty)
 
 
 def _from_above() -> dict[str, Any]:

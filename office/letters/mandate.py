@@ -10,7 +10,7 @@ from office.people import appointments
 from office.people.actors import Actor
 from office.people.roles import Role
 
-HEAD, INSTEAD, BY_ORDER = "head", "KT", "TL"
+HEAD, INSTEAD, BY_ORDER, ABOVE = "head", "KT", "TL", "above"
 """As Decree 30/2020, Appendix I, part II.7 names them."""
 AWAY, SET_ASIDE = "away", "set_aside"
 
@@ -24,6 +24,11 @@ def of(case: Case, actor: Actor, at: datetime) -> dict[str, Any]:
         return {"form": INSTEAD, **_post(actor, Role.DEPUTY, day), **_why(actor, day)}
     doer = {"officer": actor.id} if actor.is_officer else {}
     return {"form": BY_ORDER, "order": config.current().signs_by_order, **doer}
+
+
+def above(day: date) -> dict[str, Any]:
+    """Return the right of who signed on *day* in the office above, which this office wrote down."""
+    return {"form": ABOVE, "signed_on": day.isoformat()}
 
 
 def _post(actor: Actor, role: Role, day: date) -> dict[str, Any]:

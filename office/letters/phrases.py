@@ -150,6 +150,12 @@ def reach(contact: Mapping[str, Any] | None) -> str:
     return ", ".join(part for part in parts if part) or blank("nơi liên hệ")
 
 
+def praised(facts: Facts) -> tuple[str, str]:
+    """Return whom the sender praised, and for what; empty where nobody was."""
+    who, _, what = str((facts.get("given") or {}).get("praise") or "").partition("\n")
+    return who.strip(), what.strip().rstrip(".")
+
+
 def contact_sentence(facts: Facts) -> str:
     """Return the sentence that says whom to ask."""
     return f"Khi cần hỏi thêm, xin {you(facts)} liên hệ {reach(facts.get('contact'))}."

@@ -25,13 +25,15 @@ def beside(letter: Letter, actor: Actor, kind: str = "") -> tuple[str, str]:
     return db.session.scalar(before) or "", db.session.scalar(after) or ""
 
 
-def sign(letter: Letter, actor: Actor, at: datetime, seen: int) -> None:
+def sign(
+    letter: Letter, actor: Actor, at: datetime, seen: int, above: issue.Above | None = None
+) -> None:
     """Sign *letter* as it stood in version *seen*; an answer is signed by its move.
 
     Raises what `issue.sign_letter` raises; then nothing has changed.
     """
     if letter.kind != "answer":
-        issue.sign_letter(letter, actor, at, seen=seen)
+        issue.sign_letter(letter, actor, at, seen=seen, above=above)
         return
     if letter.status != DRAFT or letter.version != seen:
         raise workflow.Changed

@@ -91,7 +91,7 @@ def drafts(actor: Actor, today: date, *, after: str = "", kind: str = "", stage:
     asked = (
         select(
             Letter.id, Letter.handle, Letter.kind, Letter.prepared_at, Case.code, Case.kind,
-            Case.subject, Unit.name, Unit.name_en, Duty.since, Duty.ground,
+            Case.subject, Unit.name, Unit.name_en, Duty.since, Duty.due_on, Duty.ground,
             Duty.proposed, Letter.case_id, Letter.stage,
         )
         .join(Case, Case.id == Letter.case_id)
@@ -114,30 +114,29 @@ def drafts(actor: Actor, today: date, *, after: str = "", kind: str = "", stage:
 
 
 def _apologised(case_ids: list[int]) -> dict[int, int]:
-    """Count the apologies already issued in each case."""
+    """Count the lateness already apologised for in each case."""
     counted: dict[int, int] = {}
     if case_ids:
-        asked = select(Letter.case_id).where(
-            Letter.case_id.in_(case_ids), Letter.kind == "apology", Letter.status == ISSUED
+        asked = select(Duty.case_id, Duty.ground).where(
+            Duty.case_id.in_(case_ids), Duty.letter == duties.APOLOGY, Duty.settled_by == "issued"
         )
-        for case_id in db.session.scalars(asked):
-            counted[case_id] = counted.get(case_id, 0) + 1
+        for case_id, ground in db.session.execute(asked):
+            counted[case_id] = counted.get(case_id, 0) + (duties.about(ground) in duties.LATENESS)
     return counted
 
 
 def _waiting(row: Any, today: date, times: int) -> Waiting:
     (
         id_, handle, kind, prepared, code, case_kind, subject, unit, unit_en, since,
-        ground, proposed, _case, stage,
+        due_on, ground, proposed, _case, stage,
     ) = row  # fmt: skip
-    owed = None
-    if ground:
-        owed = duties.lawful(ground, since, case_kind, times)
+    owed = duties.lawful(ground, since, case_kind, times) if ground else None
+    due = due_on or (owed.due if owed else None)
     return Waiting(
         id_, handle, kind, code, case_kind,
         "" if case_kind == Kind.DENUNCIATION else subject, unit, unit_en,
-        clock.day_of(prepared), since, owed.due if owed else None,
-        (owed.due - today).days if owed else None, owed.signed_vi if owed else "",
+        clock.day_of(prepared), since, due, (due - today).days if due else None,
+        owed.signed_vi if owed else "",
         bool(proposed), stage,
     )  # fmt: skip
 

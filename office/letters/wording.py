@@ -60,6 +60,9 @@ def greeting(paper: catalogue.Paper, facts: Facts) -> str:
     if paper.to == "agency":
         name = (facts.get("given") or {}).get("agency")
         return f"Kính gửi: {name or phrases.blank('cơ quan nhận')}"
+    if paper.to == "officer":
+        who, _what = phrases.praised(facts)
+        return f"Kính gửi: {who or phrases.blank('người được khen')}"
     if paper.to == "office":
         return f"Kính gửi: Chủ tịch {phrases.agency(facts)}"
     return phrases.greeting(facts)

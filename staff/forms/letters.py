@@ -6,7 +6,8 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, HiddenField
+from wtforms import DateField, Field, HiddenField
+from wtforms.validators import Optional
 
 from office.letters.bodies import LONGEST_LINE, MOST_LINES
 from office.letters.wording import Body
@@ -34,6 +35,10 @@ class Draft(Form):
     about = StringField(_l("Trích yếu (V/v …)"), [at_most(500)])
     paragraphs = TextAreaField(_l("Lời mở đầu"), [few_lines])
     remark = TextAreaField(_l("Lời nhắn"), [at_most(MOST_REASON)])
+    kept = TextAreaField(_l("Vì sao giữ lời này"), [at_most(MOST_REASON)])
+    above_name = StringField(_l("Họ tên người ký"), [at_most(120)])
+    above_title = StringField(_l("Chức vụ"), [at_most(120)])
+    above_day = DateField(_l("Ngày ký"), [Optional()])
 
     @property
     def parts(self) -> list[Field]:

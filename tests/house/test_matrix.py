@@ -226,6 +226,8 @@ STAFF: dict[str, Wanted] = {
     f"POST {LETTER}/bo": drawn_up(of_a_letter()),
     f"GET {CASE}/van-ban": drawn_up(of_a_case(may.READ)),
     f"POST {CASE}/van-ban": drawn_up(of_a_case(may.READ)),
+    f"GET {CASE}/thu-no/<fault>": drawn_up(of_a_case(may.READ)),
+    f"POST {CASE}/thu-no/<fault>": drawn_up(of_a_case(may.READ)),
     "GET /can-bo/mau-van-ban": door(may.TEXTS),
     "GET /can-bo/mau-van-ban/<kind>": nobodys(may.TEXTS),
     "POST /can-bo/mau-van-ban/<kind>": nobodys(may.EDIT_TEXTS),

@@ -1,7 +1,6 @@
 """Deeds call for letters: at once by order, as drafts for the head, and never a name of a denouncer."""
 
 import json
-from datetime import timedelta
 
 import pytest
 
@@ -98,27 +97,6 @@ def test_a_late_clock_drafts_an_apology_that_cannot_be_signed_without_its_cause(
         issue.sign_letter(letter, office.actors[Role.HEAD], at)
         assert duties.owed(case) == []
         assert case.letters_owed == 0
-
-
-def test_one_apology_names_the_gravest_lateness_it_answers_for(office: Office) -> None:
-    case = a_case(office)
-    accept, settle = case.clocks
-    with clock.at(clock.moment_of(accept.due_on) + timedelta(days=1)):
-        turn_late(case, clock.now())
-        first = letter_of(case, "apology")
-        fill_cause(office, first)
-        assert first.facts["promised"] == accept.due_on.isoformat()
-    with days_later(60) as at:
-        turn_late(case, at)
-        letter = letter_of(case, "apology")
-        assert letter.id == first.id
-        issue.sign_letter(letter, office.actors[Role.HEAD], at)
-        assert letter.facts["promised"] == settle.due_on.isoformat()
-        said = str(letter.facts["sections"]) + str(letter.facts["paragraphs"])
-        assert "giải quyết và trả lời ông/bà" in said
-        assert "có thụ lý hay không" not in said
-        assert "để quên" in said
-        assert duties.owed(case) == []
 
 
 def test_a_second_lateness_is_a_second_letter(office: Office) -> None:

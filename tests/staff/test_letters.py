@@ -277,3 +277,58 @@ def test_an_issued_letter_is_read_only(office: Office, page: Browser) -> None:
     assert "Mã kiểm tra" in shown.text
     assert not shown.soup.find("textarea")
     assert page.post(url, {"version": "1", "viec": "ky"}).status == 409
+
+
+def test_words_that_blame_are_named_and_kept_only_with_a_reason(
+    office: Office, page: Browser
+) -> None:
+    _case, letter = a_late_case(office)
+    url = f"/can-bo/thu/{letter.handle}"
+    with days_later(61):
+        form = filled(page.as_officer(Role.HEAD).get(url).form(url))
+        blaming = {
+            **form,
+            "paragraphs": form["paragraphs"] + "\n\nXin lỗi nếu ông/bà cảm thấy phiền.",
+        }
+        refused = page.post(url, {**blaming, "viec": "ky"})
+        assert refused.status == 422
+        assert "“nếu ông/bà cảm thấy”" in refused.text
+        assert "Lý do" not in refused.form(url).get("kept", "")
+        said = {**refused.form(url), "kept": "Lời người dân đọc cho chúng tôi chép lại."}
+        signed = page.post(url, {**said, "viec": "ky"})
+        assert signed.status == 303
+    db.session.expire_all()
+    assert letter.status == "issued"
+    assert set(letter.given["kept"]["words"]) == {"xin lỗi nếu", "nếu ông/bà cảm thấy"}
+
+
+def test_a_second_lateness_is_published_as_signed_by_the_office_above(
+    office: Office, page: Browser
+) -> None:
+    case, letter = a_late_case(office)
+    url = f"/can-bo/thu/{letter.handle}"
+    with days_later(61):
+        page.as_officer(Role.HEAD)
+        page.post(url, {**filled(page.get(url).form(url)), "viec": "ky"})
+    with days_later(100):
+        db.session.expire_all()
+        workflow.find_overdue(case, clock.now())
+        db.session.commit()
+        second = db.session.scalars(select(Letter).where(Letter.status == "draft")).one()
+        url = f"/can-bo/thu/{second.handle}"
+        shown = page.as_officer(Role.HEAD).get(url)
+        assert "Thư này cấp trên ký" in shown.text
+        form = {**filled(shown.form(url)), "viec": "ky"}
+        lacking = page.post(url, form)
+        assert lacking.status == 422
+        assert "Xin ghi họ tên người đã ký." in lacking.text
+        who = {
+            "above_name": "Võ Minh Khôi",
+            "above_title": "Chủ tịch",
+            "above_day": clock.today().isoformat(),
+        }
+        assert page.post(url, {**form, **who, "above_day": "2020-01-01"}).status == 422
+        assert page.post(url, {**form, **who}).status == 303
+        db.session.expire_all()
+        assert second.facts["signer"]["name"] == "Võ Minh Khôi"
+        assert "Cấp trên trực tiếp ký" in page.get(url).text

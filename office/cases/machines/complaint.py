@@ -109,6 +109,7 @@ ROWS: tuple[Move, ...] = (
         paper="Mẫu 14",
         article="Điều 30 Luật Khiếu nại",
         asks=("day", "attended", "minutes"),
+        thanks="dialogue",
     ),
     changed(common.PROPOSAL, sources=WORKING - {S.VERIFYING, S.UNPAID}, needs=(VERIFIED, SPOKEN)),
     *common.SIGNING,

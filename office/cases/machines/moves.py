@@ -43,6 +43,8 @@ class Move:
     """Who else is told."""
     letter: str = ""
     """The letter that goes out with it."""
+    thanks: str = ""
+    """The ground on which thanks are proposed after it, where the sender took part."""
     paper: str = ""
     """The official form of the paper it is done by."""
     article: str = ""
