@@ -454,7 +454,7 @@ class Stage:
             "<int:edition>": "1", "<int:officer_id>": "0", "<act>": "cho-mo", "<way>": "quay",
             "<int:request_id>": "0",
             "<int:post_id>": "0", "<int:absence_id>": "0",
-            "<int:number>": "0", "<choice>": "cho-vao",
+            "<int:number>": "0", "<choice>": "cho-vao", "<fault>": "nhan-loi",
             "<int:reminder_id>": "0", "<int:substitution_id>": "0", "<int:disposal_id>": "0", "<int:hold_id>": "0", "<int:breach_id>": "0",
         }  # fmt: skip
         for name, value in values.items():
