@@ -1,7 +1,7 @@
 """Pages to read: home with its live figures, guide, staying safe, privacy, accessibility."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import quote
 
 from flask import Response, current_app, render_template
@@ -16,6 +16,8 @@ from office.cases import public, queries, satisfaction
 from office.cases.catalogue import FIELDS
 from office.cases.queries import Figures
 from office.law.kinds import Kind
+from office.letters import figures as letter_figures
+from office.letters.figures import Year
 from web.access import requires
 from web.language import locale
 
@@ -33,9 +35,12 @@ class Told:
     fields: list[tuple[str, int]]
     after: dict[str, int | None]
     """What came of the cases closed in a year: replied and solved apart."""
+    letters: Year
+    """Apologies and thanks sent this year."""
 
 
 _told: list[Told] = []
+_sent: dict[date, Year] = {}
 
 
 def _tell() -> Told:
@@ -44,8 +49,17 @@ def _tell() -> Told:
         return _told[0]
     figures = queries.public_figures(clock.day_of(now))
     after = satisfaction.for_everyone(clock.day_of(now))
-    _told[:] = [Told(now, figures, public.busiest_fields(figures.since), after)]
+    letters = _letters(clock.day_of(now))
+    _told[:] = [Told(now, figures, public.busiest_fields(figures.since), after, letters)]
     return _told[0]
+
+
+def _letters(today: date) -> Year:
+    """Count the letters of the year once a day: whole months alone are told."""
+    if today not in _sent or current_app.testing:
+        _sent.clear()
+        _sent[today] = letter_figures.for_everyone(today)
+    return _sent[today]
 
 
 @door.get("/")
@@ -58,6 +72,7 @@ def home() -> ResponseReturnValue:
         figures=told.figures,
         fields=told.fields,
         after=told.after,
+        letters=told.letters,
         field_names=FIELDS,
         kinds=all_spoken(clock.today(), locale()),
     )

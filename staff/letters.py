@@ -45,12 +45,14 @@ KIND_SLUGS = {
     "thu-xin-loi": "apology",
     "tra-loi": "answer",
     "thu-cam-on": "thank_you",
+    "thu-khen": "commendation",
 }
 KIND_WORDS = {
     "": N_("Tất cả"),
     "thu-xin-loi": N_("Thư xin lỗi"),
     "tra-loi": N_("Trả lời"),
     "thu-cam-on": N_("Thư cảm ơn"),
+    "thu-khen": N_("Thư khen"),
 }
 STATES = {
     DRAFT: N_("Bản nháp"),

@@ -277,6 +277,9 @@ WITNESSES = {
     "tests/staff/test_faults.py::test_a_fault_is_written_down_and_its_letter_drafted": [
         "POST /can-bo/vu-viec/<code>/thu-no/<fault>"
     ],
+    "tests/staff/test_signing.py::test_what_is_ticked_is_signed_at_one_press": [
+        "POST /can-bo/thu/ky-loat"
+    ],
     "tests/staff/test_texts.py::test_a_new_text_is_printed_as_a_test_and_kept": [
         "POST /can-bo/mau-van-ban/<kind>"
     ],

@@ -149,7 +149,7 @@ FIELDS: dict[str, Callable[[Facts], Said]] = {
             "giấy tờ cần", "nội dung làm việc", "nội dung giám định", "nội dung rút", "điểm thống nhất",
             "số ngày xác minh", "giải trình", "kết luận và kiến nghị", "biện pháp", "quyết định",
             "kết quả lần đầu", "cách cung cấp", "cách thanh toán", "ý kiến", "việc đã làm", "việc tiếp theo",
-            "giờ, ngày hẹn",
+            "giờ, ngày hẹn", "tin vui", "người mất", "ngày mất",
         )
     },
 }  # fmt: skip

@@ -65,6 +65,7 @@ class Letter(Base):
 
     __table_args__ = (
         UniqueConstraint("year", "register", "number"),
+        Index("ix_letter_kind_day", "kind", "day"),
         Index(
             "ix_letter_one_draft",
             "case_id",

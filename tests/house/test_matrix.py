@@ -220,6 +220,8 @@ STAFF: dict[str, Wanted] = {
     "GET /can-bo/so-van-ban": door(may.LETTERS),
     "GET /can-bo/so-van-ban.csv": door(may.LETTERS),
     "GET /can-bo/thu": door(may.LETTERS),
+    "GET /can-bo/thu/ky-loat": door(may.SIGN_LETTER),
+    "POST /can-bo/thu/ky-loat": door(may.SIGN_LETTER),
     f"GET {LETTER}": of_a_letter(),
     f"POST {LETTER}": of_a_letter(),
     f"GET {LETTER}.pdf": of_a_letter(),
