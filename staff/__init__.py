@@ -2,6 +2,7 @@
 
 from staff import (
     appointments,
+    authorising,
     bulk,
     calendar,
     conflicts,
@@ -45,6 +46,7 @@ from staff.door import door
 
 __all__ = [
     "appointments",
+    "authorising",
     "bulk",
     "calendar",
     "conflicts",

@@ -15,6 +15,7 @@ from office.cases.permissions import allows
 from office.cases.sight import sees_name
 from office.law.kinds import Kind
 from office.letters import (
+    authorising,
     bodies,
     catalogue,
     copies,
@@ -82,6 +83,9 @@ MANDATES = {
     (mandate.INSTEAD, mandate.AWAY): N_("Ký thay (KT.) vì người đứng đầu vắng."),
     (mandate.INSTEAD, mandate.SET_ASIDE): N_(
         "Ký thay (KT.) vì người đứng đầu phải đứng ngoài vụ việc."
+    ),
+    (authorising.FORM, ""): N_(
+        "Thừa ủy quyền (TUQ.), theo văn bản %(paper)s, từ %(first)s đến %(last)s."
     ),
     (mandate.ABOVE, ""): N_(
         "Cấp trên trực tiếp ký ngày %(signed_day)s; cơ quan ghi lại và phát hành."
@@ -269,6 +273,8 @@ def mandate_words(letter: Letter) -> str:
     said = letter.facts.get("mandate", {})
     key = (said.get("form", ""), said.get("because", ""))
     signed = {"signed_day": _day(said["signed_on"])} if "signed_on" in said else {}
+    if "authorisation" in said:
+        signed = {"first": _day(said["from"]), "last": _day(said["until"])}
     words = _(MANDATES[key], **said, **signed) if said else ""
     if "post" in said:
         words += " " + _("Bổ nhiệm số %(n)s, từ %(day)s", n=said["post"], day=_day(said["from"]))

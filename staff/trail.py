@@ -133,6 +133,8 @@ DEEDS: dict[str, str] = {
     "letter:letter:draft": N_("Đặt bản nháp thư"),
     "letter:letter:drop": N_("Bỏ bản nháp"),
     "letter:text:keep": N_("Đổi mẫu văn bản"),
+    "letter:authorisation:grant": N_("Ủy quyền ký một số văn bản"),
+    "letter:authorisation:end": N_("Chấm dứt ủy quyền ký"),
     "letter:letter:edit": N_("Sửa bản nháp thư"),
     "letter:letter:keep_words": N_("Giữ lời như trách người dân, có lý do"),
     "letter:letter:ask": N_("Trình ký thư"),

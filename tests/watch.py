@@ -280,6 +280,10 @@ WITNESSES = {
     "tests/staff/test_signing.py::test_what_is_ticked_is_signed_at_one_press": [
         "POST /can-bo/thu/ky-loat"
     ],
+    "tests/staff/test_authorising.py::test_the_head_grants_a_mandate_and_ends_it": [
+        "POST /can-bo/uy-quyen-ky",
+        "POST /can-bo/uy-quyen-ky/<int:mandate_id>/cham-dut",
+    ],
     "tests/staff/test_texts.py::test_a_new_text_is_printed_as_a_test_and_kept": [
         "POST /can-bo/mau-van-ban/<kind>"
     ],

@@ -196,8 +196,8 @@ class Light:
             said = zip(self.points, self.answers, strict=True)
             right = [asked for asked, (_, outcome) in said if outcome in faults.UPHELD]
             if right:
-                self._fault(duties.CONDUCT, "; ".join(right), at)
-                return
+                proposed = self.kind != Kind.COMPLAINT
+                self._fault(duties.CONDUCT, "; ".join(right), at, proposed=proposed)
         if ground and not known and good & {outcome for _, outcome in self.answers}:
             self._owe(THANK_YOU, ground, clock.day_of(at), at, proposed=True)
 
@@ -231,10 +231,10 @@ class Light:
             day = clock.day_of(at)
             duty.update(settled_on=day, settled_by="waived", waived_reason=reason)
 
-    def _fault(self, ground: str, words: str, at: datetime) -> None:
+    def _fault(self, ground: str, words: str, at: datetime, *, proposed: bool = False) -> None:
         open_ = [each["ground"] for each in self.duties if each["settled_on"] is None]
         if ground not in open_:
-            self._owe(APOLOGY, ground, clock.day_of(at), at, words=words)
+            self._owe(APOLOGY, ground, clock.day_of(at), at, words=words, proposed=proposed)
 
     def rate(self, at: datetime, replies: Mapping[str, str], comment: str) -> None:
         """Keep the citizen's rating."""

@@ -170,12 +170,19 @@ def broken_promises(today: date) -> list[int]:
 
 
 def owe_for_fault(
-    case: Case, ground: str, words: str, day: date, at: datetime, actor: Actor = SYSTEM
+    case: Case,
+    ground: str,
+    words: str,
+    day: date,
+    at: datetime,
+    actor: Actor = SYSTEM,
+    *,
+    proposed: bool = False,
 ) -> Duty | None:
     """Owe an apology for a fault that is no lateness: *ground* is one of `TRIGGERS`; once for each ground."""
     if any(each.ground == ground and each.settled_on is None for each in of(case)):
         return None
-    duty = Duty(letter=APOLOGY, ground=ground, since=day, words=words)
+    duty = Duty(letter=APOLOGY, ground=ground, since=day, words=words, proposed=proposed)
     _add(case, duty, at, actor)
     return duty
 

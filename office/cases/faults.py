@@ -128,11 +128,17 @@ def _begin(case: Case, actor: Actor, words: str, seen: int | None) -> str:
     return said
 
 
-def after_answer(case: Case, at: datetime) -> bool:
-    """Owe an apology where the answer says that a complaint about conduct was right; tell whether it does."""
+def after_answer(case: Case, at: datetime) -> None:
+    """Open an apology where the answer says that a complaint about conduct was right.
+
+    Owed in a complaint; only proposed in feedback, which may be praise filed under the same field.
+    """
     if case.field != "staff_conduct" or case.kind == Kind.DENUNCIATION:
-        return False
+        return
     right = [each.asked for each in case.points if each.outcome in UPHELD]
-    if right:
-        duties.owe_for_fault(case, duties.CONDUCT, "; ".join(right), clock.day_of(at), at)
-    return bool(right)
+    praised = any(duties.about(each.ground) == duties.PRAISED for each in duties.of(case))
+    if right and not praised:
+        proposed = case.kind != Kind.COMPLAINT
+        duties.owe_for_fault(
+            case, duties.CONDUCT, "; ".join(right), clock.day_of(at), at, proposed=proposed
+        )

@@ -344,7 +344,7 @@ def answer(case: Case, actor: Actor, at: datetime, *, seen: int | None = None) -
         Kind.PETITION: ("adopted", {"done", "planned", "partly"}),
     }
     ground, good = grounds.get(Kind(case.kind), ("", set()))
-    upheld = faults.after_answer(case, at)
-    if outcomes & good and not upheld:
+    faults.after_answer(case, at)
+    if outcomes & good:
         duties.propose_thanks(case, ground, clock.day_of(at), at)
     deadlines.stop(case, ACCEPT, clock.day_of(at))

@@ -61,6 +61,7 @@ COUNTS = "counts:read"
 REVIEW = "reading:review"
 LETTERS = "letter:list"
 SIGN_LETTER = "letter:sign"
+AUTHORISE = "letter:authorise"
 HAND_LETTER = "letter:hand"
 TRAIL = "trail:read"
 HEALTH = "health:read"
@@ -123,6 +124,7 @@ WORDS = {
     REVIEW: "see reading out of the ordinary, ask the officer, close it; never one's own",
     LETTERS: "see letters and their register",
     SIGN_LETTER: "sign and issue letters",
+    AUTHORISE: "let an officer sign some kinds of papers under a written mandate, and end it",
     HAND_LETTER: "write down how a letter was handed over at the counter or by post",
     TRAIL: "read and verify the trail",
     HEALTH: "see the health of the machine",
@@ -319,6 +321,7 @@ POLICY: dict[str, list[list[Condition]]] = {
     REVIEW: [[SUPERVISOR], [CHAIR]],
     LETTERS: [[WORKERS], [HEAD], [SUPERVISOR]],
     SIGN_LETTER: [[HEAD, seen]],
+    AUTHORISE: [[CHAIR]],
     HAND_LETTER: [
         [RECEPTION, plain, seen],
         [named_handler, plain, seen],

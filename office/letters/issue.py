@@ -19,7 +19,17 @@ from office.cases import codes, duties, sealed, workflow
 from office.cases import permissions as may
 from office.cases.models import Case, Duty
 from office.cases.permissions import allows
-from office.letters import apologies, blaming, bodies, books, catalogue, compose, mandate, wording
+from office.letters import (
+    apologies,
+    authorising,
+    blaming,
+    bodies,
+    books,
+    catalogue,
+    compose,
+    mandate,
+    wording,
+)
 from office.letters.blaming import Found
 from office.letters.models import DRAFT, DROPPED, ISSUED, WITHDRAWN, Delivery, Letter
 from office.letters.wording import Body
@@ -223,7 +233,7 @@ def sign_letter(
     if lacking:
         raise Incomplete(lacking)
     letter.body = bodies.as_json(body)
-    put_out(letter, actor, at, facts, above)
+    put_out(letter, actor, at, facts, _signature(letter, actor, day, above))
     workflow.touch(letter.case)
     return letter
 
@@ -241,7 +251,21 @@ def may_sign(letter: Letter, actor: Actor) -> bool:
     """Tell whether *actor* may issue *letter*: the head; whoever works on the case what is signed by pen."""
     by_hand = catalogue.papers()[letter.kind].signer in compose.BY_HAND
     permission = may.HANDLE if by_hand else may.SIGN_LETTER
-    return allows(actor, permission, letter.case) or allows(actor, may.SIGN_LETTER, letter.case)
+    if allows(actor, permission, letter.case) or allows(actor, may.SIGN_LETTER, letter.case):
+        return True
+    return authorising.of(actor, letter.case, letter.kind, clock.today()) is not None
+
+
+def _signature(
+    letter: Letter, actor: Actor, day: date, above: Above | None
+) -> tuple[dict[str, str], dict[str, Any]] | None:
+    """Return block and right of who signs neither as the head, nor instead, nor by order; else nothing."""
+    if above:
+        return _from_above(above), mandate.above(above.day)
+    if allows(actor, may.SIGN_LETTER, letter.case):
+        return None
+    made = authorising.of(actor, letter.case, letter.kind, day)
+    return (authorising.block(made, actor), authorising.right(made)) if made else None
 
 
 def put_out(
@@ -249,13 +273,18 @@ def put_out(
     actor: Actor,
     at: datetime,
     facts: Mapping[str, Any],
-    above: Above | None = None,
+    signature: tuple[dict[str, str], dict[str, Any]] | None = None,
 ) -> None:
-    """Give *letter* its number, freeze it, settle its duty and promise to send it."""
+    """Give *letter* its number, freeze it, settle its duty and promise to send it.
+
+    *signature* is the block and the right of who signs otherwise than *actor* would.
+    """
     case = letter.case
     _enter(letter, clock.day_of(at))
-    block = _from_above(above) if above else compose.signer(case, letter.kind, actor)
-    right = mandate.above(above.day) if above else mandate.of(case, actor, at)
+    block, right = signature or (
+        compose.signer(case, letter.kind, actor),
+        mandate.of(case, actor, at),
+    )
     letter.status, letter.stage, letter.issued_at = ISSUED, "", at
     letter.signed_by = actor.id if actor.is_officer else None
     letter.signed_title = " ".join(f"{block['authority']} {block['title']}".split())

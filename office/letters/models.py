@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from office.base import ledger
 from office.base.db import Base
 from office.cases.models import Case
+from office.people.models import Officer
 
 DRAFT, ISSUED, DROPPED, WITHDRAWN = "draft", "issued", "dropped", "withdrawn"
 ASKED, RETURNED = "asked", "returned"
@@ -122,6 +123,29 @@ class LetterText(Base):
     __table_args__ = (Index("ix_letter_text_kind", "kind", "since"),)
 
 
+class Authorisation(Base):
+    """The head lets an officer sign some kinds of papers under a mandate (TUQ.)."""
+
+    __tablename__ = "authorisation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), index=True)
+    post: Mapped[str] = mapped_column(String(120))
+    """Printed above the name."""
+    kinds: Mapped[list[Any]]
+    """Of `catalogue.toml`."""
+    paper: Mapped[str] = mapped_column(String(120))
+    """Number and day of the written mandate."""
+    from_day: Mapped[date]
+    until_day: Mapped[date]
+    granted_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    granted_at: Mapped[datetime]
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    ended_at: Mapped[datetime | None]
+
+    officer: Mapped[Officer] = relationship(foreign_keys=[officer_id])
+
+
 class Delivery(Base):
     """One way a letter travelled; by post it may travel again when it came back."""
 
@@ -168,4 +192,4 @@ class Book(Base):
     last: Mapped[int]
 
 
-ledger.cover(Letter, LetterText, LetterStep, Delivery, Book)
+ledger.cover(Letter, LetterText, LetterStep, Authorisation, Delivery, Book)

@@ -50,7 +50,7 @@ from office.cases.models import (
     Telling,
 )
 from office.law.kinds import Kind
-from office.letters.models import Book, Delivery, Letter, LetterStep, LetterText
+from office.letters.models import Authorisation, Book, Delivery, Letter, LetterStep, LetterText
 from office.people.models import (
     Absence,
     AppointmentRequest,
@@ -153,6 +153,10 @@ def everything(office: Office) -> Office:
             made_by=officer, made_at=now,
         ),
         Delivery(letter_id=letter.id, channel="email", at=now, state="sent"),
+        Authorisation(
+            officer_id=officer, post="Trưởng phòng", kinds=["invitation"], paper="1/GUQ", granted_at=now,
+            from_day=clock.today(), until_day=clock.today(), granted_by=officer,
+        ),
         LetterText(kind="answer", since=clock.today(), words="# A", made_by=officer, made_at=now),
         LetterStep(letter_id=letter.id, at=now, act="asked", by="Cán bộ", officer_id=officer),
         SealShare(case_id=case.id, key_id=db.session.query(SealKey).first().id, half="a", sealed=b"s"),

@@ -198,13 +198,27 @@ def test_a_closing_upheld_owes_nothing(office: Office) -> None:
     assert of_letter(case, "apology") == []
 
 
-@pytest.mark.parametrize(("outcome", "owed"), [("done", True), ("refused", False)])
+@pytest.mark.parametrize(
+    ("kind", "outcome", "grounds", "held_up"),
+    [
+        (Kind.COMPLAINT, "done", ["conduct"], True), (Kind.COMPLAINT, "refused", [], False),
+        (Kind.FEEDBACK, "done", ["conduct"], False), (Kind.FEEDBACK, "explained", [], False),
+    ],
+)  # fmt: skip
 def test_a_complaint_about_conduct_that_is_right_is_apologised_for(
-    office: Office, outcome: str, *, owed: bool
+    office: Office, kind: Kind, outcome: str, grounds: list[str], *, held_up: bool
 ) -> None:
-    case = a_case(office, Kind.FEEDBACK, "answered", outcome=outcome, field="staff_conduct")
-    assert [each.ground for each in of_letter(case, "apology")] == (["conduct"] if owed else [])
-    assert of_letter(case, "thank_you") == []
+    case = a_case(office, kind, "answered", outcome=outcome, field="staff_conduct")
+    assert [each.ground for each in of_letter(case, "apology")] == grounds
+    assert bool(duties.owed(case)) == held_up
+
+
+def test_praise_filed_under_conduct_is_not_apologised_for(office: Office) -> None:
+    case = a_case(office, status="proposed", field="staff_conduct")
+    handler, head = office.actors[Role.HANDLER], office.actors[Role.HEAD]
+    faults.praise(case, handler, clock.now(), who="Chị Lan, quầy 3", what="Tận tình")
+    handling.answer(case, head, clock.now())
+    assert of_letter(case, "apology") == []
 
 
 def test_praise_thanks_the_one_and_commends_the_other(office: Office) -> None:

@@ -77,6 +77,7 @@ AT_THE_DOOR = {
     may.LETTERS: "reception triage sealed_intake handler lead verifier information_officer"
     " head deputy supervisor",
     may.APPOINT: "administrator head",
+    may.AUTHORISE: "head",
     may.GRANT_POST: "supervisor head",
     may.END_POST: "administrator supervisor head",
     may.ABSENCE: "administrator supervisor head",

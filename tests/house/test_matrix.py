@@ -220,6 +220,9 @@ STAFF: dict[str, Wanted] = {
     "GET /can-bo/so-van-ban": door(may.LETTERS),
     "GET /can-bo/so-van-ban.csv": door(may.LETTERS),
     "GET /can-bo/thu": door(may.LETTERS),
+    "GET /can-bo/uy-quyen-ky": door(may.LETTERS),
+    "POST /can-bo/uy-quyen-ky": door(may.AUTHORISE),
+    "POST /can-bo/uy-quyen-ky/<int:mandate_id>/cham-dut": nobodys(may.AUTHORISE),
     "GET /can-bo/thu/ky-loat": door(may.SIGN_LETTER),
     "POST /can-bo/thu/ky-loat": door(may.SIGN_LETTER),
     f"GET {LETTER}": of_a_letter(),
@@ -456,7 +459,7 @@ class Stage:
             "<int:edition>": "1", "<int:officer_id>": "0", "<act>": "cho-mo", "<way>": "quay",
             "<int:request_id>": "0",
             "<int:post_id>": "0", "<int:absence_id>": "0",
-            "<int:number>": "0", "<choice>": "cho-vao", "<fault>": "nhan-loi",
+            "<int:number>": "0", "<choice>": "cho-vao", "<fault>": "nhan-loi", "<int:mandate_id>": "0",
             "<int:reminder_id>": "0", "<int:substitution_id>": "0", "<int:disposal_id>": "0", "<int:hold_id>": "0", "<int:breach_id>": "0",
         }  # fmt: skip
         for name, value in values.items():
