@@ -18,6 +18,7 @@ from office.cases import (
     deadlines,
     duties,
     evidence,
+    faults,
     handling,
     intake,
     joins,
@@ -405,7 +406,8 @@ class Telling:
         self._halt("proposed")
         yield from self._office(self.rng.choice((0, 1)))
         if first and self.plan.praise:
-            duties.propose_thanks(self.case, "praise", clock.day_of(self.at), self.at)
+            who, what = words.PRAISED
+            faults.praise(self.case, self.handler, self.at, who=who, what=what)
         handling.answer(self.case, self.head, self.at)
         self._steps("send", "act", "publish")
 

@@ -93,6 +93,11 @@ CAUSES = (
     "Chúng tôi chờ ý kiến đơn vị thi công mà không nhắc, cũng không báo cho ông/bà biết",
     "Phiếu tiếp nhận nằm lại ở bộ phận một cửa vì hệ thống chưa đồng bộ, và không ai kiểm tra",
 )
+PRAISED = (
+    "chị Hồ Thị Sương, quầy 3 bộ phận một cửa",
+    "Chị hướng dẫn mẹ tôi từng bước, còn ở lại đến 18 giờ để giấy tờ kịp trong ngày",
+)
+"""Whom a citizen praised, and for what."""
 ABOVE = ("Võ Minh Khôi", "Chủ tịch")
 """Who signs in the office above, after a second lateness: name and post."""
 WAIVED = (

@@ -25,7 +25,7 @@ LATE, SOON, AGAIN = "late", "soon", "again"
 _WRONGS = {
     LATE: "chúng tôi đã không giữ đúng hẹn đối với {matter}",
     SOON: "chúng tôi thấy trước sẽ không giữ được đúng hẹn đối với {matter}",
-    AGAIN: "{office}, nơi tôi phụ trách cấp trên trực tiếp, đã lần nữa không giữ đúng hẹn đối với {matter}",
+    AGAIN: "{office}, cơ quan cấp dưới trực tiếp của chúng tôi, đã lần nữa không giữ đúng hẹn đối với {matter}",
     "lost": "chúng tôi đã làm mất giấy tờ {you} giao cho chúng tôi trong {matter}",
     "damaged": "chúng tôi đã làm hư hỏng giấy tờ {you} giao cho chúng tôi trong {matter}",
     "wrong": "chúng tôi đã làm sai trong khi giải quyết {matter}",
@@ -88,9 +88,10 @@ def apology(facts: Facts) -> Body:
     )
 
 
-def _wrong(ground: str, facts: Facts) -> str:
+def _wrong(ground: str, facts: Facts, matter: str = "") -> str:
     office = str(facts.get("office") or phrases.agency(facts))
-    return _WRONGS[ground].format(matter=phrases.matter(facts), you=you(facts), office=office)
+    what = matter or phrases.matter(facts)
+    return _WRONGS[ground].format(matter=what, you=you(facts), office=office)
 
 
 def _promised(ground: str, facts: Facts) -> str:
@@ -98,16 +99,17 @@ def _promised(ground: str, facts: Facts) -> str:
         return _OUGHT[ground].format(you=you(facts), You=opening(you(facts)))
     late = facts.get("days_late")
     unit = facts.get("days_unit") or "ngày"
-    how_late = f" Đến nay, chúng tôi đã chậm {late} {unit}." if late else ""
+    who = "Cơ quan ấy" if ground == AGAIN and facts.get("office") else "Chúng tôi"
+    how_late = f" Đến nay đã chậm {late} {unit}." if late else ""
     what = said(facts, "clock", "việc đã hẹn")
     day = weekday_words(facts.get("promised"), "ngày đã hẹn")
-    return f"Chúng tôi đã hẹn {what} chậm nhất {day}.{how_late}"
+    return f"{who} đã hẹn {what} chậm nhất {day}.{how_late}"
 
 
 def _happened(facts: Facts) -> list[str]:
     person = you(facts)
     also = [
-        f"Ngoài ra, {_wrong(str(each['ground']), facts)}: {_plain(each.get('what'))}."
+        f"Ngoài ra, {_wrong(str(each['ground']), facts, 'việc này')}: {_plain(each.get('what'))}."
         for each in facts.get("faults") or ()
     ]
     return [

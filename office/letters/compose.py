@@ -302,6 +302,7 @@ def _thank_you(case: Case, _day: date, _given: Given, duty: Duty | None) -> dict
     ground = duty.ground if duty else ""
     if duty and ground == duties.PRAISE:
         who, what = phrases.praised({"given": {"praise": duty.words}})
+        who, what = who or phrases.blank("người được khen"), what or phrases.blank("lời khen")
         done = f"Lời khen đã được chuyển đến {who} và ghi nhận trong đánh giá cán bộ"
         return {"deed": f"gửi lời khen {who}: “{what}”", "effect": [{"what": done}]}
     if duty and ground == duties.DIALOGUE:

@@ -22,6 +22,8 @@ def facts(case: Case, day: date, given: Mapping[str, Any], duty: Duty | None) ->
     """Return what the apology of *day* for *duty* says beside what every letter says."""
     duty = _leading(case, duty)
     ground = duties.about(duty.ground) if duty else duties.LATE
+    if duty and duties.signed_above(case, duty):
+        ground = duties.AGAIN
     said: dict[str, Any] = {
         "size": 13,  # on one page
         "ground": ground,
