@@ -220,6 +220,8 @@ STAFF: dict[str, Wanted] = {
     "GET /can-bo/so-van-ban": door(may.LETTERS),
     "GET /can-bo/so-van-ban.csv": door(may.LETTERS),
     "GET /can-bo/thu": door(may.LETTERS),
+    "GET /can-bo/giam-sat/thu": door(may.OVERSEE),
+    "GET /can-bo/giam-sat/thu.xlsx": door(may.OVERSEE),
     "GET /can-bo/uy-quyen-ky": door(may.LETTERS),
     "POST /can-bo/uy-quyen-ky": door(may.AUTHORISE),
     "POST /can-bo/uy-quyen-ky/<int:mandate_id>/cham-dut": nobodys(may.AUTHORISE),
