@@ -1,4 +1,4 @@
-"""The registers of outgoing letters: by year and book, to read and to take along."""
+"""The registers of outgoing papers: by year and book, to read, to take along, with numbers kept for papers outside."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,16 +9,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from office.base import clock
+from office.base.i18n import N_
 from office.cases import permissions
-from office.letters import books, catalogue, register
-from office.letters.models import WITHDRAWN
-from office.letters.register import Line
+from office.cases.permissions import allows
+from office.letters import books, catalogue, outgoing, reserving
+from office.letters.models import ISSUED, WITHDRAWN
+from office.letters.outgoing import Line, Way
 from staff import rows
 from staff.door import door
-from staff.letters import QUEUE, STATES
-from staff.spreadsheet import csv_answer
+from staff.forms.reserving import Reserve
+from staff.letters import CHANNELS, QUEUE
+from staff.spreadsheet import csv_answer, xlsx_answer
 from web import fresh
 from web.access import requires
+from web.filters import day_short
 from web.language import locale
 from web.session import actor
 
@@ -26,64 +30,134 @@ REGISTER = "/can-bo/so-van-ban"
 YEARS = 3
 MOST_LINES = 10_000
 """Lines in one file; a year of one book has fewer."""
+STATES = {
+    ISSUED: "",
+    WITHDRAWN: N_("đã thu hồi"),
+    reserving.RESERVED: N_("số giữ chỗ"),
+    reserving.USED: N_("văn bản ngoài hệ thống"),
+    reserving.CANCELLED: N_("số đã hủy"),
+}
+TONES = {
+    WITHDRAWN: "late",
+    reserving.RESERVED: "soon",
+    reserving.USED: "neutral",
+    reserving.CANCELLED: "late",
+}
+WENT = {
+    "shown": N_("đã đăng"),
+    "seen": N_("đã xem"),
+    "sending": N_("đang gửi"),
+    "sent": N_("đã gửi"),
+    "failed": N_("chưa gửi được"),
+    "refused": N_("không nhận"),
+    "handed": N_("đã trao"),
+    "posted": N_("đã gửi"),
+    "arrived": N_("đã đến"),
+    "returned": N_("bị trả lại"),
+}
 
 
 @door.get("/so-van-ban")
 @requires(permissions.LETTERS)
 def register_page() -> ResponseReturnValue:
     """Show a register of a year, last number first."""
-    name, year = _book()
+    return shown(Reserve(formdata=None))
+
+
+def shown(form: Reserve, status: int = 200, book: str = "") -> ResponseReturnValue:
+    """Return the page of *book* or the register asked for, with the form of reserving as it stands."""
+    name, year = _book(book)
     slug, after = _register_kind(name), request.args.get("truoc", "")
-    page = register.lines(name, year, actor(), after=after, kind=slug)
+    number = request.args.get("tim", "").strip()[:12]
+    page = outgoing.page(name, year, actor(), after=after, kind=slug, number=number)
     last = books.of_year(year)
-    return render_template(
+    html = render_template(
         "staff/letters/register.html",
         name=name,
         book=_(books.NAMES[name]),
         year=year,
-        years=[(each, _register(name, each)) for each in _years()],
+        years=[(each, address(name, each)) for each in _years()],
         books=[
-            (_(label), _register(key, year), key == name, last.get(key, 0))
+            (_(label), address(key, year), key == name, last.get(key, 0))
             for key, label in books.NAMES.items()
         ],
         kinds=_register_kinds(name, year, slug),
-        lines=[_line(each) for each in page.rows],
-        start=_register(name, year, loai=slug) if after else "",
-        after=_register(name, year, loai=slug, truoc=page.after) if page.after else "",
-        sheet=_register(name, year, loai=slug).replace(REGISTER, f"{REGISTER}.csv", 1),
+        lines=[_line(each) for each in page.lines],
+        number=number,
+        start=address(name, year, loai=slug) if after or number else "",
+        after=address(name, year, loai=slug, truoc=page.after) if page.after else "",
+        sheets=[
+            (
+                kind,
+                address(name, year, loai=slug).replace(REGISTER, f"{REGISTER}.{kind.lower()}", 1),
+            )
+            for kind in ("XLSX", "CSV")
+        ],
+        form=form if allows(actor(), permissions.RESERVE) else None,
+        here=REGISTER,
     )
+    return html, status
 
 
 @door.get("/so-van-ban.csv")
 @requires(permissions.LETTERS)
 def register_as_csv() -> ResponseReturnValue:
-    """Hand out a register of a year as a file for a spreadsheet."""
+    """Hand out a register of a year as a plain file."""
     if asked := fresh.demand():
         return asked  # type: ignore[no-any-return]
     name, year = _book()
-    heads = [_("Số"), _("Số, ký hiệu"), _("Ngày"), _("Loại văn bản"), _("Mã vụ việc"),
-             _("Người ký"), _("Tình trạng")]  # fmt: skip
-    lines = (
-        [
-            each.number,
-            each.number_text,
-            each.day.isoformat(),
-            catalogue.label(each.kind, locale()),
-            each.case_code,
-            each.signed_title,
-            _(STATES[each.status]),
-        ]
-        for each in _all_lines(name, year, _register_kind(name))
-    )
-    return csv_answer(f"so-van-ban-{name.lower()}-{year}.csv", heads, lines)
+    cells = ([*each[:2], each[2].isoformat(), *each[3:]] for each in _cells(name, year))
+    return csv_answer(f"{_file(name, year)}.csv", _heads(), cells)
+
+
+@door.get("/so-van-ban.xlsx")
+@requires(permissions.LETTERS)
+def register_as_xlsx() -> ResponseReturnValue:
+    """Hand out a register of a year as a workbook."""
+    if asked := fresh.demand():
+        return asked  # type: ignore[no-any-return]
+    name, year = _book()
+    return xlsx_answer(f"{_file(name, year)}.xlsx", f"{name} {year}", _heads(), _cells(name, year))
+
+
+def _file(name: str, year: int) -> str:
+    return f"so-van-ban-{name.lower()}-{year}"
+
+
+def _heads() -> list[str]:
+    """Return the columns of the decree's register, after the bare number."""
+    return [
+        _("Số"),
+        _("Số, ký hiệu"),
+        _("Ngày"),
+        _("Loại văn bản, trích yếu"),
+        _("Người ký"),
+        _("Nơi nhận"),
+        _("Đơn vị giữ bản lưu"),
+        _("Số bản"),
+        _("Đã gửi bằng"),
+        _("Ghi chú"),
+        _("Mã vụ việc"),
+    ]
+
+
+def _cells(name: str, year: int) -> Iterator[list[Any]]:
+    for each in _all_lines(name, year, _register_kind(name)):
+        line = _line(each)
+        what = " – ".join(part for part in (line["kind"], each.about) if part)
+        note = ". ".join(part for part in (line["state"], each.note) if part)
+        yield [
+            each.number, each.number_text, each.day, what, each.signer, line["to"], line["keeper"],
+            each.copies, "; ".join(line["ways"]), note, each.case_code,
+        ]  # fmt: skip
 
 
 def _all_lines(name: str, year: int, kind: str) -> Iterator[Line]:
     given, after = 0, ""
     while given < MOST_LINES:
-        page = register.lines(name, year, actor(), after=after, kind=kind)
-        yield from page.rows
-        given, after = given + len(page.rows), page.after
+        page = outgoing.page(name, year, actor(), after=after, kind=kind)
+        yield from page.lines
+        given, after = given + len(page.lines), page.after
         if not after:
             return
 
@@ -93,8 +167,8 @@ def _years() -> range:
     return range(this, this - YEARS, -1)
 
 
-def _book() -> tuple[str, int]:
-    name, year = request.args.get("so", books.REPLY), request.args.get("nam", "")
+def _book(book: str = "") -> tuple[str, int]:
+    name, year = book or request.args.get("so", books.REPLY), request.args.get("nam", "")
     this = clock.today().year
     known = year.isdecimal() and len(year) == len("2026")
     return name if name in books.NAMES else books.REPLY, int(year) if known else this
@@ -109,17 +183,18 @@ def _register_kinds(name: str, year: int, here: str) -> list[tuple[str, str, boo
     kinds = [each.key for each in catalogue.of_series([name])]
     if len(kinds) < 2:
         return []
-    every = (_("Mọi loại"), _register(name, year), not here)
+    every = (_("Mọi loại"), address(name, year), not here)
     return [
         every,
         *(
-            (catalogue.label(key, locale()), _register(name, year, loai=key), key == here)
+            (catalogue.label(key, locale()), address(name, year, loai=key), key == here)
             for key in kinds
         ),
     ]
 
 
-def _register(name: str, year: int, **more: str) -> str:
+def address(name: str, year: int, **more: str) -> str:
+    """Return where the register *name* of *year* is read."""
     asked = {"nam": str(year), "so": name, **{key: said for key, said in more.items() if said}}
     return f"{REGISTER}?{urlencode(asked)}"
 
@@ -127,12 +202,31 @@ def _register(name: str, year: int, **more: str) -> str:
 def _line(each: Line) -> dict[str, Any]:
     return {
         "number": each.number,
-        "number_text": each.number_text,
+        "number_text": each.number_text.removeprefix("Số: "),
         "day": each.day,
-        "kind": catalogue.label(each.kind, locale()),
-        "url": f"{QUEUE}/{each.handle}" if each.readable else "",
+        "kind": catalogue.label(each.kind, locale()) if each.kind else "",
+        "about": each.about,
+        "url": f"{QUEUE}/{each.handle}" if each.handle else "",
         "code": each.case_code,
-        "case_url": rows.case_url(each.case_code),
-        "signed_title": each.signed_title,
-        "withdrawn": each.status == WITHDRAWN,
+        "case_url": rows.case_url(each.case_code) if each.case_code else "",
+        "signer": each.signer,
+        "to": each.to or _addressee(each.kind),
+        "keeper": each.keeper_en if locale() == "en" else each.keeper,
+        "copies": each.copies,
+        "ways": [_went(way) for way in each.ways],
+        "state": _(STATES[each.state]) if STATES[each.state] else "",
+        "tone": TONES.get(each.state, ""),
+        "struck": each.state in {WITHDRAWN, reserving.CANCELLED},
+        "note": each.note,
+        "settle": f"{REGISTER}/giu-so/{each.reserved_id}"
+        if each.state == reserving.RESERVED and allows(actor(), permissions.RESERVE)
+        else "",
     }
+
+
+def _addressee(kind: str) -> str:
+    return catalogue.ADDRESSEES[catalogue.papers()[kind].to][locale() == "en"] if kind else ""
+
+
+def _went(way: Way) -> str:
+    return f"{_(CHANNELS[way.channel])}: {_(WENT[way.state])} {day_short(way.day)}"

@@ -284,6 +284,11 @@ WITNESSES = {
         "POST /can-bo/uy-quyen-ky",
         "POST /can-bo/uy-quyen-ky/<int:mandate_id>/cham-dut",
     ],
+    "tests/staff/test_reserving.py::test_a_number_is_kept_used_and_another_cancelled": [
+        "POST /can-bo/so-van-ban/<name>/giu-so",
+        "POST /can-bo/so-van-ban/giu-so/<int:reserved_id>/dung",
+        "POST /can-bo/so-van-ban/giu-so/<int:reserved_id>/huy",
+    ],
     "tests/staff/test_texts.py::test_a_new_text_is_printed_as_a_test_and_kept": [
         "POST /can-bo/mau-van-ban/<kind>"
     ],

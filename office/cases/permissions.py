@@ -62,6 +62,7 @@ REVIEW = "reading:review"
 LETTERS = "letter:list"
 SIGN_LETTER = "letter:sign"
 AUTHORISE = "letter:authorise"
+RESERVE = "register:reserve"
 HAND_LETTER = "letter:hand"
 TRAIL = "trail:read"
 HEALTH = "health:read"
@@ -125,6 +126,7 @@ WORDS = {
     LETTERS: "see letters and their register",
     SIGN_LETTER: "sign and issue letters",
     AUTHORISE: "let an officer sign some kinds of papers under a written mandate, and end it",
+    RESERVE: "reserve a number of a register for a paper written outside, use or cancel it",
     HAND_LETTER: "write down how a letter was handed over at the counter or by post",
     TRAIL: "read and verify the trail",
     HEALTH: "see the health of the machine",
@@ -322,6 +324,7 @@ POLICY: dict[str, list[list[Condition]]] = {
     LETTERS: [[WORKERS], [HEAD], [SUPERVISOR]],
     SIGN_LETTER: [[HEAD, seen]],
     AUTHORISE: [[CHAIR]],
+    RESERVE: [[RECEPTION], [HEAD]],
     HAND_LETTER: [
         [RECEPTION, plain, seen],
         [named_handler, plain, seen],

@@ -182,6 +182,34 @@ class Delivery(Base):
     __table_args__ = (UniqueConstraint("letter_id", "channel", "attempt"),)
 
 
+class ReservedNumber(Base):
+    """A number of a register kept for a paper that is written outside: used, or cancelled; never given twice."""
+
+    __tablename__ = "reserved_number"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    year: Mapped[int]
+    register: Mapped[str] = mapped_column(String(8))
+    number: Mapped[int]
+    purpose: Mapped[str] = mapped_column(String(300))
+    """What it is kept for, as the officer wrote it."""
+    state: Mapped[str] = mapped_column(String(12))
+    """`reserved`, `used` or `cancelled`."""
+    reserved_on: Mapped[date]
+    reserved_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    subject: Mapped[str] = mapped_column(String(300), default="")
+    """What the paper is about, once it is written."""
+    signer: Mapped[str] = mapped_column(String(120), default="")
+    day: Mapped[date | None]
+    """The day the paper bears."""
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    """Why the number was cancelled."""
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    ended_at: Mapped[datetime | None]
+
+    __table_args__ = (UniqueConstraint("year", "register", "number"),)
+
+
 class Book(Base):
     """The last number given in one register of one year."""
 
@@ -192,4 +220,4 @@ class Book(Base):
     last: Mapped[int]
 
 
-ledger.cover(Letter, LetterText, LetterStep, Authorisation, Delivery, Book)
+ledger.cover(Letter, LetterText, LetterStep, Authorisation, Delivery, ReservedNumber, Book)

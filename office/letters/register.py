@@ -1,4 +1,4 @@
-"""Questions asked of letters: what waits for a signature, the books, the letters of a case, is it ours."""
+"""Questions asked of letters: what waits for a signature, the letters of a case, is it ours."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from office.base.db import db
 from office.base.text import whole_number
 from office.cases import codes, duties
 from office.cases.models import Case, Duty
-from office.cases.sight import Level, level, readable_by, visible_to
+from office.cases.sight import Level, level, readable_by
 from office.law.kinds import Kind
 from office.letters import catalogue, copies
 from office.letters.models import DRAFT, DROPPED, ISSUED, WITHDRAWN, Letter
@@ -51,29 +51,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Drafts or lines, and where the next page begins; empty when there is none."""
+    """Drafts, and where the next page begins; empty when there is none."""
 
     rows: list[Any]
     after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a register."""
-
-    id: int
-    handle: str
-    number: int
-    number_text: str
-    day: date
-    kind: str
-    case_code: str
-    case_kind: str
-    signed_title: str
-    status: str
-    """`issued` or `withdrawn`."""
-    readable: bool
-    """Whether the reader may open the letter, not only see its line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,35 +120,6 @@ def _waiting(row: Any, today: date, times: int) -> Waiting:
         owed.signed_vi if owed else "",
         bool(proposed), stage,
     )  # fmt: skip
-
-
-def lines(register: str, year: int, actor: Actor, *, after: str = "", kind: str = "") -> Page:
-    """Return a page of *register* (see `books.NAMES`), last number first, as *actor* may see it."""
-    asked = (
-        select(
-            Letter.id, Letter.handle, Letter.number, Letter.day, Letter.kind, Letter.status,
-            Letter.signed_title, Letter.facts["number_text"].as_string().label("number_text"),
-            Case.code, Case.kind.label("case_kind"), readable_by(actor).label("readable"),
-        )
-        .join(Case, Case.id == Letter.case_id)
-        .where(Letter.year == year, Letter.register == register, visible_to(actor))
-        .order_by(Letter.number.desc())
-        .limit(PAGE + 1)
-    )  # fmt: skip
-    if last := whole_number(after):
-        asked = asked.where(Letter.number < last)
-    if kind:
-        asked = asked.where(Letter.kind == kind)
-    found = db.session.execute(asked).all()
-    rows = [
-        Line(
-            row.id, row.handle, row.number or 0, row.number_text or "", row.day or date.min,
-            row.kind, row.code, row.case_kind, row.signed_title, row.status,
-            bool(row.readable),
-        )
-        for row in found[:PAGE]
-    ]  # fmt: skip
-    return Page(rows, str(rows[-1].number) if len(found) > PAGE else "")
 
 
 def of_case(case: Case, actor: Actor) -> list[Letter]:

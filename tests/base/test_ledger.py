@@ -50,7 +50,15 @@ from office.cases.models import (
     Telling,
 )
 from office.law.kinds import Kind
-from office.letters.models import Authorisation, Book, Delivery, Letter, LetterStep, LetterText
+from office.letters.models import (
+    Authorisation,
+    Book,
+    Delivery,
+    Letter,
+    LetterStep,
+    LetterText,
+    ReservedNumber,
+)
 from office.people.models import (
     Absence,
     AppointmentRequest,
@@ -156,6 +164,10 @@ def everything(office: Office) -> Office:
         Authorisation(
             officer_id=officer, post="Trưởng phòng", kinds=["invitation"], paper="1/GUQ", granted_at=now,
             from_day=clock.today(), until_day=clock.today(), granted_by=officer,
+        ),
+        ReservedNumber(
+            year=2020, register="CV", number=1, purpose="x", state="reserved", reserved_on=clock.today(),
+            reserved_by=officer,
         ),
         LetterText(kind="answer", since=clock.today(), words="# A", made_by=officer, made_at=now),
         LetterStep(letter_id=letter.id, at=now, act="asked", by="Cán bộ", officer_id=officer),

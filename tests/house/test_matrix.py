@@ -219,6 +219,11 @@ STAFF: dict[str, Wanted] = {
     "GET /can-bo/qua-han": door(may.LIST),
     "GET /can-bo/so-van-ban": door(may.LETTERS),
     "GET /can-bo/so-van-ban.csv": door(may.LETTERS),
+    "GET /can-bo/so-van-ban.xlsx": door(may.LETTERS),
+    "POST /can-bo/so-van-ban/<name>/giu-so": door(may.RESERVE),
+    "GET /can-bo/so-van-ban/giu-so/<int:reserved_id>": nobodys(may.RESERVE),
+    "POST /can-bo/so-van-ban/giu-so/<int:reserved_id>/dung": nobodys(may.RESERVE),
+    "POST /can-bo/so-van-ban/giu-so/<int:reserved_id>/huy": nobodys(may.RESERVE),
     "GET /can-bo/thu": door(may.LETTERS),
     "GET /can-bo/giam-sat/thu": door(may.OVERSEE),
     "GET /can-bo/giam-sat/thu.xlsx": door(may.OVERSEE),
@@ -461,7 +466,7 @@ class Stage:
             "<int:edition>": "1", "<int:officer_id>": "0", "<act>": "cho-mo", "<way>": "quay",
             "<int:request_id>": "0",
             "<int:post_id>": "0", "<int:absence_id>": "0",
-            "<int:number>": "0", "<choice>": "cho-vao", "<fault>": "nhan-loi", "<int:mandate_id>": "0",
+            "<int:number>": "0", "<choice>": "cho-vao", "<fault>": "nhan-loi", "<int:mandate_id>": "0", "<name>": "CV", "<int:reserved_id>": "0",
             "<int:reminder_id>": "0", "<int:substitution_id>": "0", "<int:disposal_id>": "0", "<int:hold_id>": "0", "<int:breach_id>": "0",
         }  # fmt: skip
         for name, value in values.items():

@@ -9,7 +9,7 @@ import pytest
 from office.base import clock, config
 from office.base.db import db
 from office.law.kinds import Kind
-from office.letters import books, copies, issue, register
+from office.letters import copies, issue, register
 from office.people.roles import Role
 from tests.builders import Office, a_case, sender_of
 from tests.letters.stories import letter_of
@@ -32,32 +32,12 @@ def test_a_duty_tells_by_when_it_is_owed(office: Office) -> None:
     assert row.proposed
 
 
-def test_the_register_is_read_page_by_page(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(register, "PAGE", 2)
-    for _ in range(5):
-        a_case(office, status="accepted")
-    head = office.actors[Role.HEAD]
-    seen, after = [], ""
-    while True:
-        page = register.lines("TB", 2026, head, after=after)
-        seen += [each.number for each in page.rows]
-        after = page.after
-        if not after:
-            break
-    assert seen == [5, 4, 3, 2, 1]
-    assert books.of_year(2026) == {"TB": 5}
-    assert register.lines("TB", 2025, head).rows == []
-    assert register.lines("TB", 2026, head, kind="transfer").rows == []
-
-
-def test_a_sealed_letter_is_a_line_to_the_supervisor_and_nothing_to_others(office: Office) -> None:
+def test_a_sealed_letter_opens_for_sealed_intake_alone(office: Office) -> None:
     case = a_case(office, Kind.DENUNCIATION, "accepted")
     case.handler_id = None
     letter = letter_of(case, "acknowledgement")
-    (line,) = register.lines("TB", 2026, office.actors[Role.SUPERVISOR]).rows
-    assert not line.readable
     assert register.by_handle(letter.handle, office.actors[Role.SUPERVISOR]) is None
-    assert register.lines("TB", 2026, office.actors[Role.RECEPTION]).rows == []
+    assert register.by_handle(letter.handle, office.actors[Role.RECEPTION]) is None
     assert register.by_handle(letter.handle, office.actors[Role.SEALED_INTAKE]) is letter
 
 

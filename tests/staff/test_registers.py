@@ -4,10 +4,11 @@ import csv
 import io
 
 import pytest
+from openpyxl import load_workbook
 
 from office.base import clock
 from office.law.kinds import Kind
-from office.letters import books, register
+from office.letters import books, outgoing
 from office.people.roles import Role
 from staff.letters import QUEUE
 from tests.builders import Office, a_case, a_receipt, days_later
@@ -19,7 +20,7 @@ HERE = "/can-bo/so-van-ban"
 def test_the_file_holds_every_page(
     office: Office, page: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(register, "PAGE", 2)
+    monkeypatch.setattr(outgoing, "PAGE", 2)
     for _ in range(5):
         a_case(office, status="accepted")
     shown = page.as_officer(Role.HEAD).get(f"{HERE}?so=TB")
@@ -27,6 +28,10 @@ def test_the_file_holds_every_page(
     answer = page.get(f"{HERE}.csv?so=TB").response
     lines = list(csv.reader(io.StringIO(answer.get_data(as_text=True).lstrip("\ufeff"))))
     assert [line[0] for line in lines[1:]] == ["5", "4", "3", "2", "1"]
+    book = load_workbook(io.BytesIO(page.get(f"{HERE}.xlsx?so=TB").response.data))
+    rows = list(book.active.values)
+    assert [row[0] for row in rows[1:]] == [5, 4, 3, 2, 1]
+    assert rows[1][2].date() == clock.today()
     assert f"so-van-ban-tb-{clock.today().year}.csv" in answer.headers["Content-Disposition"]
 
 
