@@ -64,7 +64,7 @@ def reserve(
     db.session.add_all(made)
     db.session.flush()
     for each in made:
-        _record(each, "reserve", actor, at)
+        _record(each, "letter:number:reserve", actor, at)
     return made
 
 
@@ -83,7 +83,7 @@ def use(
         raise ImpossibleDay
     kept.subject, kept.signer, kept.day = said, who[:120], day
     _end(kept, USED, actor, at)
-    _record(kept, "use", actor, at)
+    _record(kept, "letter:number:use", actor, at)
 
 
 def cancel(kept: ReservedNumber, actor: Actor, at: datetime, *, reason: str) -> None:
@@ -97,7 +97,7 @@ def cancel(kept: ReservedNumber, actor: Actor, at: datetime, *, reason: str) -> 
         raise NeedsWords
     kept.reason = why
     _end(kept, CANCELLED, actor, at)
-    _record(kept, "cancel", actor, at)
+    _record(kept, "letter:number:cancel", actor, at)
 
 
 def by_id(id_: int) -> ReservedNumber | None:
@@ -129,7 +129,7 @@ def _end(kept: ReservedNumber, state: str, actor: Actor, at: datetime) -> None:
 
 def _record(kept: ReservedNumber, deed: str, actor: Actor, at: datetime) -> None:
     audit.record(
-        actor, f"letter:number:{deed}", at, register=kept.register, number=kept.number, year=kept.year
+        actor, deed, at, register=kept.register, number=kept.number, year=kept.year
     )  # fmt: skip
 
 
