@@ -55,6 +55,8 @@ from web.session import Application
 MEGABYTE = 1024 * 1024
 BODY = 25 * MEGABYTE
 """Twenty megabytes of files and the form around them."""
+MAIL_PATIENCE = timedelta(days=3)
+"""What cannot be sent for so long is given up, and waits on the desk for somebody to do it otherwise."""
 TEXT = 12 * MEGABYTE
 """A million Vietnamese letters, percent-encoded: too long to file, but answered politely."""
 
@@ -157,10 +159,10 @@ def _make_promises(_app: Application, settings: Settings) -> None:
     outbox.answers("moved", groups.moved)
     outbox.answers("ended_alone", parting.carry_on)
     outbox.answers(resealing.SEALED, sealing.take_in)
-    outbox.keeps("telling.send", tellings.keep)
-    outbox.keeps("letter.send", letters.keep_letter_sent)
-    outbox.keeps("notice", letters.keep_notice)
-    outbox.keeps("mail", letters.keep_mail)
+    outbox.keeps("telling.send", tellings.keep, patience=MAIL_PATIENCE)
+    outbox.keeps("letter.send", letters.keep_letter_sent, patience=MAIL_PATIENCE)
+    outbox.keeps("notice", letters.keep_notice, patience=MAIL_PATIENCE)
+    outbox.keeps("mail", letters.keep_mail, patience=MAIL_PATIENCE)
     outbox.keeps(calendar.TOPIC, calendar.keep_changed, together=True)
     outbox.keeps(ladder.TOPIC, ladder.keep_raised, together=True)
     outbox.keeps("case.changed", search.keep_case_changed, together=True)

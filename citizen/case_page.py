@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from citizen import rights
@@ -76,10 +76,17 @@ _ON_PAPER = (
         Delivery.letter_id, Delivery.state, Delivery.day, Delivery.ended_on, Delivery.carrier,
         Delivery.tracking, Delivery.reason,
     )
-    .where(Delivery.letter_id.in_(bindparam("ids", expanding=True)), Delivery.day.is_not(None))
+    .where(
+        Delivery.letter_id.in_(bindparam("ids", expanding=True)),
+        or_(Delivery.day.is_not(None), Delivery.state == "refused"),
+    )
     .order_by(Delivery.id)
 )  # fmt: skip
 ON_PAPER = {
+    "refused": N_(
+        "Thư điện tử báo thư này không đến được địa chỉ ông/bà đã ghi. Thư vẫn ở đây; xin nhắn chúng tôi "
+        "địa chỉ khác nếu muốn nhận qua thư điện tử."
+    ),
     "handed": N_("Đã trao tại quầy ngày %(day)s, có ký nhận."),
     "posted": N_("Đã gửi bưu điện ngày %(day)s (%(carrier)s), số %(number)s."),
     "arrived": N_(
@@ -428,7 +435,7 @@ def _travelled(letters: Sequence[Any]) -> dict[int, list[str]]:
         for way in db.session.execute(_ON_PAPER, {"ids": [each.id for each in letters]}):
             words = _(
                 ON_PAPER[way.state],
-                day=day_short(way.day), end=day_short(way.ended_on) if way.ended_on else "",
+                day=day_short(way.day) if way.day else "", end=day_short(way.ended_on) if way.ended_on else "",
                 carrier=way.carrier, number=way.tracking or "–", reason=way.reason,
             )  # fmt: skip
             said.setdefault(way.letter_id, []).append(words)

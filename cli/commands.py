@@ -293,7 +293,18 @@ def unit_close(slug: str, until: datetime, successor: str) -> None:
     close(slug, until.date(), successor)
 
 
+@click.command("bounces")
+@click.argument("source", type=click.Path(exists=True, allow_dash=True, path_type=Path))
+@with_appcontext
+def bounces_command(source: Path) -> None:
+    """Read mail that came back: SOURCE is a file, "-" for one on the line, or a Maildir."""
+    from cli.bounces import take_in
+
+    take_in(source)
+
+
 COMMANDS = (
+    bounces_command,
     setup_command,
     demo_command,
     seed_command,

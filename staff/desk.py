@@ -9,18 +9,17 @@ from urllib.parse import urlencode
 from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from office.base import clock, outbox
+from office.base import clock
 from office.base.i18n import N_
 from office.cases import editions, explaining, mentions, openings, permissions, queries, reviews
 from office.cases.catalogue import FIELDS
 from office.cases.queries import LANES, MOST_COUNTED
 from office.law.kinds import Kind
-from office.letters import register
 from office.people import substitutes
 from office.people.actors import Actor
 from office.people.models import Unit
 from office.people.roles import Role
-from staff import inquiries, rows
+from staff import failing, inquiries, rows
 from staff.door import door
 from staff.sign_in import home
 from web.access import requires
@@ -85,13 +84,6 @@ TEACHING = {
     "cua-toi": N_("Ông/bà chưa giữ vụ việc nào. Vụ việc được giao sẽ hiện ở đây."),
     FAILED: N_("Mọi thư và thông báo đều đã gửi được."),
 }
-TOPICS = {
-    "mail": N_("Gửi thư điện tử"),
-    "letter.send": N_("Gửi văn bản"),
-    "notice": N_("Báo tin cho người dân"),
-    "case.changed": N_("Cập nhật tìm kiếm"),
-    "calendar.changed": N_("Tính lại hạn theo lịch mới"),
-}
 
 
 @dataclass(frozen=True)
@@ -149,7 +141,7 @@ def _page(lane: str, heading: str) -> ResponseReturnValue:
     if lane != FAILED and lane not in LANES:
         abort(404)
     counts = queries.lane_counts(who, today, names)
-    failures = _failures(who, today) if sees_failures else []
+    failures = failing.rows(who, today) if sees_failures else []
     units = queries.units()
     filters = _filters(units)
     found = (
@@ -270,22 +262,3 @@ def _fixed(_locale: str) -> dict[str, list[tuple[str, str]]]:
 def _address(asked: dict[str, str], lane: str) -> str:
     words = {"lan": lane, **asked} if request.path == "/can-bo/" else asked
     return f"{request.path}?{urlencode(words)}" if words else request.path
-
-
-def _failures(who: Actor, today: date) -> list[dict[str, Any]]:
-    """Return what could not be sent; what belongs to a case out of sight is not there."""
-    promises = outbox.failed()
-    cases = {each.id: register.case_of(each.facts) for each in promises}
-    wanted = [case for case in cases.values() if case]
-    codes = {row.id: row.code for row in queries.by_ids(wanted, who, today)}
-    return [
-        {
-            "what": _(TOPICS.get(each.topic, each.topic)),
-            "code": codes.get(cases[each.id] or 0),
-            "tries": each.tries,
-            "failure": each.failure,
-            "again": each.due_at,
-        }
-        for each in promises
-        if cases[each.id] is None or cases[each.id] in codes
-    ]

@@ -19,7 +19,7 @@ from office.base.outbox import Promise
 from office.cases import editions, permissions, quarantine
 from office.law.working_days import last_known_day
 from office.search import sync
-from staff.desk import TOPICS
+from staff import failing
 from staff.door import door
 from web import doctor
 from web.access import requires
@@ -68,7 +68,7 @@ def health_page() -> ResponseReturnValue:
         groups=groups,
         worst=_worst([sign.tone for _label, signs in groups for sign in signs]),
         failures=[
-            (_(TOPICS.get(each.topic, each.topic)), each.tries, each.failure, each.due_at)
+            (failing.topic(each.topic), each.tries, failing.why(each.failure or "")[0], each.due_at)
             for each in outbox.failed()
         ],
         now=now,

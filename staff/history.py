@@ -117,6 +117,8 @@ OTHERS = {
     "letter:letter:drop": N_("Đã bỏ bản nháp"),
     "letter:letter:edit": N_("Đã sửa dự thảo"),
     "letter:letter:keep_words": N_("Đã giữ lời như trách người dân, có lý do"),
+    "letter:mail:bounced": N_("Thư điện tử gửi đến người dân bị trả lại"),
+    "letter:mail:again": N_("Thử gửi lại thư điện tử"),
     "letter:letter:ask": N_("Đã trình ký"),
     "letter:letter:return": N_("Lãnh đạo trả lại dự thảo để sửa"),
     "letter:letter:issue": N_("Đã gửi"),

@@ -19,6 +19,7 @@ from office.letters import (
     bodies,
     catalogue,
     copies,
+    deliver,
     drafting,
     issue,
     mandate,
@@ -31,7 +32,7 @@ from office.letters import (
 from office.letters.models import ASKED, DRAFT, ISSUED, RETURNED, WITHDRAWN, Letter
 from office.letters.register import Waiting
 from office.letters.wording import Body
-from staff import handing, merging, reading, rows
+from staff import failing, handing, merging, reading, rows
 from staff.door import door
 from staff.forms.letters import PART, Draft, Waiver, draft_form
 from web import fresh
@@ -76,7 +77,7 @@ DELIVERED = {
     "sending": N_("đang gửi"),
     "sent": N_("đã gửi"),
     "failed": N_("chưa gửi được, máy sẽ thử lại"),
-    "refused": N_("địa chỉ không nhận"),
+    "refused": N_("không đến được"),
 }
 MANDATES = {
     (mandate.HEAD, ""): N_("Người đứng đầu."),
@@ -259,6 +260,8 @@ def _page(
             )
             for each in letter.deliveries
         ],
+        stuck=_stuck(letter),
+        may_send_again=deliver.may_send_again(letter, who),
         to_hand=handing.offered(letter, who),
         address=_address(letter.handle, slug),
         before=_address(before, slug) if before else "",
@@ -266,6 +269,30 @@ def _page(
         queue=_queue(slug),
     )
     return page, status
+
+
+def _stuck(letter: Letter) -> tuple[str, str] | None:
+    """Return why the mail of an issued letter does not arrive, and what to do; nothing where it does."""
+    failed = [
+        each
+        for each in letter.deliveries
+        if each.channel == "email" and each.state in deliver.STUCK
+    ]
+    return failing.why(failed[-1].detail) if failed and failed[-1].detail else None
+
+
+@door.post("/thu/<handle>/gui-lai")
+@requires(permissions.LETTERS)
+def send_letter_again(handle: str) -> ResponseReturnValue:
+    """Try the mail of a letter once more."""
+    letter = _letter(handle)
+    require(permissions.HAND_LETTER, letter.case)
+    try:
+        deliver.send_again(letter, actor(), clock.now())
+    except workflow.NotAllowed:
+        abort(409)
+    flash(_("Đã xếp để gửi lại ngay, đến địa chỉ đang ghi trong hồ sơ."), "success")
+    return redirect(_address(letter.handle), 303)
 
 
 def mandate_words(letter: Letter) -> str:

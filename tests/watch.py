@@ -289,6 +289,13 @@ WITNESSES = {
         "POST /can-bo/so-van-ban/giu-so/<int:reserved_id>/dung",
         "POST /can-bo/so-van-ban/giu-so/<int:reserved_id>/huy",
     ],
+    "tests/staff/test_failing.py::test_what_was_given_up_is_tried_again_or_let_go_with_a_reason": [
+        "POST /can-bo/viec-hong/<int:promise_id>/thu-lai",
+        "POST /can-bo/viec-hong/<int:promise_id>/bo",
+    ],
+    "tests/staff/test_failing.py::test_a_letter_whose_mail_came_back_is_sent_again_from_its_page": [
+        "POST /can-bo/thu/<handle>/gui-lai"
+    ],
     "tests/staff/test_texts.py::test_a_new_text_is_printed_as_a_test_and_kept": [
         "POST /can-bo/mau-van-ban/<kind>"
     ],

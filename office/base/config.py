@@ -66,6 +66,9 @@ class Settings:
     mail_server: str = _said("SMTP server host:port; empty: mail is written to instance/mail.", "")
     mail_user: str = _said("SMTP user name.", "")
     mail_password: str = _said("SMTP password.", "")
+    mail_ca: str = _said(
+        "File with the certificates we trust of the mail server; empty: those of the machine.", ""
+    )
     mail_from: str = _said("Sender address of our mail.", "khong-tra-loi@nghedan.example")
     sms_gateway: str = _said(
         "SMS gateway that takes JSON by POST, its https address; `off`: none; empty: messages are "

@@ -1,5 +1,6 @@
 """Promises: what must follow a deed is written beside it and kept afterwards, again and again."""
 
+import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +17,8 @@ REMEMBERED = retention.period("promise")
 """How long a kept promise stays, without its facts: a mail may carry a name or a link."""
 FORGOTTEN_AT_ONCE = 500
 LONGEST_PAUSE = timedelta(hours=1)
-"""A promise is never given up: a mail server may be away for a week."""
+JITTER = 0.2
+"""A pause is up to so much longer, so that what failed together is not tried together again."""
 
 
 class Promise(Base):
@@ -33,6 +35,8 @@ class Promise(Base):
     tries: Mapped[int] = mapped_column(default=0)
     failure: Mapped[str | None] = mapped_column(Text)
     kept_at: Mapped[datetime | None]
+    dead_at: Mapped[datetime | None]
+    """When it was given up: it waits for somebody to try again or let it go."""
 
     __table_args__ = (
         Index(
@@ -60,11 +64,23 @@ Keeper = Callable[[Sequence[Given]], None]
 Listener = Callable[..., object]
 _keepers: dict[str, tuple[Keeper, bool]] = {}
 _at_once: dict[str, Listener] = {}
+_patience: dict[str, timedelta] = {}
 
 
-def keeps(topic: str, keeper: Keeper, *, together: bool = False) -> None:
-    """Say who keeps *topic* after the commit; `together` hands over many at once."""
+class Settled(ValueError):
+    """The promise was kept, taken up again or let go meanwhile."""
+
+
+def keeps(
+    topic: str, keeper: Keeper, *, together: bool = False, patience: timedelta | None = None
+) -> None:
+    """Say who keeps *topic* after the commit; `together` hands over many at once.
+
+    What fails for longer than *patience* is given up and waits for a person; without one it is tried for ever.
+    """
     _keepers[topic] = (keeper, together)
+    if patience:
+        _patience[topic] = patience
 
 
 def answers(topic: str, listener: Listener) -> None:
@@ -103,6 +119,7 @@ def _claim(limit: int) -> list[Given]:
             select(Promise)
             .where(
                 Promise.kept_at.is_(None),
+                Promise.dead_at.is_(None),
                 Promise.due_at <= now,
                 Promise.topic.in_(_keepers),
             )
@@ -151,26 +168,55 @@ def forget_old(at: datetime) -> None:
 
 
 def _put_off(ids: Sequence[int], failure: str) -> None:
+    now = clock.now()
     for row in db.session.scalars(select(Promise).where(Promise.id.in_(ids))):
         row.failure = failure  # the kind only: a message may quote a person
-        pause = timedelta(seconds=2 ** min(row.tries, 12))
-        row.due_at = clock.now() + min(pause, LONGEST_PAUSE)
+        pause = min(timedelta(seconds=2 ** min(row.tries, 12)), LONGEST_PAUSE)
+        row.due_at = now + pause * (1 + JITTER * random.random())  # noqa: S311 -- no secret
+        patience = _patience.get(row.topic)
+        if patience and now - row.made_at > patience:
+            row.dead_at = now
+
+
+def take_up(promise: Promise) -> None:
+    """Try *promise* again now, as if it were new. Raises `Settled`."""
+    _hold(promise)
+    now = clock.now()
+    promise.dead_at, promise.tries, promise.made_at, promise.due_at = None, 0, now, now
+
+
+def let_go(promise: Promise) -> None:
+    """Give *promise* up for good; what it held is forgotten. Raises `Settled`."""
+    _hold(promise)
+    promise.kept_at, promise.facts = clock.now(), {}
+
+
+def _hold(promise: Promise) -> None:
+    db.session.refresh(promise, with_for_update=True)
+    if promise.kept_at is not None or promise.failure is None:
+        raise Settled
+
+
+def by_id(id_: int) -> Promise | None:
+    """Return one promise."""
+    return db.session.get(Promise, id_)
 
 
 def failed() -> list[Promise]:
-    """Return the promises that went wrong at least twice and are not kept yet."""
+    """Return the promises that went wrong at least twice and are not kept yet, those given up first."""
     return list(db.session.scalars(_FAILED))
 
 
 _FAILED = (
     select(Promise)
     .where(Promise.kept_at.is_(None), Promise.failure.is_not(None), Promise.tries >= 2)
-    .order_by(Promise.id)
+    .order_by(Promise.dead_at.is_(None), Promise.id)
     .limit(100)
 )
 
 
 def waiting() -> int:
     """Count the promises not yet kept, up to a thousand."""
-    rows = select(Promise.id).where(Promise.kept_at.is_(None)).limit(1000)
+    going = (Promise.kept_at.is_(None), Promise.dead_at.is_(None))
+    rows = select(Promise.id).where(*going).limit(1000)
     return len(db.session.scalars(rows).all())

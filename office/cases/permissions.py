@@ -62,6 +62,7 @@ REVIEW = "reading:review"
 LETTERS = "letter:list"
 SIGN_LETTER = "letter:sign"
 AUTHORISE = "letter:authorise"
+SEND_AGAIN = "promise:again"
 RESERVE = "register:reserve"
 HAND_LETTER = "letter:hand"
 TRAIL = "trail:read"
@@ -126,6 +127,7 @@ WORDS = {
     LETTERS: "see letters and their register",
     SIGN_LETTER: "sign and issue letters",
     AUTHORISE: "let an officer sign some kinds of papers under a written mandate, and end it",
+    SEND_AGAIN: "try again what could not be sent, or let it go with a reason",
     RESERVE: "reserve a number of a register for a paper written outside, use or cancel it",
     HAND_LETTER: "write down how a letter was handed over at the counter or by post",
     TRAIL: "read and verify the trail",
@@ -324,6 +326,7 @@ POLICY: dict[str, list[list[Condition]]] = {
     LETTERS: [[WORKERS], [HEAD], [SUPERVISOR]],
     SIGN_LETTER: [[HEAD, seen]],
     AUTHORISE: [[CHAIR]],
+    SEND_AGAIN: [[RECEPTION], [HEAD], [SUPERVISOR]],
     RESERVE: [[RECEPTION], [HEAD]],
     HAND_LETTER: [
         [RECEPTION, plain, seen],

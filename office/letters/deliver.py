@@ -3,26 +3,32 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
 
-from office.base import audit, clock
+from office.base import audit, clock, outbox
 from office.base.db import db, reading, transaction
 from office.cases import consents, questions
+from office.cases import permissions as may
 from office.cases.links import QUESTION, SUPPLEMENT
 from office.cases.models import Case, Party
+from office.cases.permissions import allows
 from office.cases.questions import Invitation
-from office.cases.workflow import BY_NAME
+from office.cases.workflow import BY_NAME, NotAllowed
 from office.law.kinds import Kind
-from office.letters import catalogue, copies, mail, notices, sms
+from office.letters import catalogue, copies, mail, notices, pauses, sms
 from office.letters.models import ISSUED, Delivery, Letter
-from office.people.actors import SYSTEM
+from office.people.actors import SYSTEM, Actor
 
 PAPER_NAME = "van-ban.pdf"
 """Says nothing of the case: names of attachments are read on locked screens."""
 ASKING = "more_information"
 """The letter that waits for an answer."""
+PAUSED = "Paused"
+"""What a delivery notes of an address that sends mail back."""
+STUCK = frozenset({"failed", "refused"})
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,9 @@ def send_letter(letter_id: int) -> None:
     sheet = copies.stored(work.key) if work.key else _freeze(letter_id, work)
     if work.reader is None or not _claim(letter_id):
         return
+    if _is_paused(work.reader.email):
+        _note(letter_id, work, "refused", PAUSED)
+        return
     invited = _invite(work.case_id, SUPPLEMENT) if work.kind == ASKING else None
     words = notices.notice("letter", work.reader.code, work.reader.locale, invited)
     posted = mail.Mail(
@@ -92,12 +101,56 @@ def send_letter(letter_id: int) -> None:
     try:
         mail.send(posted, clock.now())
     except mail.MailRefused as why:
+        _pause(work.reader.email, why)
         _note(letter_id, work, "refused", type(why).__name__)
     except Exception as why:
         _note(letter_id, work, "failed", type(why).__name__)
         raise
     else:
         _note(letter_id, work, "sent")
+
+
+def may_send_again(letter: Letter, actor: Actor) -> bool:
+    """Tell whether *actor* may have the mail of *letter* tried once more: it was given up or refused."""
+    stuck = any(each.channel == "email" and each.state in STUCK for each in letter.deliveries)
+    return stuck and letter.status == ISSUED and allows(actor, may.HAND_LETTER, letter.case)
+
+
+def send_again(letter: Letter, actor: Actor, at: datetime) -> None:
+    """Try the mail of *letter* once more, to the address as it stands now; a pause of it is lifted.
+
+    Raises `workflow.NotAllowed`.
+    """
+    if not may_send_again(letter, actor):
+        raise NotAllowed("send_again")
+    reader = reader_of(letter.case)
+    if reader:
+        pauses.lift(reader.email)
+    for each in letter.deliveries:
+        if each.channel == "email":
+            each.state, each.detail, each.at = "failed", "", at
+    db.session.flush()
+    outbox.put("letter.send", key=str(letter.id), letter_id=letter.id)
+    audit.record(actor, "letter:mail:again", at, case_id=letter.case_id, letter=letter.handle)
+
+
+def paused_for(case: Case) -> bool:
+    """Tell whether mail about *case* would go to an address that sends it back."""
+    reader = reader_of(case)
+    return reader is not None and pauses.is_paused(reader.email)
+
+
+def _is_paused(address: str) -> bool:
+    with reading():
+        paused = pauses.is_paused(address)
+        db.session.rollback()
+    return paused
+
+
+def _pause(address: str, why: mail.MailRefused) -> None:
+    if isinstance(why, mail.AddressRefused):
+        with transaction():
+            pauses.note(address, "5.1.1", clock.now())
 
 
 def _look(letter_id: int) -> Work | None:
@@ -206,8 +259,10 @@ def send_mail(facts: Mapping[str, Any], promise_id: int) -> None:
 
 
 def _post(key: str, to: str, subject: str, text: str, locale: str = "vi") -> None:
-    """Send a plain mail; one that no try would mend is let go."""
+    """Send a plain mail; one that no try would mend is let go, and so is one to a paused address."""
+    if _is_paused(to):
+        return
     try:
         mail.send(mail.Mail(key, to, subject, text, locale), clock.now())
-    except mail.MailRefused:
-        return
+    except mail.MailRefused as why:
+        _pause(to, why)

@@ -182,6 +182,20 @@ class Delivery(Base):
     __table_args__ = (UniqueConstraint("letter_id", "channel", "attempt"),)
 
 
+class PausedAddress(Base):
+    """An address that sent mail back; known by a keyed hash, never by itself."""
+
+    __tablename__ = "paused_address"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    soft: Mapped[int] = mapped_column(default=0)
+    """How often it sent mail back for a while, since `soft_since`."""
+    soft_since: Mapped[datetime | None]
+    paused_at: Mapped[datetime | None]
+    status: Mapped[str] = mapped_column(String(12), default="")
+    """The last status code of RFC 3463, such as `5.1.1`."""
+
+
 class ReservedNumber(Base):
     """A number of a register kept for a paper that is written outside: used, or cancelled; never given twice."""
 

@@ -78,6 +78,7 @@ AT_THE_DOOR = {
     " head deputy supervisor",
     may.APPOINT: "administrator head",
     may.AUTHORISE: "head",
+    may.SEND_AGAIN: "reception head deputy supervisor",
     may.RESERVE: "reception head deputy",
     may.GRANT_POST: "supervisor head",
     may.END_POST: "administrator supervisor head",

@@ -247,6 +247,10 @@ STAFF: dict[str, Wanted] = {
     f"GET {LETTER}/mien": of_a_letter(may.SIGN, may.SIGN),
     f"POST {LETTER}/mien": of_a_letter(may.SIGN, may.SIGN),
     f"GET {LETTER}/xem-truoc.png": of_a_letter(),
+    f"POST {LETTER}/gui-lai": of_a_letter(may.HAND_LETTER),
+    "GET /can-bo/viec-hong/<int:promise_id>": nobodys(may.SEND_AGAIN),
+    "POST /can-bo/viec-hong/<int:promise_id>/thu-lai": nobodys(may.SEND_AGAIN),
+    "POST /can-bo/viec-hong/<int:promise_id>/bo": nobodys(may.SEND_AGAIN),
     f"GET {LETTER}/giao/<way>": of_a_letter(may.HAND_LETTER),
     f"POST {LETTER}/giao/<way>": of_a_letter(may.HAND_LETTER),
     "GET /can-bo/tim-kiem": door(may.LIST),
@@ -466,7 +470,7 @@ class Stage:
             "<int:edition>": "1", "<int:officer_id>": "0", "<act>": "cho-mo", "<way>": "quay",
             "<int:request_id>": "0",
             "<int:post_id>": "0", "<int:absence_id>": "0",
-            "<int:number>": "0", "<choice>": "cho-vao", "<fault>": "nhan-loi", "<int:mandate_id>": "0", "<name>": "CV", "<int:reserved_id>": "0",
+            "<int:number>": "0", "<choice>": "cho-vao", "<fault>": "nhan-loi", "<int:mandate_id>": "0", "<int:promise_id>": "0", "<name>": "CV", "<int:reserved_id>": "0",
             "<int:reminder_id>": "0", "<int:substitution_id>": "0", "<int:disposal_id>": "0", "<int:hold_id>": "0", "<int:breach_id>": "0",
         }  # fmt: skip
         for name, value in values.items():
