@@ -75,6 +75,7 @@ from office.privacy.models import Breach, DataRequest, Disposal, Erasure, Hold
 from tests.builders import Office, a_case, a_receipt
 
 UNCOVERED = {
+    "paused_address": "a memory of mail that came back, lifted and made anew at any time",
     "event": "the trail chains itself",
     "trail_end": "sealed by itself",
     "ledger": "the ledger chains itself",
