@@ -1,6 +1,6 @@
 """What a letter is made of: the facts of its case, gathered into the keys `facts.Facts` names."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -34,7 +34,14 @@ OUTCOME_WORDS = {
     "refused": "rejected",
     "moved": "chuyển nơi khác giải quyết",
 }
-PERSONAL = frozenset({"thank_you", "apology"})
+FIRST_COPY = {
+    "decision": ["Những người có trách nhiệm thi hành"],
+    "minutes": ["Các bên có tên trên"],
+    "conclusion": [],
+    "personal": None,
+    "form": None,
+}
+"""Who stands first under "Nơi nhận", by shape; papers between people and forms have no such list."""
 BY_HAND = {
     "both": ("ĐẠI DIỆN CƠ QUAN", "NGƯỜI THAM GIA"),
     "sender": ("NGƯỜI LÀM ĐƠN",),
@@ -89,7 +96,6 @@ def _paper(case: Case, kind: str, day: date, given: Given) -> dict[str, Any]:
         "unit": in_full(case.unit.name),
         "case": _case(case) | _stage(case),
         "clocks": [clock_words(each) for each in settle[-1:]],
-        "recipients": _copies(case, kind, paper.copies),
         **_answer(case, day, given, None),
     }
     if not paper.names_sender or case.name_hidden:
@@ -182,11 +188,17 @@ def contact() -> dict[str, str]:
     }
 
 
-def _copies(case: Case, kind: str, others: Sequence[str] = ()) -> list[str]:
-    if kind in PERSONAL:
+def _copies(case: Case, kind: str) -> list[str]:
+    return copies_of(catalogue.papers()[kind], Kind(case.kind))
+
+
+def copies_of(paper: catalogue.Paper, kind: Kind) -> list[str]:
+    """Return who gets *paper* about a case of *kind*, as listed under "Nơi nhận"."""
+    first = FIRST_COPY.get(paper.shape, ["Như trên"])
+    if first is None:
         return []
-    kept = "Lưu: hồ sơ tố cáo" if case.kind == Kind.DENUNCIATION else "Lưu: VT, hồ sơ vụ việc"
-    return ["Như trên", *others, kept]
+    kept = "Lưu: hồ sơ tố cáo" if kind == Kind.DENUNCIATION else "Lưu: VT, hồ sơ vụ việc"
+    return [*first, *paper.copies, kept]
 
 
 def clock_words(each: Clock) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from office.base import config
 from office.law.kinds import Kind
 from office.letters import catalogue, compose, phrases, wording
 from office.letters.bodies import as_json
@@ -23,6 +24,10 @@ GIVEN = {
     "new_due": "2026-12-20",
     "accused": "một cán bộ của phường",
     "accepted_content": "nhận tiền để làm nhanh hồ sơ",
+    "praise": "chị Hồ Thị Sương, quầy 3\nHướng dẫn tận tình, ở lại đến 18 giờ",
+    "tin vui": "cháu Trần Gia Hân được khai sinh",
+    "người mất": "cụ Trần Văn Lành",
+    "ngày mất": "2026-11-20",
 }
 
 
@@ -36,7 +41,7 @@ def facts(kind: str, text: str, day: date) -> dict[str, Any]:
         "day": day.isoformat(),
         "to": compose.HIDDEN_RECIPIENT if not paper.names_sender else "Bà Trần Thị Mai, khu phố 3",
         "salutation": "ông/bà",
-        "higher": f"Chủ tịch {phrases.in_full(compose.agency()['parent_name'])}",
+        "higher": f"Chủ tịch {phrases.in_full(config.current().office_parent)}",
         "unit": "Phòng Kinh tế, Hạ tầng và Đô thị",
         "case": {
             "code": "ND26-0000-0000",
@@ -57,7 +62,7 @@ def facts(kind: str, text: str, day: date) -> dict[str, Any]:
         ],
         "given": GIVEN,
         "signer": {"authority": "", "title": "CHỦ TỊCH", "name": ""},
-        "recipients": ["Như trên", *paper.copies, "Lưu: VT, hồ sơ vụ việc"],
+        "recipients": compose.copies_of(paper, own),
         "status": TEST_PRINT,
         "text": text,
     }

@@ -19,6 +19,7 @@ SHAPES = (
     "invitation",  # GIẤY MỜI
     "conclusion",  # KẾT LUẬN
     "personal",  # thư công: between people, without a number
+    "form",  # ĐƠN, PHIẾU YÊU CẦU: filled in and signed by a citizen
 )
 URGENCY = ("KHẨN", "THƯỢNG KHẨN", "HỎA TỐC")
 WIDE = 7
@@ -42,7 +43,7 @@ def shape_of(facts: Facts, title: str) -> str:
 
 def beyond_words(template: str, facts: Facts, shape: str) -> dict[str, Any]:
     """Return the parts of the sheet that only some papers have, ready for JSON."""
-    signer = signed(facts.get("signer") or {})
+    signers = facts.get("signers") or (facts.get("signer") or {},)
     return {
         "shape": shape,
         "size": _POINTS[template in _SMALLER or facts.get("size") == 13],
@@ -57,8 +58,8 @@ def beyond_words(template: str, facts: Facts, shape: str) -> dict[str, Any]:
         "circulation": ink.one_line(str(facts.get("circulation") or "")).upper(),
         "drafter": ink.one_line(str(facts.get("drafter") or "")).upper(),
         "found_at": ink.one_line(str(facts.get("found_at") or "")),
-        "signer": signer,
-        "signers": [signed(each) for each in facts.get("signers") or (facts.get("signer") or {},)],
+        "signer": signed(signers[0]),
+        "signers": [signed(each) for each in signers],
         "annexes": _annexes(facts),
     }
 

@@ -1,5 +1,6 @@
 """Turns facts into the sheet a Typst template lays out: every word cleaned, every day in words."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +11,7 @@ from office.letters.phrases import Body, Facts
 from office.letters.wording import UNADDRESSED
 
 _WORDS = ("title", "about", "greeting", "paragraphs", "sections", "decides")
+GAP = re.compile(r"\[… .+? …\]")
 _BLANKS = ("Tôi tên là:", "Số căn cước hoặc hộ chiếu:", "Địa chỉ:", "Điện thoại, cách liên hệ:")
 
 
@@ -41,7 +43,9 @@ def lay_out(template: str, facts: Facts) -> dict[str, Any]:
         return sheet | {"blanks": list(_BLANKS), "blank_day": f"…………, ngày ……… tháng ……… {year}"}
     shape = shapes.shape_of(facts, body.title)
     sheet |= shapes.beyond_words(template, facts, shape)
-    if shape != "personal":  # a thư công ends as a letter between people
+    if shape == "form":
+        _dot(sheet)
+    elif shape != "personal":  # a thư công ends as a letter between people
         _end(sheet)
     return sheet | _official(facts, body)
 
@@ -89,6 +93,14 @@ def _section(part: Any) -> phrases.Section:
 def _document_title(template: str, body: Body) -> str:
     named = " – ".join(part for part in (body.title, body.about) if part)
     return named or template
+
+
+def _dot(sheet: dict[str, Any]) -> None:
+    """Turn what is still open in a form into dots for the pen."""
+    dots = "…" * 24
+    sheet["paragraphs"] = [GAP.sub(dots, line) for line in sheet["paragraphs"]]
+    for part in sheet["sections"]:
+        part["paragraphs"] = [GAP.sub(dots, line) for line in part["paragraphs"]]
 
 
 def _words_on_paper(body: Body) -> dict[str, Any]:

@@ -22,7 +22,8 @@ _WRITERS: dict[str, Callable[[Facts], Body]] = {
     "declined": procedural.declined,
     "guidance": procedural.guidance,
 }
-UNADDRESSED = frozenset({"decision", "minutes", "conclusion"})
+FORM = "form"
+UNADDRESSED = frozenset({"decision", "minutes", "conclusion", FORM})
 """Shapes of papers without "Kính gửi"."""
 _PLACEHOLDER = re.compile(r"\[[^\]]*…[^\]]*\]|\[\s*\]|…{2,}|\.{4,}|_{3,}|\b[xX]{3,}\b")
 _NAMED = re.compile(r"\[… (.+?) …\]")
@@ -76,7 +77,9 @@ def missing_parts(kind: str, body: Body, facts: Facts | None = None) -> list[str
     lacking = list(apologies.lacks(body, facts or {})) if kind == "apology" else []
     everything = [body.title, body.about, body.greeting, *body.paragraphs]
     everything += [line for heading, lines in body.sections for line in (heading, *lines)]
-    if any(_has_gap(line) for line in everything):
+    paper = catalogue.papers().get(kind)
+    for_the_pen = paper is not None and paper.shape == FORM
+    if not for_the_pen and any(_has_gap(line) for line in everything):
         lacking.append(N_("Còn chỗ trống chưa điền"))
     if not any(line.strip() for line in everything[3:]):
         lacking.append(N_("Thư chưa có nội dung"))

@@ -1,11 +1,13 @@
 """The demonstration office: told alike each time, lawful, and alive on the day it is loaded."""
 
+import io
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import time, timedelta
 from pathlib import Path
 
 import click
+import pikepdf
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -31,10 +33,12 @@ from office.cases.models import (
 from office.cases.statuses import Status
 from office.law import working_days
 from office.law.kinds import Kind
+from office.letters import copies
 from office.letters.models import Letter
 from office.people.roles import Role
 from office.search import sync
 from tests.cli.offices import SUNDAY, another_office, opened_by_both_sides
+from tests.letters import archive
 
 
 @pytest.fixture(scope="module")
@@ -252,3 +256,15 @@ def test_cases_under_the_rules_of_evidence_are_told_with_what_they_must_show(
             assert {each.outcome for each, _case in shown} >= {"done"}
             assert [case.code for _point, case in shown if evidence.missing(case)] == []
             assert db.session.scalar(select(func.count(Attachment.taken_at)))
+
+
+@pytest.mark.usefixtures("now")
+def test_a_letter_of_each_case_opens_and_is_archival() -> None:
+    last = select(func.max(Letter.id)).where(Letter.status == "issued").group_by(Letter.case_id)
+    letters = db.session.scalars(select(Letter).where(Letter.id.in_(last))).all()
+    assert len(letters) > 60
+    for letter in letters:
+        sheet = copies.print_frozen(letter.kind, letter.facts)
+        assert archive.faults(sheet) == [], letter.kind
+        with pikepdf.open(io.BytesIO(sheet)) as paper:
+            assert str(paper.Root.Lang).startswith("vi"), letter.kind

@@ -1,14 +1,19 @@
 """The catalogue of papers: every kind has what printing, numbering and sending it needs."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from flask import Flask
+from PIL import Image, ImageChops
 
+from office.base import config
 from office.cases.machines import table
 from office.law.kinds import Kind
 from office.letters import books, catalogue, shapes, texts, wording
+from tests.letters import goldens
 
+CLEARLY, FEW = 64, 20
 PAPERS = catalogue.papers()
 BY_A_FUNCTION = {
     "receipt", "acknowledgement", "more_information", "transfer", "declined", "extension", "guidance",
@@ -79,3 +84,42 @@ def test_a_form_holds_from_its_day() -> None:
 def test_a_congress_of_shapes() -> None:
     assert {each.shape for each in PAPERS.values()} <= set(shapes.SHAPES)
     assert all(wording.text_of(each, {}) for each in PAPERS if each not in BY_A_FUNCTION)
+
+
+@pytest.fixture
+def fixed(tmp_path: Path) -> None:
+    """Write as the office of the settings that come with the product."""
+    config.install(config.read({}, instance=tmp_path))
+
+
+def apart(one: Image.Image, other: Image.Image) -> int:
+    """Return in how many of its cells one picture is clearly darker or lighter than the other."""
+    cells = ImageChops.difference(one, other).histogram()
+    return sum(cells[CLEARLY:])
+
+
+def test_every_kind_has_its_golden_text_and_picture_and_no_other_has() -> None:
+    kept = {each.name for each in goldens.FOLDER.iterdir()}
+    assert kept == {f"{key}.{end}" for key in PAPERS for end in ("txt", "png")}
+
+
+@pytest.mark.usefixtures("fixed")
+@pytest.mark.parametrize("key", PAPERS)
+def test_each_kind_reads_and_looks_as_it_was_looked_at(key: str) -> None:
+    wanted = (goldens.FOLDER / f"{key}.txt").read_text(encoding="utf-8")
+    assert goldens.text(key) == wanted, "write anew: python -m tests.letters.goldens, and look"
+    picture = Image.open(goldens.FOLDER / f"{key}.png")
+    assert apart(goldens.picture(key), picture) < FEW
+
+
+def test_a_block_that_moves_by_a_line_is_seen() -> None:
+    for key in PAPERS:
+        picture = Image.open(goldens.FOLDER / f"{key}.png").convert("L")
+        assert apart(ImageChops.offset(picture, 0, 3), picture) > 10 * FEW, key
+
+
+@pytest.mark.usefixtures("fixed")
+def test_no_kind_names_whom_it_may_not_name() -> None:
+    for key, paper in PAPERS.items():
+        if not paper.names_sender:
+            assert "Trần Thị Mai" not in goldens.text(key), key

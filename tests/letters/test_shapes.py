@@ -14,8 +14,27 @@ def pages(facts: dict[str, object]) -> list[str]:
     return [" ".join(page.extract_text().split()) for page in read.pages]
 
 
-def test_there_is_an_example_of_every_shape() -> None:
-    assert tuple(PAPERS) == tuple(sorted(PAPERS, key=shapes.SHAPES.index)) == shapes.SHAPES
+def test_there_is_an_example_of_every_shape_of_the_decree() -> None:
+    assert (*PAPERS, "form") == shapes.SHAPES
+
+
+def test_a_form_is_the_citizens_own_paper_with_dots_for_the_pen() -> None:
+    facts = PAPERS["minutes"] | {
+        "shape": "form",
+        "title": "ĐƠN RÚT KHIẾU NẠI",
+        "details": [],
+        "sections": [],
+        "paragraphs": ["Nay tôi đề nghị rút: [… nội dung rút …]."],
+        "signers": [{"title": "NGƯỜI LÀM ĐƠN", "hint": "(Ký, ghi rõ họ tên)"}],
+        "recipients": ["Lưu: VT"],
+        "check_url": "https://nghedan.example/kiem-tra/X",
+    }
+    (said,) = pages(facts)
+    assert "Độc lập - Tự do - Hạnh phúc" in said
+    assert "NGƯỜI LÀM ĐƠN" in said
+    assert "…………" in said
+    for word in ("ỦY BAN NHÂN DÂN", "Nơi nhận", "Quét mã", "nội dung rút", "Số:"):
+        assert word not in said
 
 
 @pytest.mark.parametrize("shape", PAPERS)
