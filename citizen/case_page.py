@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy.orm import aliased
 from sqlalchemy.orm.attributes import set_committed_value
 
 from citizen import rights
@@ -23,7 +24,7 @@ from office.cases.sealed import UNTOLD
 from office.cases.sight import visible_to
 from office.cases.statuses import FOR_CITIZENS, LABELS, UNDECIDED, Status
 from office.law.kinds import Kind
-from office.letters import apologies, catalogue, register
+from office.letters import apologies, catalogue, register, scan
 from office.letters.models import ISSUED, Delivery, Letter
 from office.people.actors import Actor
 from office.people.models import Unit
@@ -59,10 +60,15 @@ _CLOCKS = (
     .where(Clock.case_id == bindparam("id"))
     .order_by(Clock.id, Pause.id)
 )
+_newer: Any = aliased(Letter)
 _LETTERS = (
     select(
         Letter.id, Letter.handle, Letter.kind, Letter.day,
         Letter.facts["number_text"].as_string().label("number_text"),
+        select(func.max(_newer.day))
+        .where(_newer.replaces_id == Letter.id, _newer.status == ISSUED)
+        .scalar_subquery()
+        .label("replaced_on"),
     )
     .where(
         Letter.case_id == bindparam("id"),
@@ -413,6 +419,7 @@ def _sealed_on(history: Sequence[Any]) -> date | None:
 def _letters(case: Case, url: str) -> list[IssuedLetter]:
     found = db.session.execute(_LETTERS, {"id": case.id}).all()
     travelled = _travelled(found)
+    scans = scan.latest(case) if found else {}
     return [
         IssuedLetter(
             id=row.id,
@@ -421,11 +428,17 @@ def _letters(case: Case, url: str) -> list[IssuedLetter]:
             title=catalogue.label(row.kind, locale()),
             number=str(row.number_text or "").removeprefix("Số: "),
             day=row.day,
-            pdf_url=f"{url}/thu/{row.handle}.pdf",
-            text=" ".join(travelled.get(row.id, [])),
+            pdf_url=f"{url}/tep/{scans[row.id]}"
+            if row.id in scans
+            else f"{url}/thu/{row.handle}.pdf",
+            text=" ".join([*_replaced(row.replaced_on), *travelled.get(row.id, [])]),
         )
         for row in found
     ]
+
+
+def _replaced(day: date | None) -> list[str]:
+    return [_("Đã được thay bằng văn bản ngày %(day)s.", day=day_short(day))] if day else []
 
 
 def _travelled(letters: Sequence[Any]) -> dict[int, list[str]]:
@@ -462,6 +475,7 @@ def _papers(case: Case, url: str) -> list[dict[str, Any]]:
         return []
     whose = {
         "filed": _("gửi cùng đơn"),
+        scan.SIGNED: _("văn bản ký tay, đóng dấu"),
         "added": _("ông/bà gửi thêm"),
         "sent": _("cơ quan gửi"),
         "evidence": _("kết quả, do cơ quan đưa lên"),

@@ -37,7 +37,7 @@ from office.cases.permissions import allows
 from office.cases.sealed import UNTOLD
 from office.cases.sight import Level, level, sees_name
 from office.law.kinds import Kind
-from office.letters import catalogue, drafting, register
+from office.letters import catalogue, drafting, register, scan
 from office.letters.models import ASKED, DRAFT, RETURNED, WITHDRAWN
 from office.people.actors import Actor
 from office.people.models import Officer
@@ -306,6 +306,7 @@ def _papers(case: Case, papers: Rows) -> list[dict[str, Any]]:
         "sent": _("cơ quan gửi"),
         "evidence": _("kết quả"),
         "proposed": _("kết quả, chưa gửi cho người dân"),
+        scan.SIGNED: _("văn bản ký tay, đóng dấu"),
         INTERNAL: _("nội bộ"),
         OUTSIDE: _("cơ quan, đơn vị được hỏi gửi"),
     }

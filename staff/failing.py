@@ -51,6 +51,10 @@ WHY: dict[str, tuple[str, str]] = {
         N_("Máy chủ thư không nhận tên và mật khẩu của ta."),
         N_("Người quản trị xem lại NGHEDAN_MAIL_USER và NGHEDAN_MAIL_PASSWORD."),
     ),
+    "SignatureFailed": (
+        N_("Không ký số được văn bản."),
+        N_("Người quản trị xem lại NGHEDAN_SIGNATURE_FILE và mật khẩu của tệp."),
+    ),
     "PrintingFailed": (
         N_("Không in được văn bản ra PDF."),
         N_("Mở văn bản xem lại lời; nếu vẫn không in được, báo người quản trị."),

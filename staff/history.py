@@ -117,6 +117,8 @@ OTHERS = {
     "letter:letter:drop": N_("Đã bỏ bản nháp"),
     "letter:letter:edit": N_("Đã sửa dự thảo"),
     "letter:letter:keep_words": N_("Đã giữ lời như trách người dân, có lý do"),
+    "letter:letter:replace": N_("Đã chọn văn bản được thay"),
+    "letter:scan:add": N_("Đã lưu bản quét đã ký"),
     "letter:mail:bounced": N_("Thư điện tử gửi đến người dân bị trả lại"),
     "letter:mail:again": N_("Thử gửi lại thư điện tử"),
     "letter:letter:ask": N_("Đã trình ký"),

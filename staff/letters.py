@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 from flask import Response, abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms import SelectChoice
 
-from office.base import clock
-from office.base.i18n import N_
+from office.base import clock, files
+from office.base.i18n import N_, translate
 from office.cases import duties, permissions, readings, workflow
 from office.cases.permissions import allows
 from office.cases.sight import sees_name
@@ -26,7 +27,9 @@ from office.letters import (
     pdf,
     queue,
     register,
+    scan,
     signature,
+    word,
     wording,
 )
 from office.letters.models import ASKED, DRAFT, ISSUED, RETURNED, WITHDRAWN, Letter
@@ -211,6 +214,7 @@ def _page(
     *,
     missing: list[str] | None = None,
     changed: bool = False,
+    scan_problem: str = "",
 ) -> ResponseReturnValue:
     who, today, slug = actor(), clock.today(), _kind_slug()
     duty = issue.duty_of(letter)
@@ -260,6 +264,14 @@ def _page(
             )
             for each in letter.deliveries
         ],
+        places=is_draft and _may_edit(letter) and _offer_places(letter, form),
+        replaced_on=register.replaced_on(letter) if letter.issued_at else None,
+        scans=[
+            (row, f"{rows.case_url(letter.case.code)}/tep/{paper.handle}")
+            for row, paper in scan.of(letter)
+        ],
+        may_scan=scan.may_add(letter, who),
+        scan_problem=scan_problem,
         stuck=_stuck(letter),
         may_send_again=deliver.may_send_again(letter, who),
         to_hand=handing.offered(letter, who),
@@ -353,6 +365,7 @@ def _write(letter: Letter) -> ResponseReturnValue:
     try:
         _keep(letter, form, body)
         _keep_blame(letter, form)
+        _keep_place(letter, form)
         if _deed() in DEEDS:
             return DEEDS[_deed()](letter, form)
     except workflow.Changed:
@@ -409,6 +422,32 @@ def _keep_blame(letter: Letter, form: Draft) -> None:
     reason = (form.kept.data or "").strip()
     if reason and issue.blames(letter, clock.today()):
         issue.keep_words(letter, actor(), reason, clock.now())
+
+
+def _keep_place(letter: Letter, form: Draft) -> None:
+    """Keep which earlier letter this one replaces, where that was chosen anew."""
+    if form.replaces.name not in request.form:
+        return
+    said = form.replaces.data or ""
+    earlier = next((each for each in register.replaceable(letter) if each.handle == said), None)
+    if (earlier.id if earlier else None) != letter.replaces_id:
+        issue.take_the_place_of(letter, earlier, actor(), clock.now())
+
+
+def _offer_places(letter: Letter, form: Draft) -> bool:
+    """Fill in the letters that may be replaced; tell whether there are any."""
+    found = register.replaceable(letter)
+    form.replaces.choices = [SelectChoice("", _("Không thay văn bản nào"))] + [
+        SelectChoice(
+            each.handle,
+            f"{catalogue.label(each.kind, locale())} {each.number_text.removeprefix('Số: ')} {_day(str(each.day))}",
+        )
+        for each in found
+    ]
+    held = next((each.handle for each in found if each.id == letter.replaces_id), "")
+    if not form.replaces.data:
+        form.replaces.data = held
+    return bool(found)
 
 
 def _plain(body: Body) -> dict[str, Any]:
@@ -540,6 +579,43 @@ def letter_pdf(handle: str) -> ResponseReturnValue:
     answer = Response(sheet, mimetype="application/pdf")
     answer.headers["Content-Disposition"] = 'inline; filename="van-ban.pdf"'
     return answer
+
+
+@door.get("/thu/<handle>.docx")
+@requires(permissions.LETTERS)
+def letter_as_word(handle: str) -> ResponseReturnValue:
+    """Hand the letter out as a Word file, to be edited outside; what is issued is the PDF."""
+    letter = _read(handle)
+    facts = copies.printable(letter, masked=_masked(letter), day=clock.today())
+    answer = Response(word.docx(copies.template_of(letter.kind), facts), mimetype=word.MEDIA_TYPE)
+    answer.headers["Content-Disposition"] = 'attachment; filename="van-ban.docx"'
+    return answer
+
+
+@door.post("/thu/<handle>/ban-quet")
+@requires(permissions.LETTERS)
+def add_scan(handle: str) -> ResponseReturnValue:
+    """Keep the scan of the paper signed by pen."""
+    letter = _letter(handle)
+    require(permissions.HAND_LETTER, letter.case)
+    given = request.files.get("ban_quet")
+    try:
+        if given is None or not given.filename:
+            return _no_scan(letter, _("Xin chọn tệp PDF của bản đã ký, đóng dấu."))
+        scan.add(letter, actor(), clock.now(), files.check(given.filename, given.stream.read()))
+    except files.FileRefused as refused:
+        return _no_scan(letter, translate(refused.reason, locale(), **refused.facts))
+    except scan.NotPdf:
+        return _no_scan(letter, _("Bản quét phải là tệp PDF."))
+    except workflow.NotAllowed:
+        abort(409)
+    flash(_("Đã lưu bản quét. Bản trước, nếu có, vẫn được giữ."), "success")
+    return redirect(_address(letter.handle), 303)
+
+
+def _no_scan(letter: Letter, why: str) -> ResponseReturnValue:
+    body = _body(letter)
+    return _page(letter, draft_form(body, letter.version), body, 422, scan_problem=why)
 
 
 @door.get("/thu/<handle>/xem-truoc.png")

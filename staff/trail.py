@@ -133,6 +133,8 @@ DEEDS: dict[str, str] = {
     "letter:letter:draft": N_("Đặt bản nháp thư"),
     "letter:letter:drop": N_("Bỏ bản nháp"),
     "letter:text:keep": N_("Đổi mẫu văn bản"),
+    "letter:letter:replace": N_("Chọn văn bản được thay"),
+    "letter:scan:add": N_("Lưu bản quét đã ký"),
     "letter:mail:bounced": N_("Thư điện tử bị trả lại"),
     "letter:mail:again": N_("Thử gửi lại thư điện tử"),
     "office:promise:again": N_("Thử lại việc gửi bị lỗi"),

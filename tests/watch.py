@@ -296,6 +296,9 @@ WITNESSES = {
     "tests/staff/test_failing.py::test_a_letter_whose_mail_came_back_is_sent_again_from_its_page": [
         "POST /can-bo/thu/<handle>/gui-lai"
     ],
+    "tests/staff/test_letters.py::test_the_scan_signed_by_pen_lies_beside_the_letter": [
+        "POST /can-bo/thu/<handle>/ban-quet"
+    ],
     "tests/staff/test_texts.py::test_a_new_text_is_printed_as_a_test_and_kept": [
         "POST /can-bo/mau-van-ban/<kind>"
     ],

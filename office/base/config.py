@@ -66,6 +66,11 @@ class Settings:
     mail_server: str = _said("SMTP server host:port; empty: mail is written to instance/mail.", "")
     mail_user: str = _said("SMTP user name.", "")
     mail_password: str = _said("SMTP password.", "")
+    signature_file: str = _said(
+        "PKCS#12 file with the certificate that signs every issued sheet; empty: no digital signature.",
+        "",
+    )
+    signature_secret: str = _said("Pass phrase of that file.", "")
     mail_ca: str = _said(
         "File with the certificates we trust of the mail server; empty: those of the machine.", ""
     )

@@ -18,7 +18,7 @@ from office.cases.permissions import allows
 from office.cases.questions import Invitation
 from office.cases.workflow import BY_NAME, NotAllowed
 from office.law.kinds import Kind
-from office.letters import catalogue, copies, mail, notices, pauses, sms
+from office.letters import catalogue, copies, digital, mail, notices, pauses, sms
 from office.letters.models import ISSUED, Delivery, Letter
 from office.people.actors import SYSTEM, Actor
 
@@ -171,15 +171,19 @@ def _look(letter_id: int) -> Work | None:
 
 
 def _freeze(letter_id: int, work: Work) -> bytes:
-    data = copies.print_frozen(work.kind, work.facts)
+    """Print the sheet, sign it where the office has a certificate, and keep it: the first that is kept stands."""
+    data, certificate = copies.print_frozen(work.kind, work.facts), ""
+    if signs := digital.provider():
+        data, certificate = signs.sign(data), signs.fingerprint
     key = copies.store(data)
     with transaction():
-        db.session.execute(
+        kept = db.session.execute(
             update(Letter)
             .where(Letter.id == letter_id, Letter.pdf_key.is_(None))
-            .values(pdf_key=key)
+            .values(pdf_key=key, certificate=certificate)
         )
-    return data
+        stands = db.session.scalar(select(Letter.pdf_key).where(Letter.id == letter_id))
+    return data if kept.rowcount else copies.stored(stands or key)  # type: ignore[attr-defined]
 
 
 def _claim(letter_id: int) -> bool:

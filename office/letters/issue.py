@@ -60,6 +60,10 @@ class Incomplete(ValueError):
         self.missing = missing
 
 
+class NotReplaceable(ValueError):
+    """Only an issued letter of the same case is replaced."""
+
+
 class SignedAbove(ValueError):
     """The office is late a second time in this case: the office above signs, not this one."""
 
@@ -205,6 +209,25 @@ def edit_draft(letter: Letter, actor: Actor, body: Body, version: int, at: datet
     letter.version += 1
     audit.record(actor, "letter:letter:edit", at, case_id=case.id, letter=letter.handle)
     return letter
+
+
+def take_the_place_of(letter: Letter, earlier: Letter | None, actor: Actor, at: datetime) -> None:
+    """Say that the draft *letter* replaces *earlier*, once it is issued, or that it replaces none.
+
+    Raises `workflow.NotAllowed`, `workflow.Changed` and `NotReplaceable`.
+    """
+    case = letter.case
+    if not any(allows(actor, each, case) for each in EDITING):
+        raise workflow.NotAllowed("edit")
+    hold(letter)
+    if earlier and (earlier.case_id != letter.case_id or earlier.status != ISSUED):
+        raise NotReplaceable
+    letter.replaces_id = earlier.id if earlier else None
+    audit.record(
+        actor, "letter:letter:replace", at, case_id=case.id, letter=letter.handle,
+        earlier=earlier.handle if earlier else "",
+    )  # fmt: skip
+    db.session.flush()
 
 
 def sign_letter(

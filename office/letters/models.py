@@ -57,6 +57,10 @@ class Letter(Base):
     check_code: Mapped[str | None] = mapped_column(String(20), unique=True)
     pdf_key: Mapped[str | None] = mapped_column(String(80))
     """Where the sheet lies in instance/letters, under the SHA-256 of its bytes."""
+    certificate: Mapped[str] = mapped_column(String(64), default="")
+    """SHA-256 of the certificate whose digital signature is in the sheet; empty for none."""
+    replaces_id: Mapped[int | None] = mapped_column(index=True)
+    """The earlier letter of the same case whose place it takes once it is issued."""
     withdrawn_at: Mapped[datetime | None]
     withdrawn_reason: Mapped[str] = mapped_column(Text, default="")
 
@@ -103,6 +107,19 @@ class LetterStep(Base):
     """The officer's post at that time."""
     officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
     remark: Mapped[str] = mapped_column(Text, default="")
+
+
+class LetterScan(Base):
+    """The scan of an issued letter, signed by pen and stamped."""
+
+    __tablename__ = "letter_scan"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"), index=True)
+    attachment_id: Mapped[int] = mapped_column(ForeignKey("attachment.id"))
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(String(120))
+    """The officer's post at that time."""
 
 
 class LetterText(Base):
@@ -234,4 +251,6 @@ class Book(Base):
     last: Mapped[int]
 
 
-ledger.cover(Letter, LetterText, LetterStep, Authorisation, Delivery, ReservedNumber, Book)
+ledger.cover(
+    Letter, LetterText, LetterStep, LetterScan, Authorisation, Delivery, ReservedNumber, Book
+)

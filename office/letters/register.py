@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, func, select
 
 from office.base import clock
 from office.base.db import db
@@ -59,12 +59,16 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What anyone may learn with a check code: ours, of which day, as it was or withdrawn."""
+    """What anyone may learn with a check code: ours, of which day, as it was, replaced or withdrawn."""
 
     day: date
     number_text: str
     withdrawn: bool
+    replaced_on: date | None
+    """The day of the letter that took its place."""
     unchanged: bool
+    signed: bool
+    """Whether the sheet bears the office's digital signature."""
 
 
 def drafts(actor: Actor, today: date, *, after: str = "", kind: str = "", stage: str = "") -> Page:
@@ -187,5 +191,22 @@ def by_check_code(said: str) -> Checked | None:
     if letter is None or letter.day is None:
         return None
     return Checked(
-        letter.day, letter.number_text, letter.status == WITHDRAWN, copies.unchanged(letter)
+        letter.day, letter.number_text, letter.status == WITHDRAWN, replaced_on(letter),
+        copies.unchanged(letter), bool(letter.certificate),
+    )  # fmt: skip
+
+
+def replaced_on(letter: Letter) -> date | None:
+    """Return the day of the issued letter that took the place of *letter*."""
+    asked = select(func.max(Letter.day)).where(
+        Letter.replaces_id == letter.id, Letter.status == ISSUED
     )
+    return db.session.scalar(asked)
+
+
+def replaceable(letter: Letter) -> list[Letter]:
+    """Return the issued letters of the same case whose place the draft *letter* could take, the newest first."""
+    asked = select(Letter).where(
+        Letter.case_id == letter.case_id, Letter.status == ISSUED, Letter.id != letter.id
+    )
+    return list(db.session.scalars(asked.order_by(Letter.id.desc()).limit(50)))

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import DateField, Field, HiddenField
+from wtforms import DateField, Field, HiddenField, SelectField
 from wtforms.validators import Optional
 
 from office.letters.bodies import LONGEST_LINE, MOST_LINES
@@ -36,6 +36,7 @@ class Draft(Form):
     paragraphs = TextAreaField(_l("Lời mở đầu"), [few_lines])
     remark = TextAreaField(_l("Lời nhắn"), [at_most(MOST_REASON)])
     kept = TextAreaField(_l("Vì sao giữ lời này"), [at_most(MOST_REASON)])
+    replaces = SelectField(_l("Thay cho văn bản đã phát hành"), validate_choice=False, default="")
     above_name = StringField(_l("Họ tên người ký"), [at_most(120)])
     above_title = StringField(_l("Chức vụ"), [at_most(120)])
     above_day = DateField(_l("Ngày ký"), [Optional()])

@@ -55,6 +55,7 @@ from office.letters.models import (
     Book,
     Delivery,
     Letter,
+    LetterScan,
     LetterStep,
     LetterText,
     ReservedNumber,
@@ -171,6 +172,9 @@ def everything(office: Office) -> Office:
             reserved_by=officer,
         ),
         LetterText(kind="answer", since=clock.today(), words="# A", made_by=officer, made_at=now),
+        LetterScan(
+            letter_id=letter.id, attachment_id=db.session.query(Attachment).first().id, at=now, by="Cán bộ"
+        ),
         LetterStep(letter_id=letter.id, at=now, act="asked", by="Cán bộ", officer_id=officer),
         SealShare(case_id=case.id, key_id=db.session.query(SealKey).first().id, half="a", sealed=b"s"),
         Opening(

@@ -247,6 +247,8 @@ STAFF: dict[str, Wanted] = {
     f"GET {LETTER}/mien": of_a_letter(may.SIGN, may.SIGN),
     f"POST {LETTER}/mien": of_a_letter(may.SIGN, may.SIGN),
     f"GET {LETTER}/xem-truoc.png": of_a_letter(),
+    f"GET {LETTER}.docx": of_a_letter(),
+    f"POST {LETTER}/ban-quet": of_a_letter(may.HAND_LETTER),
     f"POST {LETTER}/gui-lai": of_a_letter(may.HAND_LETTER),
     "GET /can-bo/viec-hong/<int:promise_id>": nobodys(may.SEND_AGAIN),
     "POST /can-bo/viec-hong/<int:promise_id>/thu-lai": nobodys(may.SEND_AGAIN),

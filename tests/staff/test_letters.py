@@ -4,6 +4,8 @@ import csv
 import io
 
 import pytest
+from docx import Document
+from PIL import Image
 from sqlalchemy import select
 
 from office.base import clock
@@ -14,7 +16,7 @@ from office.law.kinds import Kind
 from office.letters.models import Letter
 from office.people.roles import Role
 from staff.spreadsheet import harmless
-from tests.builders import Office, a_case, days_later
+from tests.builders import Office, a_case, a_pdf, days_later
 from tests.page import Browser
 
 CAUSE = "Đội sửa chữa nhận phiếu nhưng để sót trong tuần đầu, chúng tôi kiểm tra không kỹ."
@@ -332,3 +334,59 @@ def test_a_second_lateness_is_published_as_signed_by_the_office_above(
         db.session.expire_all()
         assert second.facts["signer"]["name"] == "Võ Minh Khôi"
         assert "Cấp trên trực tiếp ký" in page.get(url).text
+
+
+def test_the_scan_signed_by_pen_lies_beside_the_letter(office: Office, page: Browser) -> None:
+    case = a_case(office, status="accepted")
+    letter = letter_of(case, "acknowledgement")
+    db.session.commit()
+    url = f"/can-bo/thu/{letter.handle}"
+    form = page.as_officer(Role.RECEPTION).get(url).form("ban-quet")
+    none = page.post(f"{url}/ban-quet", form)
+    assert none.status == 422
+    assert "Xin chọn tệp PDF" in none.text
+    other = page.post(f"{url}/ban-quet", {**form, "ban_quet": (io.BytesIO(b"chu"), "ban-ky.txt")})
+    assert "Chúng tôi chưa nhận loại tệp" in other.text
+    made = io.BytesIO()
+    Image.new("RGB", (40, 40), "white").save(made, "PNG")
+    made.seek(0)
+    picture = page.post(f"{url}/ban-quet", {**form, "ban_quet": (made, "ban-ky.png")})
+    assert "Bản quét phải là tệp PDF." in picture.text
+    good = {**form, "ban_quet": (io.BytesIO(a_pdf()), "ban-ky.pdf")}
+    shown = page.post(f"{url}/ban-quet", good, follow=True)
+    assert "Bản quét" in shown.text
+    link = shown.soup.select_one("#ban-quet ~ ul a")
+    assert link is not None
+    assert page.get(str(link["href"])).response.data.startswith(b"%PDF")
+
+
+def test_a_letter_is_taken_along_as_a_word_file(office: Office, page: Browser) -> None:
+    _case, letter = a_late_case(office)
+    found = page.as_officer(Role.HEAD).get(f"/can-bo/thu/{letter.handle}.docx").response
+    paper = Document(io.BytesIO(found.data))
+    said = "\n".join(line.text for line in paper.paragraphs)
+    assert "THƯ XIN LỖI" in said
+    assert "BẢN NHÁP" in paper.sections[0].header.paragraphs[-1].text
+
+
+def test_a_new_letter_takes_the_place_of_an_earlier_one(office: Office, page: Browser) -> None:
+    case = a_case(office, status="answered")
+    earlier, later = letter_of(case, "answer"), letter_of(case, "thank_you")
+    url = f"/can-bo/thu/{later.handle}"
+    form = page.as_officer(Role.HEAD).get(url).form(url)
+    page.post(url, {**form, "replaces": earlier.handle, "viec": "luu"})
+    code = earlier.check_code
+    assert "Đúng là của chúng tôi" in page.get(f"/kiem-tra/{code}").text, "not before it is issued"
+    form = page.get(url).form(url)
+    assert form["replaces"] == earlier.handle
+    assert page.post(url, {**form, "viec": "ky"}).status == 303
+    told = page.get(f"/kiem-tra/{code}").text
+    assert "Đã được thay thế" in told
+    assert case.subject not in told
+    assert "Đã được thay bằng văn bản ngày" in page.get(f"/can-bo/thu/{earlier.handle}").text
+    stranger = a_case(office, status="answered")
+    other = letter_of(stranger, "thank_you")
+    url = f"/can-bo/thu/{other.handle}"
+    page.post(url, {**page.get(url).form(url), "replaces": earlier.handle, "viec": "luu"})
+    db.session.expire_all()
+    assert other.replaces_id is None
