@@ -15,6 +15,8 @@ from office.cases import editions, explaining, mentions, openings, permissions, 
 from office.cases.catalogue import FIELDS
 from office.cases.queries import LANES, MOST_COUNTED
 from office.law.kinds import Kind
+from office.letters import register
+from office.letters.models import ASKED, RETURNED
 from office.people import substitutes
 from office.people.actors import Actor
 from office.people.models import Unit
@@ -167,6 +169,7 @@ def _page(lane: str, heading: str) -> ResponseReturnValue:
         lanes=_seal_lane(who, today)
         + _reminder_lane(who)
         + inquiries.lanes()
+        + _letter_lanes(who)
         + _lanes(names, counts, lane, len(failures) if sees_failures else None),
         rows=rows.shown(found.rows),
         failures=failures if lane == FAILED and sees_failures else None,
@@ -229,6 +232,23 @@ def _reminder_lane(who: Actor) -> list[dict[str, Any]]:
         return []
     lane = {"label": _("Đôn đốc chờ ông/bà"), "url": "/can-bo/don-doc", "current": False}
     return [{**lane, "count": count, "tone": "late"}]
+
+
+def _letter_lanes(who: Actor) -> list[dict[str, Any]]:
+    """Return the ways to the letters that wait: to sign, given back, and still being written."""
+    if not permissions.allows(who, permissions.LETTERS):
+        return []
+    counts = register.waiting(who)
+    lanes = (
+        (_("Thư chờ ký"), ASKED, "/can-bo/thu?trinh=da-trinh", "soon"),
+        (_("Thư trả lại để sửa"), RETURNED, "/can-bo/thu?trinh=tra-lai", "late"),
+        (_("Thư đang soạn"), "", "/can-bo/thu", None),
+    )
+    return [
+        {"label": label, "url": url, "current": False, "count": counts[stage], "tone": tone}
+        for label, stage, url, tone in lanes
+        if counts.get(stage)
+    ]
 
 
 def _filters(units: list[Unit]) -> Filters:

@@ -22,6 +22,7 @@ from office.letters import (
     copies,
     deliver,
     drafting,
+    ink,
     issue,
     mandate,
     pdf,
@@ -253,6 +254,7 @@ def _page(
         duty=duty,
         missing=[_(each) for each in lacking or []],
         gaps=wording.gaps(body) if lacking else [],
+        undrawn=ink.undrawn(_all_words(letter, body)) if is_draft else "",
         failed=missing is not None,
         changed=changed,
         was=mark_of(_texts(_fresh(letter, body))) if is_draft else "",
@@ -281,6 +283,14 @@ def _page(
         queue=_queue(slug),
     )
     return page, status
+
+
+def _all_words(letter: Letter, body: Body) -> str:
+    """Return everything that will be printed of a draft, its recipient too."""
+    parts = [line for heading, said in body.sections for line in (heading, *said)]
+    return "\n".join(
+        [body.title, body.about, *body.paragraphs, *parts, str(letter.facts.get("to", ""))]
+    )
 
 
 def _stuck(letter: Letter) -> tuple[str, str] | None:
@@ -627,6 +637,25 @@ def letter_preview(handle: str) -> ResponseReturnValue:
     page = int(said) if said.isdecimal() and len(said) < len("100") else 1
     try:
         picture = copies.preview_png(letter, page=page, masked=_masked(letter), day=clock.today())
+    except pdf.PrintingFailed:
+        abort(503)
+    return Response(picture, mimetype="image/png")
+
+
+@door.post("/thu/<handle>/xem-thu")
+@requires(permissions.LETTERS)
+def try_letter(handle: str) -> ResponseReturnValue:
+    """Draw a draft with the words typed, by the same code that issues it; nothing is kept."""
+    letter = _letter(handle)
+    if not _may_edit(letter):
+        abort(403)
+    body = _body(letter)
+    form = draft_form(body, letter.version, sum(name.startswith(PART) for name in request.form))
+    if not form.validate():
+        return _page(letter, form, body, 422)
+    typed = form.body(body.title, [heading for heading, _lines in body.sections])
+    try:
+        picture = copies.tried_png(letter, typed, clock.today(), masked=_masked(letter))
     except pdf.PrintingFailed:
         abort(503)
     return Response(picture, mimetype="image/png")

@@ -33,6 +33,7 @@ SILENT = {
     "POST /can-bo/hang-loat": "which cases an officer means to work on; nothing of them changes",
     "POST /can-bo/hang-loat/<handle>/xem-truoc/<act>": "tried and taken back",
     "POST /kiem-tra/bien-nhan": "writes nothing",
+    "POST /can-bo/thu/<handle>/xem-thu": "writes nothing",
     "POST /vi-pham-csp": "a browser's report, kept in the log",
     "POST /can-bo/tai-khoan/ma": "a secret begun, which counts for nothing before its first code",
     "POST /can-bo/quay/so/lay": "a number of one day and of nobody",

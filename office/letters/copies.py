@@ -73,6 +73,15 @@ def preview_png(
     )
 
 
+def tried_png(letter: Letter, words: Body, day: date, *, masked: bool = False) -> bytes:
+    """Return the first page of a draft as it would print with *words*, which are not kept."""
+    facts = {**issue.renewed(letter, day)[1], **as_json(from_json(as_json(words)))}
+    said = {**facts, "status": NOT_ISSUED}
+    if masked:
+        said["to"] = compose.HIDDEN_RECIPIENT
+    return pdf.preview(template_of(letter.kind), said)
+
+
 def printable(letter: Letter, *, masked: bool = False, day: date | None = None) -> dict[str, Any]:
     """Return the facts the press lays out: frozen ones, or those of a draft with its watermark."""
     facts = dict(letter.facts)

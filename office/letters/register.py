@@ -98,6 +98,18 @@ def drafts(actor: Actor, today: date, *, after: str = "", kind: str = "", stage:
     return Page(rows, str(found[PAGE - 1].id) if len(found) > PAGE else "")
 
 
+def waiting(actor: Actor) -> dict[str, int]:
+    """Count the drafts that *actor* may see by their stage; the empty one is still being written."""
+    asked = (
+        select(Letter.stage, func.count())
+        .join(Case, Case.id == Letter.case_id)
+        .where(Letter.status == DRAFT, readable_by(actor))
+        .group_by(Letter.stage)
+    )
+    found = db.session.execute(asked).all()
+    return {each[0]: each[1] for each in found}
+
+
 def _apologised(case_ids: list[int]) -> dict[int, int]:
     """Count the lateness already apologised for in each case."""
     counted: dict[int, int] = {}

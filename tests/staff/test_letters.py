@@ -390,3 +390,20 @@ def test_a_new_letter_takes_the_place_of_an_earlier_one(office: Office, page: Br
     page.post(url, {**page.get(url).form(url), "replaces": earlier.handle, "viec": "luu"})
     db.session.expire_all()
     assert other.replaces_id is None
+
+
+def test_words_are_drawn_as_they_are_typed_and_nothing_is_kept(
+    office: Office, page: Browser
+) -> None:
+    _case, letter = a_late_case(office)
+    url = f"/can-bo/thu/{letter.handle}"
+    form = page.as_officer(Role.HEAD).get(url).form(url)
+    plain = page.post(f"{url}/xem-thu", form).response
+    typed = {**form, "paragraphs": "Lời vừa gõ, dài hơn hẳn. " * 30}
+    drawn = page.post(f"{url}/xem-thu", typed).response
+    assert (drawn.mimetype, drawn.data[:4]) == ("image/png", b"\x89PNG")
+    assert drawn.data != plain.data
+    db.session.expire_all()
+    assert "Lời vừa gõ" not in str(letter.body)
+    assert page.post(f"{url}/xem-thu", {**form, "paragraphs": "x" * 30_000}).status == 422
+    assert page.as_officer(Role.SUPERVISOR).post(f"{url}/xem-thu", form).status == 403
