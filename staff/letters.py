@@ -647,8 +647,10 @@ def letter_preview(handle: str) -> ResponseReturnValue:
 def try_letter(handle: str) -> ResponseReturnValue:
     """Draw a draft with the words typed, by the same code that issues it; nothing is kept."""
     letter = _letter(handle)
-    if not _may_edit(letter):
+    if not drafting.may_draw_up(actor(), letter.case):
         abort(403)
+    if letter.status != DRAFT:
+        return _no_longer(letter)
     body = _body(letter)
     form = draft_form(body, letter.version, sum(name.startswith(PART) for name in request.form))
     if not form.validate():
