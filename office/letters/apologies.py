@@ -63,29 +63,29 @@ _NOT_A_CAUSE = ("Lỗi này thuộc về", "Hồ sơ hiện")
 _PLACEHOLDER = re.compile(r"\[[^\]]*…[^\]]*\]")
 
 
-def apology(facts: Facts) -> Body:
-    """Apologise in four parts: what was promised, what happened and whose fault, the new day, the way on."""
+def values(facts: Facts) -> dict[str, str | list[str]]:
+    """Return what the fields of an apology's text say; what nobody knows yet is left out."""
     ground = str(facts.get("ground") or LATE)
-    person = you(facts)
-    return Body(
-        title="THƯ XIN LỖI",
-        about="",
-        greeting=phrases.greeting(facts),
-        paragraphs=[f"Tôi viết thư này để xin lỗi {person} vì {_wrong(ground, facts)}."],
-        sections=[
-            (PROMISED, [_promised(ground, facts)]),
-            (HAPPENED, _happened(facts)),
-            (NEW_DAY, _new_day(ground, facts)),
-            (
-                SORRY,
-                [
-                    _sorry(ground, person),
-                    f"Người chịu trách nhiệm trả lời {person}: {phrases.reach(facts.get('contact'))}.",
-                    f"Nếu chưa hài lòng, {person} có quyền khiếu nại đến {said(facts, 'higher', 'nơi nhận khiếu nại')}.",
-                ],
-            ),
-        ],
-    )
+    known: dict[str, str | list[str]] = {
+        "điều sai": _wrong(ground, facts),
+        "điều đã hẹn": [_promised(ground, facts)],
+        "điều gì đã xảy ra, vì sao": str(facts.get("cause") or ""),
+        "lỗi khác": _also(facts),
+        "đơn vị có lỗi": str(facts.get("fault") or ""),
+        "đang ở đâu, đến bước nào": str(facts.get("standing") or ""),
+        "việc sẽ làm và ngày mới": _new_day(ground, facts),
+        "lời xin lỗi": [_sorry(ground, you(facts))],
+        "nơi liên hệ": phrases.reach(facts.get("contact")) if facts.get("contact") else "",
+        "nơi nhận khiếu nại": str(facts.get("higher") or ""),
+    }
+    return {name: said for name, said in known.items() if said}
+
+
+FIELDS = (
+    "điều sai", "điều đã hẹn", "điều gì đã xảy ra, vì sao", "lỗi khác", "đơn vị có lỗi",
+    "đang ở đâu, đến bước nào", "việc sẽ làm và ngày mới", "lời xin lỗi", "nơi liên hệ", "nơi nhận khiếu nại",
+)  # fmt: skip
+"""The fields that `values` fills in."""
 
 
 def _wrong(ground: str, facts: Facts, matter: str = "") -> str:
@@ -106,19 +106,10 @@ def _promised(ground: str, facts: Facts) -> str:
     return f"{who} đã hẹn {what} chậm nhất {day}.{how_late}"
 
 
-def _happened(facts: Facts) -> list[str]:
-    person = you(facts)
-    also = [
+def _also(facts: Facts) -> list[str]:
+    return [
         f"Ngoài ra, {_wrong(str(each['ground']), facts, 'việc này')}: {_plain(each.get('what'))}."
         for each in facts.get("faults") or ()
-    ]
-    return [
-        f"{opening(said(facts, 'cause', 'điều gì đã xảy ra, vì sao'))}.",
-        *also,
-        (
-            f"Lỗi này thuộc về {said(facts, 'fault', 'đơn vị có lỗi')}, không phải do {person}. "
-            f"Hồ sơ hiện {said(facts, 'standing', 'đang ở đâu, đến bước nào')}."
-        ),
     ]
 
 

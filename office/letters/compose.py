@@ -77,7 +77,9 @@ def facts_of(
         "signer": {"authority": "", "title": "CHỦ TỊCH", "name": ""},
     }
     if kind in _OWN:
-        return facts | _OWN[kind](case, day, given or {}, duty)
+        facts |= _OWN[kind](case, day, given or {}, duty)
+        by_text = kind in {each.key for each in versions.editable()}
+        return facts | ({"text": text or versions.in_force(kind, day)} if by_text else {})
     facts |= _paper(case, kind, day, {**_praise(duty), **(given or {})})
     facts["text"] = text or versions.in_force(kind, day)
     return facts | {"legal_bases": wording.legal_bases(kind, facts)}

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from office.base import audit, clock
 from office.base.audit import Event
 from office.base.db import db
+from office.cases import duties
 from office.cases.models import Case
 from office.cases.permissions import allows
 from office.cases.workflow import NotAllowed
@@ -20,6 +21,10 @@ from office.letters.models import DRAFT, DROPPED, Letter
 from office.people.actors import Actor
 
 ROOM = "case:case:"
+
+
+BY_DUTY = frozenset({duties.APOLOGY, duties.THANK_YOU, duties.COMMENDATION})
+"""Papers that a duty calls for, with its own words: nobody draws them up, nor drops them."""
 
 
 class NotOfThisCase(ValueError):
@@ -35,6 +40,10 @@ class Offer:
     """A step was taken that it records, and it was not drawn up since."""
 
 
+def _drawable() -> list[Paper]:
+    return [each for each in versions.editable() if each.key not in BY_DUTY]
+
+
 def may_draw_up(actor: Actor, case: Case) -> bool:
     """Tell whether *actor* works on *case*, or takes it in, or signs for it."""
     return any(allows(actor, each, case) for each in issue.EDITING)
@@ -44,7 +53,7 @@ def offered(case: Case, actor: Actor) -> list[Offer]:
     """Return the papers that fit *case*, those a step asks for first; none for who may not draw up."""
     if not may_draw_up(actor, case):
         return []
-    fitting = [each for each in versions.editable() if fits(each, case)]
+    fitting = [each for each in _drawable() if fits(each, case)]
     done = _steps(case)
     drawn = _drawn(case)
     offers = [Offer(each, _is_wanted(each, done, drawn)) for each in fitting]
@@ -89,7 +98,7 @@ def draw_up(case: Case, key: str, actor: Actor, at: datetime) -> Letter:
     """
     if not may_draw_up(actor, case):
         raise NotAllowed("draw_up")
-    paper = next((each for each in versions.editable() if each.key == key), None)
+    paper = next((each for each in _drawable() if each.key == key), None)
     if paper is None or not fits(paper, case):
         raise NotOfThisCase
     waiting = issue.current_draft(case, key)
@@ -124,7 +133,7 @@ GIVEN = (
 
 def may_drop(letter: Letter, actor: Actor) -> bool:
     """Tell whether *actor* may drop *letter*: a draft drawn up here, which no duty and no move asked for."""
-    drawn_up = letter.kind in {each.key for each in versions.editable()}
+    drawn_up = letter.kind in {each.key for each in _drawable()}
     return letter.status == DRAFT and drawn_up and may_draw_up(actor, letter.case)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from office.law.kinds import information_appeal
-from office.letters import phrases, replies
+from office.letters import apologies, phrases, replies
 from office.letters.phrases import Facts, day_words
 from office.letters.texts import Said, Values
 
@@ -95,6 +95,10 @@ def _information_appeal(facts: Facts) -> str:
     return information_appeal(date.fromisoformat(received[:10])) if received else ""
 
 
+def _of_an_apology(name: str) -> Callable[[Facts], Said]:
+    return lambda facts: apologies.values(facts).get(name, "")
+
+
 FIELDS: dict[str, Callable[[Facts], Said]] = {
     # the office
     "cơ quan": phrases.agency,
@@ -141,6 +145,10 @@ FIELDS: dict[str, Callable[[Facts], Said]] = {
     "ngày chuyển": _typed("day"),
     "người được khen": lambda facts: phrases.praised(facts)[0],
     "việc được khen": lambda facts: phrases.praised(facts)[1],
+    # thanks and apologies
+    "việc tốt đã làm": lambda facts: str(facts.get("deed") or ""),
+    "việc đã làm được nhờ ý kiến này": replies.thanked_for,
+    **{name: _of_an_apology(name) for name in apologies.FIELDS},
     # what the officer writes in the draft
     **{
         name: _typed(name)

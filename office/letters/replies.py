@@ -1,4 +1,4 @@
-"""The letters that close something: the answer and the thanks."""
+"""The letter that closes a case, point by point, and what thanks are given for."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -122,21 +122,6 @@ def _appeal(facts: Facts) -> list[str]:
     ]
 
 
-def thank_you(facts: Facts) -> Body:
-    """Thank for one named deed and tell what came of it."""
-    person = you(facts)
-    deeds = [_deed("Việc đã làm được", deed) for deed in facts.get("effect") or ()]
-    return Body(
-        title="THƯ CẢM ƠN",
-        about="",
-        greeting=phrases.greeting(facts),
-        paragraphs=[
-            f"Thay mặt {phrases.agency(facts)}, tôi chân thành cảm ơn {person} đã {said(facts, 'deed', 'việc tốt đã làm')}.",
-            *(deeds or [blank("việc đã làm được nhờ ý kiến này")]),
-            (
-                f"Có được kết quả ấy là nhờ {person} đã để tâm đến việc chung và nói cho chúng tôi biết. "
-                "Mỗi ý kiến như vậy giúp nơi ở của chúng ta an toàn, sạch đẹp và gần gũi hơn."
-            ),
-            f"Tôi mong tiếp tục được nghe {person}. Kính chúc {person} và gia đình mạnh khỏe, bình an.",
-        ],
-    )
+def thanked_for(facts: Facts) -> list[str]:
+    """Return what came of what the reader did, a line for each."""
+    return [_deed("Việc đã làm được", deed) for deed in facts.get("effect") or ()]

@@ -31,6 +31,21 @@ GIVEN = {
 }
 
 
+WORDS = {
+    "clock": "giải quyết và trả lời ông/bà",
+    "promised": "2026-11-20",
+    "days_late": 2,
+    "days_unit": "ngày làm việc",
+    "cause": "hồ sơ nằm lại ở bộ phận một cửa ba ngày mà không ai kiểm tra",
+    "fault": "Phòng Kinh tế, Hạ tầng và Đô thị",
+    "standing": "ở Phòng Kinh tế, Hạ tầng và Đô thị, đang giải quyết",
+    "new_due": "2026-12-01",
+    "deed": "báo cho chúng tôi biết: “Nắp cống vỡ trước trường học”",
+    "effect": [{"what": "nắp cống đã được thay mới", "day": "2026-11-20"}],
+}
+"""What thanks and apologies say of the case."""
+
+
 def facts(kind: str, text: str, day: date) -> dict[str, Any]:
     """Return the facts by which *text*, of a paper of *kind*, prints as a test on *day*."""
     paper = catalogue.papers()[kind]
@@ -62,6 +77,7 @@ def facts(kind: str, text: str, day: date) -> dict[str, Any]:
         ],
         "given": GIVEN,
         "signer": {"authority": "", "title": "CHỦ TỊCH", "name": ""},
+        **WORDS,
         "recipients": compose.copies_of(paper, own),
         "status": TEST_PRINT,
         "text": text,

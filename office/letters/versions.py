@@ -7,11 +7,12 @@ from sqlalchemy import func, select
 
 from office.base import audit, clock
 from office.base.db import db
+from office.base.i18n import N_
 from office.base.text import nfc
 from office.cases import permissions as may
 from office.cases.permissions import allows
 from office.cases.workflow import NotAllowed
-from office.letters import catalogue, fields, texts
+from office.letters import apologies, catalogue, fields, texts
 from office.letters.models import LetterText
 from office.people.actors import Actor
 
@@ -70,6 +71,10 @@ def checked(kind: str, words: str) -> str:
     clean = nfc(words).replace("\r\n", "\n").strip() + "\n"
     paper = catalogue.papers()[kind]
     texts.check(clean, fields.known(names_sender=paper.names_sender))
+    parts = {line.words for line in texts.read(clean) if line.mark == "###"}
+    missing = [name for name in (apologies.PARTS if kind == "apology" else ()) if name not in parts]
+    if missing:
+        raise texts.BadText([(1, N_("Thiếu phần bắt buộc, ghi sau ###"), name) for name in missing])
     return clean
 
 

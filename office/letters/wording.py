@@ -16,8 +16,6 @@ _WRITERS: dict[str, Callable[[Facts], Body]] = {
     "transfer": procedural.transfer,
     "answer": replies.answer,
     "extension": procedural.extension,
-    "thank_you": replies.thank_you,
-    "apology": apologies.apology,
     "denunciation_letter": papers.denunciation_letter,
     "declined": procedural.declined,
     "guidance": procedural.guidance,

@@ -6,6 +6,7 @@ import pytest
 
 from office.base import clock
 from office.base.db import db
+from office.cases import faults, workflow
 from office.cases.workflow import NotAllowed
 from office.law.kinds import Kind
 from office.letters import drafting, issue, texts, versions
@@ -62,3 +63,44 @@ def test_a_paper_that_goes_to_others_may_not_name_the_sender(office: Office) -> 
             "denunciation_conclusion", "# KẾT LUẬN\nTheo {người gửi}.", clock.today(),
             office.actors[Role.HEAD], clock.now(),
         )  # fmt: skip
+
+
+def test_the_office_words_its_own_apology_and_keeps_the_four_parts(office: Office) -> None:
+    head, today = office.actors[Role.HEAD], clock.today()
+    own = texts.built_in("apology").replace(
+        "Tôi viết thư này để xin lỗi", "Thưa {ông bà}, tôi xin lỗi"
+    )
+    versions.keep("apology", own, today, head, clock.now())
+    case = a_case(office, status="accepted")
+    faults.own_up(
+        case, office.actors[Role.HANDLER], clock.now(), fault="wrong", what="Ghi sai số thửa"
+    )
+    draft = issue.current_draft(case, "apology")
+    assert draft is not None
+    assert draft.body["paragraphs"][0].startswith("Thưa ông/bà, tôi xin lỗi")
+    assert issue.missing_parts(draft, today) == []
+    with pytest.raises(texts.BadText) as refused:
+        versions.checked("apology", own.replace("### Ngày hẹn mới", "### Khi nào xong"))
+    assert [each[2] for each in refused.value.faults] == ["Ngày hẹn mới"]
+
+
+def test_thanks_and_apologies_are_not_drawn_up_nor_dropped_by_hand(office: Office) -> None:
+    case = a_case(office, status="answered")
+    who = office.actors[Role.HANDLER]
+    assert not drafting.BY_DUTY & {each.paper.key for each in drafting.offered(case, who)}
+    draft = issue.current_draft(case, "thank_you")
+    assert draft is not None
+    assert not drafting.may_drop(draft, who)
+
+
+def test_the_author_of_a_denunciation_is_masked_whatever_the_text_says(office: Office) -> None:
+    head = office.actors[Role.HEAD]
+    own = texts.built_in("apology").replace("{ông bà} vì", "{người gửi} vì")
+    versions.keep("apology", own, clock.today(), head, clock.now())
+    case = a_case(office, Kind.DENUNCIATION, "accepted")
+    with days_later(90):
+        workflow.find_overdue(case, clock.now())
+        draft = issue.current_draft(case, "apology")
+        assert draft is not None
+        assert "Người tố cáo (thông tin được bảo mật)" in str(draft.body)
+        assert "Người Gửi Thử" not in str(draft.body)
