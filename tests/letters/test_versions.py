@@ -73,7 +73,11 @@ def test_the_office_words_its_own_apology_and_keeps_the_four_parts(office: Offic
     versions.keep("apology", own, today, head, clock.now())
     case = a_case(office, status="accepted")
     faults.own_up(
-        case, office.actors[Role.HANDLER], clock.now(), fault="wrong", what="Ghi sai số thửa"
+        case,
+        office.actors[Role.HANDLER],
+        clock.now(),
+        fault="wrong",
+        what="Ghi sai số thửa trong giấy chứng nhận",
     )
     draft = issue.current_draft(case, "apology")
     assert draft is not None
