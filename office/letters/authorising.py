@@ -16,7 +16,7 @@ from office.base.text import nfc
 from office.cases import permissions as may
 from office.cases.models import Case
 from office.cases.permissions import allows
-from office.cases.sight import Level, level, set_aside
+from office.cases.sight import Level, level
 from office.cases.workflow import NotAllowed
 from office.law.kinds import Kind
 from office.letters import versions
@@ -114,7 +114,7 @@ def of(actor: Actor, case: Case, kind: str, day: date) -> Authorisation | None:
 
     Never about a denunciation, nor where the actor is set aside or does not read the case.
     """
-    if not actor.is_officer or case.kind == Kind.DENUNCIATION or set_aside(actor, case):
+    if not actor.is_officer or case.kind == Kind.DENUNCIATION:
         return None
     asked = select(Authorisation).where(
         Authorisation.officer_id == actor.id,

@@ -5,6 +5,7 @@ remote signing service, a token) is one more class with `sign`.
 """
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -77,5 +78,9 @@ class FromFile:
         )
         made = io.BytesIO()
         writer = IncrementalPdfFileWriter(io.BytesIO(sheet))
-        signers.PdfSigner(how, signer=self._signer).sign_pdf(writer, output=made)
+        signs = signers.PdfSigner(how, signer=self._signer)
+        with ThreadPoolExecutor(
+            1
+        ) as apart:  # pyHanko begins a loop of its own, which one thread has once
+            apart.submit(signs.sign_pdf, writer, output=made).result()
         return made.getvalue()

@@ -105,3 +105,11 @@ def test_a_mandate_that_cannot_be_is_refused(office: Office, trouble: str) -> No
         }[trouble]
     with pytest.raises(wrong):
         authorising.grant(**said)  # type: ignore[arg-type]
+
+
+def test_who_is_set_aside_signs_nothing_whatever_the_mandate(office: Office) -> None:
+    granted(office)
+    case, letter = drafted(office)
+    case.excluded = [f"officer.{office.officers[Role.LEAD].id}"]
+    db.session.commit()
+    assert not issue.may_sign(letter, office.actors[Role.LEAD])

@@ -88,9 +88,9 @@ def test_a_congress_of_shapes() -> None:
 
 
 @pytest.fixture
-def fixed(tmp_path: Path) -> None:
+def fixed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Write as the office of the settings that come with the product."""
-    config.install(config.read({}, instance=tmp_path))
+    monkeypatch.setattr(config, "_installed", [config.read({}, instance=tmp_path)])
 
 
 def apart(one: Image.Image, other: Image.Image) -> int:

@@ -1,8 +1,11 @@
 """With a certificate of its own the office signs every sheet once; a changed byte is seen."""
 
+import asyncio
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -69,13 +72,18 @@ def sent(office: Office) -> Letter:
     return letter
 
 
+def _validated(found: object, trusted: ValidationContext) -> object:
+    with ThreadPoolExecutor(1) as apart:  # a browser may have left its loop in this thread
+        return apart.submit(validate_pdf_signature, found, trusted).result()
+
+
 def judged(data: bytes, alone: Path) -> tuple[bool, bool]:
     """Return whether the signature is of our certificate, and whether the file is as it was signed."""
     [found] = PdfFileReader(io.BytesIO(data)).embedded_signatures
     trusted = ValidationContext(
         trust_roots=[load_cert_from_pemder(str(alone))], allow_fetching=False
     )
-    said = validate_pdf_signature(found, trusted)
+    said: Any = _validated(found, trusted)
     return said.trusted, said.intact and said.valid
 
 
@@ -117,3 +125,16 @@ def test_a_wrong_pass_phrase_is_told_and_tried_again(
     assert letter.pdf_key is None
     [failed] = [each for each in db.session.query(outbox.Promise) if each.topic == "letter.send"]
     assert (failed.failure, failed.kept_at) == ("SignatureFailed", None)
+
+
+def test_it_signs_where_a_loop_runs_already(signing: Office, paper: tuple[Path, Path]) -> None:
+    sheet = copies.print_frozen("acknowledgement", sent(signing).facts)
+
+    async def within() -> bytes:
+        provider = digital.provider()
+        assert provider is not None
+        return provider.sign(sheet)
+
+    with ThreadPoolExecutor(1) as apart:
+        data = apart.submit(asyncio.run, within()).result()
+    assert judged(data, paper[1]) == (True, True)
