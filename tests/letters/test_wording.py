@@ -67,3 +67,11 @@ def test_open_fields_are_named_once_each() -> None:
     assert {"lý do", "đến ngày"} <= set(named)
     assert len(named) == len(set(named))
     assert gaps(compose("apology", FACTS["apology"])) == []
+
+
+def test_a_citizens_form_may_leave_gaps_for_the_pen_and_minutes_may_not() -> None:
+    facts = {"agency": FACTS["apology"]["agency"], "day": "2026-02-05"}
+    form = compose("withdrawal_letter", facts)
+    assert gaps(form)
+    assert missing_parts("withdrawal_letter", form) == []
+    assert missing_parts("withdrawal_minutes", compose("withdrawal_minutes", facts))
