@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from office.search import text
+from office.search import synonyms, text
+from office.search.synonyms import Phrase
 
 MOST_LETTERS = 1_000
 MOST_WORDS = 32
@@ -31,6 +33,8 @@ class Demand:
     """The same as part of a code or number, if it may be one."""
     surely_sign: bool = False
     """It has a digit or is written in capitals: looked for among codes even if it is a word."""
+    same: tuple[Phrase, ...] = ()
+    """Other ways to say it (`synonyms.toml`); one of them is enough."""
 
 
 def parse(said: str) -> list[Demand]:
@@ -45,7 +49,36 @@ def parse(said: str) -> list[Demand]:
             left -= len(demand.words)
             if demand not in demands:
                 demands.append(demand)
-    return demands
+    return list(_widened(demands))
+
+
+def _widened(demands: list[Demand]) -> Iterator[Demand]:
+    """Yield *demands*, those that have another name with it: the longest name first."""
+    at = 0
+    while at < len(demands):
+        size = next(
+            (each for each in range(synonyms.longest(), 0, -1) if _named(demands, at, each)), 0
+        )
+        if not size:
+            yield demands[at]
+            at += 1
+            continue
+        one = demands[at : at + size]
+        words = tuple(word for each in one for word in each.words)
+        same = synonyms.table()[words]
+        if size == 1:
+            yield replace(one[0], same=same)
+        else:
+            yield Demand(" ".join(each.shown for each in one), words, phrase=True, same=same)
+        at += size
+
+
+def _named(demands: list[Demand], at: int, size: int) -> bool:
+    """Tell whether *size* single words from *at* on are a name with others."""
+    one = demands[at : at + size]
+    if len(one) < size or any(each.phrase or len(each.words) > 1 for each in one):
+        return False
+    return tuple(each.words[0] for each in one) in synonyms.table()
 
 
 def _demands_of(chunk: str, *, quoted: bool) -> list[Demand]:

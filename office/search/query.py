@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from office.cases.sight import IndexSight
 from office.search import demands as asking
-from office.search import fallback, guess, sets, text
+from office.search import fallback, guess, sets, synonyms, text
 from office.search.asked import MOST_PAGES, PAGE, Found, Pending, Wanted
 from office.search.demands import Demand
 from office.search.index import Broken, CaseIndex, Snapshot
@@ -91,7 +91,9 @@ def _corrected(parts: list[_Part], demand: Demand, met: list[int]) -> tuple[Dema
         return demand, met
     vocabulary = frozenset(word for part in parts for word in part.shelf.values("word"))
     best: tuple[int, Demand, list[int]] = (0, demand, met)
-    for word in guess.nearest(demand.words[0], vocabulary):
+    typed = synonyms.telex(demand.words[0])
+    likely = [typed] if typed in vocabulary else guess.nearest(demand.words[0], vocabulary)
+    for word in likely:
         other = Demand(word, (word,))
         hits = [part.seen & part.shelf.bits("word", word) for part in parts]
         count = sum(each.bit_count() for each in hits)

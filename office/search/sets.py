@@ -45,6 +45,9 @@ def holding(shelf: "Shelf", demand: Demand, among: int) -> int:
     found = shelf.all_of("word", demand.words, among)
     if demand.phrase:
         found = _together(shelf, demand.words, found)
+    for other in demand.same:
+        held = shelf.all_of("word", other, among)
+        found |= _together(shelf, other, held) if len(other) > 1 else held
     if demand.sign and (demand.surely_sign or not found):
         found |= _signed(shelf, demand.sign, among)
     return found

@@ -1,7 +1,10 @@
 """Finding cases in a real index: words, marks, codes, filters, rights, counts."""
 
+import json
 import time
 from collections.abc import Callable
+from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import pytest
@@ -11,6 +14,7 @@ from office.cases.sight import IndexSight
 from office.search import query
 from office.search.index import CaseIndex
 from office.search.query import Found, Wanted
+from tests.search import relevance
 
 from .conftest import EVERYTHING, TODAY, a_doc
 
@@ -184,3 +188,50 @@ def test_hostile_words_get_a_quick_answer(filled: Filled, typed: str) -> None:
     start = time.process_time()
     find(index, typed, scope="all")
     assert time.process_time() - start < 0.5
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("GCN", [1, 2]), ("sổ đỏ", [1, 2]), ("so hong", [1, 2]), ("giấy chứng nhận", [1, 2])],
+)
+def test_the_words_of_people_find_those_of_the_office(
+    filled: Filled, typed: str, found: list[int]
+) -> None:
+    index = filled(
+        a_doc(1, "Xin cấp giấy chứng nhận"), a_doc(2, "Làm sổ đỏ"), a_doc(3, "Số nhà đỏ"), a_doc(4, "Chứng nhận giấy"),
+    )  # fmt: skip
+    assert set(find(index, typed).case_ids) >= set(found)
+    assert 3 not in find(index, typed).case_ids
+
+
+def test_telex_typed_without_a_keyboard_finds_the_word_and_says_so(filled: Filled) -> None:
+    found = find(filled(a_doc(1, "Đèn đường hỏng"), a_doc(2, "Rác")), "ddeefn dduowfng")
+    assert (found.case_ids, found.corrected) == ([1], "den duong")
+
+
+FLOORS = {
+    "plain": (0.90, 0.97), "bare": (0.95, 0.99), "slip": (0.95, 0.99), "abbr": (0.80, 0.90),
+    "number": (0.99, 0.99), "place": (0.99, 0.99), "meant": (0.55, 0.64), "phrase": (0.99, 0.99),
+    "telex": (0.80, 0.99), "all": (0.90, 0.955),
+}  # fmt: skip
+"""What nDCG@10 and recall@20 must not fall below; `python -m tests.search.relevance` prints them."""
+
+
+def test_what_people_ask_for_is_found_no_worse_than_before(tmp_path: Path) -> None:
+    index = relevance.filled(tmp_path / "index")
+    found = relevance.measured(index)
+    index.forget()
+    found["all"] = [each for group in found.values() for each in group]
+    assert len(found["all"]) >= 120
+    for group, (gain, recall) in FLOORS.items():
+        assert fmean(each[0] for each in found[group]) >= gain, group
+        assert fmean(each[1] for each in found[group]) >= recall, group
+
+
+def test_every_judged_answer_is_a_text_of_the_corpus() -> None:
+    texts = {each["number"]: each for each in json.loads(relevance.CORPUS.read_text())}
+    asked = list(relevance.questions())
+    assert len({each.words for each in asked}) == len(asked)
+    for each in asked:
+        assert each.worth
+        assert all(texts[number]["kind"] != "denunciation" for number in each.worth), each.words
