@@ -153,7 +153,9 @@ def for_everyone(today: date) -> dict[str, int | None]:
     counted: it would tell whom they are about.
     """
     this = today.replace(day=1)
-    said = func.coalesce(Rating.solved, SILENT)  # one expression: PostgreSQL groups by what it selects
+    said = func.coalesce(
+        Rating.solved, SILENT
+    )  # one expression: PostgreSQL groups by what it selects
     found: dict[str, int] = dict(
         db.session.execute(
             select(said, func.count())
