@@ -89,17 +89,23 @@ def _corrected(parts: list[_Part], demand: Demand, met: list[int]) -> tuple[Dema
     """Replace a word that no case in sight holds by the nearest word that most of them hold."""
     if len(demand.words) > 1:
         return demand, met
+    typed = synonyms.telex(demand.words[0])
+    if typed != demand.words[0] and any(meant := _hits(parts, typed)):
+        return Demand(typed, (typed,)), meant
     vocabulary = frozenset(word for part in parts for word in part.shelf.values("word"))
     best: tuple[int, Demand, list[int]] = (0, demand, met)
-    typed = synonyms.telex(demand.words[0])
-    likely = [typed] if typed in vocabulary else guess.nearest(demand.words[0], vocabulary)
-    for word in likely:
+    for word in guess.nearest(demand.words[0], vocabulary):
         other = Demand(word, (word,))
-        hits = [part.seen & part.shelf.bits("word", word) for part in parts]
+        hits = _hits(parts, word)
         count = sum(each.bit_count() for each in hits)
         if count > best[0]:
             best = (count, other, hits)
     return best[1], best[2]
+
+
+def _hits(parts: list[_Part], word: str) -> list[int]:
+    """Return where *word* stands in what is in sight: what is not must change nothing."""
+    return [part.seen & part.shelf.bits("word", word) for part in parts]
 
 
 def _loosen(parts: list[_Part], known: list[Demand]) -> bool:

@@ -235,3 +235,14 @@ def test_every_judged_answer_is_a_text_of_the_corpus() -> None:
     for each in asked:
         assert each.worth
         assert all(texts[number]["kind"] != "denunciation" for number in each.worth), each.words
+
+
+@pytest.mark.parametrize("typed", ["xau", "xaau", "ddeefn"])
+def test_a_word_that_only_unseen_cases_hold_changes_no_correction(
+    filled: Filled, typed: str
+) -> None:
+    mine = IndexSight(({"unit": frozenset({1})},))
+    index = filled(a_doc(1, "Hố sâu"))
+    before = find(index, typed, mine)
+    index = filled(a_doc(2, "Kẻ xấu, đèn hỏng", unit_id=2))
+    assert find(index, typed, mine) == before
