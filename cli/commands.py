@@ -91,6 +91,15 @@ def index_command() -> None:
     click.echo(f"{sync.rebuild()} cases indexed")
 
 
+@click.command("weigh")
+@with_appcontext
+def weigh_command() -> None:
+    """Weigh every open case anew, after `office/cases/attention.toml` changed; the lists follow."""
+    from cli.upkeep import weigh
+
+    click.echo(f"{weigh()} cases weigh otherwise than before")
+
+
 @click.command("doctor")
 @LOCALE
 @with_appcontext
@@ -311,6 +320,7 @@ COMMANDS = (
     serve_command,
     upkeep_command,
     index_command,
+    weigh_command,
     retention_command,
     doctor_command,
     key_command,

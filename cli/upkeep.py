@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import structlog
+from sqlalchemy import select
 
 from office.base import anchors, clock, config, jumps, outbox, retention
 from office.base.anchors import Anchor
 from office.base.db import db, reading, transaction
 from office.cases import (
+    attention,
     calendar,
     chasing,
     duties,
@@ -26,7 +28,7 @@ from office.cases import (
 from office.cases.models import Case
 from office.letters import copies
 from office.privacy import breaches, erasing
-from office.search import sync
+from office.search import digest, sync
 from office.search.index import Broken, Busy
 
 log = structlog.get_logger()
@@ -153,6 +155,7 @@ def remind() -> None:
     today = clock.today()
     ladder.climb(today, clock.now())
     chasing.remind(today, clock.now())
+    digest.send(today)
     if _reminded.get("passed_on") != today:
         ladder.pass_on(today, clock.now())
         _reminded["passed_on"] = today
@@ -176,6 +179,22 @@ def find_late() -> int:
                 workflow.touch(case)
                 found += 1
     return found
+
+
+def weigh() -> int:
+    """Weigh every open case anew, each in its own transaction; return how many changed."""
+    changed = 0
+    for case_id in db.session.scalars(
+        select(Case.id).where(Case.open.is_(True)).order_by(Case.id)
+    ).all():
+        with transaction():
+            case = db.session.get_one(Case, case_id, with_for_update={"of": Case})
+            before = (case.weight, case.reasons)
+            attention.refresh(case)
+            if before != (case.weight, case.reasons):
+                workflow.touch(case)
+                changed += 1
+    return changed
 
 
 def keep_going() -> None:

@@ -1,6 +1,5 @@
 """What a supervisor reads before the briefing: late, turning late, lying long, owed, disputed."""
 
-from datetime import date
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -11,16 +10,12 @@ from flask.typing import ResponseReturnValue
 from office.base import clock
 from office.base.i18n import N_
 from office.cases import explaining, groups, openings, oversight, permissions, queries, reviews
-from office.cases.attention import red_line_days
+from office.cases.attention import LONG_PENDING, red_line_days
 from office.cases.oversight import UnitFigures
 from office.cases.queries import LANES
-from office.cases.sight import index_sight
 from office.people.actors import Actor
 from office.people.models import Unit
-from office.search.asked import Wanted
-from office.search.long_pending import long_pending
-from office.search.query import search
-from staff import rows
+from staff import rows, surfacing
 from staff.door import door
 from staff.spreadsheet import csv_answer
 from web.access import requires
@@ -30,9 +25,6 @@ from web.session import actor
 
 HERE = "/can-bo/giam-sat"
 LIST = f"{HERE}/danh-sach"
-SHOWN = 15
-"""Long-pending cases on one page."""
-MOST_PAGES = 50
 CLOSED, ON_TIME = "moi-xong", "xong-dung-han"
 CLOSED_LISTS = {
     CLOSED: N_("Kết thúc trong 30 ngày qua"),
@@ -56,10 +48,10 @@ def oversee() -> ResponseReturnValue:
     """Show the figures, the long-pending with their reasons, and the units side by side."""
     who, today = actor(), clock.today()
     units = oversight.all_units()
-    unit = _unit(units)
+    unit = surfacing.asked_unit(units)
     figures = oversight.by_unit(who, today, units)
     mine = [each for each in figures if unit is None or each.unit == unit]
-    pending = _pending(who, today, unit)
+    pending = surfacing.listed(LONG_PENDING, who, today, unit, surfacing.address("", unit))
     return render_template(
         "staff/oversight/oversight.html",
         unjudged=openings.overdue(clock.today()),
@@ -71,7 +63,9 @@ def oversee() -> ResponseReturnValue:
         red_line=red_line_days(),
         units=[_compared(each) for each in oversight.compared(figures)],
         chart=_chart(figures),
-        lying=_lying(pending["units"], units),
+        lying=surfacing.by_unit(pending["units"], units),
+        lists=surfacing.tabs(pending["totals"], unit, ""),
+        moved=surfacing.movement_url(unit),
         few=oversight.FEW,
         unusual=reviews.about_so_many(who, today),
         crowds=groups.crowds(who, today.replace(month=1, day=1)),
@@ -84,7 +78,7 @@ def list_of_figure() -> ResponseReturnValue:
     """Show the cases behind a figure."""
     who, today = actor(), clock.today()
     name, after = request.args.get("ngan", ""), request.args.get("sau", "")
-    unit = _unit(oversight.all_units())
+    unit = surfacing.asked_unit(oversight.all_units())
     unit_id = unit.id if unit else None
     if name in CLOSED_LISTS:
         page = oversight.closed_lately(
@@ -99,7 +93,7 @@ def list_of_figure() -> ResponseReturnValue:
         "staff/oversight/list.html",
         title=title,
         unit_name=_name(unit) if unit else "",
-        back=_overview(unit),
+        back=surfacing.address("", unit),
         rows=rows.shown(page.rows),
         start=_list(name, unit) if after else "",
         after=_list(name, unit, page.after) if page.after else "",
@@ -142,19 +136,10 @@ def _columns() -> list[tuple[str, str]]:
     ]
 
 
-def _unit(units: list[Unit]) -> Unit | None:
-    slug = request.args.get("don-vi", "")
-    return next((each for each in units if each.slug == slug), None)
-
-
 def _name(unit: Unit | None) -> str:
     if unit is None:
         return ""
     return unit.name_en if locale() == "en" else unit.name
-
-
-def _overview(unit: Unit | None) -> str:
-    return f"{HERE}?{urlencode({'don-vi': unit.slug})}" if unit else HERE
 
 
 def _list(name: str, unit: Unit | None, after: str = "") -> str:
@@ -191,45 +176,11 @@ def _unexplained(who: Actor, unit: Unit | None) -> dict[str, Any]:
     return {"figure": n, "label": label, "url": url, "tone": "late" if n else "neutral"}
 
 
-def _pending(who: Actor, today: date, unit: Unit | None) -> dict[str, Any]:
-    """Return a page of the long-pending: the index says which, one query each says what and why."""
-    said = request.args.get("trang", "")
-    page = min(int(said), MOST_PAGES) if said.isdecimal() and len(said) < len("1000") else 1
-    page = max(page, 1)
-    sight = index_sight(who)
-    least = red_line_days() + 1
-    found = long_pending(
-        sight, today, SHOWN, (page - 1) * SHOWN, unit.id if unit else None, least_days=least
-    )
-    wanted = Wanted(newest_days=least, units=frozenset({unit.id} if unit else ()))
-    ids = [each.case_id for each in found]
-    seen = queries.by_ids(ids, who, today)
-    reasons = oversight.reasons_of(ids, who, today)
-    counted = search(wanted, sight, today)
-    return {
-        "cases": [
-            {
-                **shown,
-                "unit": row.unit_en if locale() == "en" else row.unit,
-                "sealed": row.sealed,
-                "reasons": [_(each.words, **each.facts) for each in reasons.get(row.id, [])],
-            }
-            for row, shown in zip(seen, rows.shown(seen), strict=True)
-        ],
-        "total": counted.total,
-        "units": counted.facets.get("unit", {}),
-        "page": page,
-        "pages": min(-(-counted.total // SHOWN), MOST_PAGES),
-        "first": (page - 1) * SHOWN + 1,
-        "base": _overview(unit) + ("&" if unit else "?"),
-    }
-
-
 def _compared(each: UnitFigures) -> dict[str, Any]:
     return {
         "figures": each,
         "name": _name(each.unit),
-        "url": _overview(each.unit),
+        "url": surfacing.address("", each.unit),
         "lists": {
             figure: _list(name, each.unit)
             for figure, name in LISTS.items()
@@ -249,19 +200,4 @@ def _chart(figures: list[UnitFigures]) -> list[dict[str, Any]]:
             "tone": "late",
         }
         for each in late
-    ]
-
-
-def _lying(counts: dict[str, int], units: list[Unit]) -> list[dict[str, Any]]:
-    """Return the long-pending of each unit as bars, counted by the index, most first."""
-    called = {str(each.id): each for each in units}
-    return [
-        {
-            "label": _name(called[term]),
-            "value": count,
-            "url": _overview(called[term]) + "#ton-dong",
-            "tone": "soon",
-        }
-        for term, count in counts.items()
-        if term in called
     ]

@@ -88,7 +88,7 @@ class Light:
     awaiting_reply: bool = False
     public_concern: bool = False
     weight: int = 0
-    reasons: list[str] = dataclasses.field(default_factory=list)
+    reasons: dict[str, int] = dataclasses.field(default_factory=dict)
     clocks: list[Ticking] = dataclasses.field(default_factory=list)
     duties: list[dict[str, Any]] = dataclasses.field(default_factory=list)
     messages: list[dict[str, Any]] = dataclasses.field(default_factory=list)
@@ -363,7 +363,8 @@ class Light:
 
     def _refresh(self) -> None:
         deadlines.refresh(cast("Any", self))
-        attention.refresh(cast("Any", self))
+        late = sum(each.overdue is not None for each in self.clocks)
+        attention.refresh(cast("Any", self), {"overdue": late})
 
 
 def _stop(each: Ticking, day: date, *, dropped: bool) -> None:

@@ -57,6 +57,7 @@ OVERSEE = "case:oversee"
 REMINDERS = "reminder:list"
 BULK = "case:bulk"
 ASK_WHY = "reminder:ask"
+SURFACE = "case:surface"
 COUNTS = "counts:read"
 REVIEW = "reading:review"
 LETTERS = "letter:list"
@@ -122,6 +123,7 @@ WORDS = {
     BULK: "do one deed for many cases, each as on its own page; never a decision",
     REMINDERS: "see what reminds oneself of a limit, and explain it",
     ASK_WHY: "ask for an explanation with a day, accept what someone else wrote or ask again",
+    SURFACE: "pin a case on top of the lists of supervision, take it off one for a time, note where it was raised in public",
     COUNTS: "see figures by unit, none below five",
     REVIEW: "see reading out of the ordinary, ask the officer, close it; never one's own",
     LETTERS: "see letters and their register",
@@ -321,6 +323,7 @@ POLICY: dict[str, list[list[Condition]]] = {
     ],
     REMINDERS: [[WORKERS], [CLERK], [HEAD], [SUPERVISOR]],
     ASK_WHY: [[leads_unit, plain, seen], [HEAD, listed], [SUPERVISOR, listed]],
+    SURFACE: [[leads_unit, plain, seen], [HEAD, listed], [SUPERVISOR, listed]],
     COUNTS: [[OBSERVER]],
     REVIEW: [[SUPERVISOR], [CHAIR]],
     LETTERS: [[WORKERS], [HEAD], [SUPERVISOR]],

@@ -27,6 +27,7 @@ from office.cases.models import (
     ExtensionRequest,
     Group,
     Joining,
+    Mark,
     Matter,
     MatterCase,
     Note,
@@ -223,7 +224,7 @@ def _wipe(case: Case) -> None:
     for each in case.clocks:
         for pause in each.pauses:
             pause.reason = sealed.UNTOLD
-    for table in (CheckAnswer, Duty, Explanation, ExtensionRequest, Joining, Lift, Reminder):
+    for table in (CheckAnswer, Duty, Explanation, ExtensionRequest, Joining, Lift, Mark, Reminder):
         for row in db.session.scalars(select(table).where(table.case_id == case.id)):
             for name in TYPED:
                 if getattr(row, name, ""):

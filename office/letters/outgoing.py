@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import Select, select
 
+from office.base import clock
 from office.base.db import db
 from office.base.text import whole_number
 from office.cases.models import Case
@@ -107,16 +108,12 @@ def _letters(register: str, year: int, actor: Actor) -> Select[Any]:
             Letter.id, Letter.handle, Letter.number, Letter.day, Letter.kind, Letter.status,
             Letter.signed_title, Letter.facts, Letter.withdrawn_reason, Case.code,
             Case.kind.label("case_kind"), Unit.name.label("unit"), Unit.name_en.label("unit_en"),
-            readable_by(actor).label("readable"), _named(actor).label("named"),
+            readable_by(actor).label("readable"), names_shown_to(actor).label("named"),
         )
         .join(Case, Case.id == Letter.case_id)
         .join(Unit, Unit.id == Case.unit_id)
         .where(Letter.year == year, Letter.register == register, visible_to(actor))
     )  # fmt: skip
-
-
-def _named(actor: Actor) -> ColumnElement[bool]:
-    return names_shown_to(actor)
 
 
 def _ways(ids: list[int]) -> Mapping[int, tuple[Way, ...]]:
@@ -125,7 +122,7 @@ def _ways(ids: list[int]) -> Mapping[int, tuple[Way, ...]]:
         Delivery.letter_id, Delivery.channel, Delivery.state, Delivery.day, Delivery.at
     ).where(Delivery.letter_id.in_(ids))
     for id_, channel, state, day, at in db.session.execute(asked.order_by(Delivery.id)):
-        found[id_] = (*found.get(id_, ()), Way(channel, state, day or at.date()))
+        found[id_] = (*found.get(id_, ()), Way(channel, state, day or clock.day_of(at)))
     return found
 
 

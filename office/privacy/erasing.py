@@ -31,6 +31,7 @@ from office.cases.models import (
     Inquiry,
     InquiryAnswer,
     Joining,
+    Mark,
     Note,
     Rating,
     Redaction,
@@ -340,6 +341,7 @@ def _forget_words(case: Case) -> None:
         Handover,
         Splitting,
         Inquiry,
+        Mark,
     ):
         for row in db.session.scalars(select(table).where(table.case_id == case.id)):
             _empty(row)

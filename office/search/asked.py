@@ -51,12 +51,24 @@ class Found:
 
 @dataclass(frozen=True)
 class Pending:
-    """An open case in the list of the long-pending."""
+    """An open case in a list of supervision."""
 
     case_id: int
     age_days: int
     """Calendar days since it was received."""
     score: int
     """Age and weight together, in days."""
-    reasons: tuple[str, ...]
-    """Keys of what weighs, as `office.cases.attention` names them."""
+
+
+@dataclass(frozen=True)
+class Surfaced:
+    """A stretch of one list of supervision, the heaviest first, and how long the lists are."""
+
+    cases: list[Pending] = field(default_factory=list)
+    total: int = 0
+    units: dict[int, int] = field(default_factory=dict)
+    """Cases of the list by unit, in every unit."""
+    totals: dict[str, int] = field(default_factory=dict)
+    """Cases of each list."""
+    partial_index: bool = False
+    """The index is missing: the database answered."""

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from office.base.db import db, reading
-from office.cases import catalogue, statuses
+from office.cases import attention, catalogue, statuses
 from office.cases.models import Case, Message, Note, Party, Point
 from office.cases.statuses import Status
 from office.law.kinds import Kind
@@ -112,6 +112,7 @@ def _doc(row: Any, said: Sequence[str], phones: Sequence[str]) -> Doc:
         closed_day=row.closed_day.toordinal() if row.closed_day else 0,
         weight=row.weight,
         reasons=tuple(row.reasons),
+        listed=attention.lists_of(row.reasons) if row.open else (),
         sealed=sealed,
         excluded=tuple(row.excluded),
         # Who may not read the sender's name may not try out telephone numbers either.

@@ -1,20 +1,21 @@
 """The same answers from the database, with fewer means, while there is no index."""
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, and_, not_, select
 
 from office.base.db import db, reading
+from office.cases import attention
 from office.cases.conditions import where
 from office.cases.models import Case
 from office.cases.sight import IndexSight
 from office.law.kinds import Kind
 from office.search import demands as asking
 from office.search import text
-from office.search.asked import PAGE, Found, Pending, Wanted
+from office.search.asked import PAGE, Found, Pending, Surfaced, Wanted
 
 MOST_READ = 2_000
 """The newest cases that are looked through for words."""
@@ -46,25 +47,39 @@ def search(wanted: Wanted, sight: IndexSight, today: date) -> Found:
     )
 
 
-def long_pending(
-    sight: IndexSight, today: date, limit: int, offset: int, unit: int | None, least_days: int
-) -> list[Pending]:
-    """Return open cases by age plus weight, the greatest first, from the oldest 5,000."""
+def surfaced(
+    listed: str, sight: IndexSight, today: date, limit: int, offset: int, unit: int | None,
+    without: Collection[int],
+) -> Surfaced:  # fmt: skip
+    """Return a list of supervision from the oldest 5,000 open cases."""
     query = (
-        select(Case.id, Case.received_day, Case.weight, Case.reasons)
+        select(Case.id, Case.unit_id, Case.received_day, Case.weight, Case.reasons)
         .where(_visible(sight), Case.open.is_(True))
-        .where(Case.received_day <= today - timedelta(least_days))
         .order_by(Case.received_day, Case.id)
         .limit(MOST_OPEN)
     )
-    if unit is not None:
-        query = query.where(Case.unit_id == unit)
-    found = []
+    held: dict[str, list[Any]] = {name: [] for name in attention.thresholds()}
     for row in _rows(query):
-        age = (today - row.received_day).days
-        found.append(Pending(row.id, age, age + row.weight, tuple(row.reasons)))
+        for name, limits in attention.thresholds().items():
+            if limits.holds(row.reasons, (today - row.received_day).days):
+                held[name].append(row)
+    every = [row for row in held[listed] if row.id not in without]
+    mine = [row for row in every if unit is None or row.unit_id == unit]
+    found = [
+        Pending(row.id, age := (today - row.received_day).days, age + row.weight) for row in mine
+    ]
     found.sort(key=lambda each: (-each.score, -each.age_days, each.case_id))
-    return found[offset : offset + limit]
+    return Surfaced(
+        cases=found[offset : offset + limit],
+        total=len(found),
+        units=dict(Counter(row.unit_id for row in every)),
+        totals={
+            name: sum(unit is None or row.unit_id == unit for row in rows)
+            for name, rows in held.items()
+        }
+        | {listed: len(found)},
+        partial_index=True,
+    )
 
 
 def _rows(query: Executable) -> Sequence[Any]:

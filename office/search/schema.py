@@ -20,6 +20,7 @@ TERMS = (
     *CATEGORIES,
     "handler",
     "reason",
+    "listed",  # the lists of supervision it stands in, whatever its age
     "sealed",
     "excluded",
 )
@@ -52,6 +53,8 @@ class Doc:
     weight: int
     """Heaviness without age, in days."""
     reasons: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
+    """The lists of supervision it stands in, whatever its age; as `office.cases.attention` names them."""
     sealed: bool = False
     """A denunciation: only the words of the register line are here."""
     excluded: tuple[str, ...] = ()
@@ -109,6 +112,7 @@ def _register(doc: Doc) -> dict[str, Collection[str]]:
         "status": (doc.status,),
         "handler": (str(doc.handler_id),) if doc.handler_id else (),
         "reason": set(doc.reasons),
+        "listed": set(doc.listed),
         "sealed": (TRUE,) if doc.sealed else (),
         "excluded": set(doc.excluded),
     }

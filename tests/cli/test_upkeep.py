@@ -13,7 +13,7 @@ from office.base import anchors, clock, config, jumps, outbox
 from office.base.audit import Event
 from office.base.db import db
 from office.base.outbox import Promise
-from office.cases import duties
+from office.cases import attention, duties
 from office.cases.models import Overdue
 from office.search import sync
 from office.search.index import Busy
@@ -123,3 +123,18 @@ def test_a_stepped_clock_is_found_by_upkeep(
     assert found is not None
     assert -905 < found.seconds < -895
     (config.current().instance / jumps.FILE).unlink()
+
+
+def test_open_cases_are_weighed_anew_when_the_weights_change(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heavy, light = a_case(office), a_case(office)
+    heavy.transfers = 1
+    db.session.commit()
+    assert upkeep.weigh() == 1
+    assert upkeep.weigh() == 0
+    doubled = {key: (2 * days, most) for key, (days, most) in attention.weights().items()}
+    monkeypatch.setattr(attention, "weights", lambda: doubled)
+    assert upkeep.weigh() == 1
+    db.session.expire_all()
+    assert (heavy.weight, light.weight) == (30, 0)

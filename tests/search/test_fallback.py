@@ -1,18 +1,24 @@
 """The database gives the answers of the index, with fewer means."""
 
+from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from office.base import clock
 from office.base.db import db
+from office.cases import attention
+from office.cases.models import Case
 from office.cases.sight import index_sight
 from office.law.kinds import Kind
 from office.people import accounts, appointments
 from office.people.roles import Role
-from office.search import long_pending, query, sync
+from office.search import query, sync
 from office.search.index import CaseIndex
 from office.search.query import Wanted
+from office.search.surfacing import surfaced
 from tests.builders import Office, a_case, a_receipt, days_later
 
 WISHES = [
@@ -65,15 +71,22 @@ def test_index_and_database_agree(
             assert one.total == other.total
 
 
-def test_the_long_pending_are_the_same(
+def test_the_lists_of_supervision_are_the_same(
     index: CaseIndex, tmp_path: Path, some_cases: Office
 ) -> None:
+    for number, case in enumerate(db.session.scalars(select(Case).where(Case.open)).all()):
+        case.reasons = [{}, {"transferred": 3}, {"disputed": 1}, {"joined": 9}][number % 4]
+    db.session.commit()
     sync.rebuild(index)
     none = CaseIndex(tmp_path / "none")
+    seen = 0
     with days_later(40):
-        for actor in some_cases.actors.values():
-            lists = [
-                long_pending.long_pending(index_sight(actor), clock.today(), 20, index=each)
+        for actor, name in product(some_cases.actors.values(), attention.LISTS):
+            one, other = (
+                surfaced(name, index_sight(actor), clock.today(), 20, index=each)
                 for each in (index, none)
-            ]
-            assert lists[0] == lists[1]
+            )
+            assert other.partial_index
+            assert one == replace(other, partial_index=False), name
+            seen += one.total
+    assert seen

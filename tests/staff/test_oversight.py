@@ -76,9 +76,9 @@ def test_the_long_pending_stand_heaviest_first_with_their_reasons(
         shown = page.as_officer(Role.HEAD).get(HERE)
     codes = [each.get_text() for each in shown.soup.select(".nd-hits .nd-cell__code")]
     assert codes == [heavy.code, plain.code]
-    assert "90 ngày kể từ khi nhận, chuyển đơn vị 3 lần" in shown.text
-    assert "dư luận quan tâm" in shown.text
-    assert "trễ hạn từ" in shown.text
+    assert "chuyển đơn vị 3 lần (+45)" in shown.text
+    assert "báo chí, dư luận đã nêu (+80)" in shown.text
+    assert "lần đầu từ" in shown.text
 
 
 def test_a_unit_filters_everything(office: Office, page: Browser) -> None:

@@ -2,6 +2,7 @@
 
 from office.base import ledger
 from office.cases.models.agreements import Agreement
+from office.cases.models.attention import Mark, Weighing
 from office.cases.models.bulk import Bulk, BulkRow
 from office.cases.models.calendar import CalendarChange
 from office.cases.models.case import Case, Party
@@ -53,6 +54,7 @@ __all__ = [
     "IssuedReceipt",
     "Joining",
     "Lift",
+    "Mark",
     "Matter",
     "MatterCase",
     "Mention",
@@ -76,6 +78,7 @@ __all__ = [
     "Splitting",
     "Telling",
     "Ticket",
+    "Weighing",
 ]
 
 ledger.cover(
@@ -83,5 +86,5 @@ ledger.cover(
     CalendarChange, IssuedReceipt, Lift, Review, SealKey, SealShare, Opening, Agreement,
     Extract, Redaction, Reminder, Explanation,
     Joining, Splitting, Telling, Matter, MatterCase, Group, CoSigner, CounterFiling, CheckAnswer,
-    Inquiry, InquiryAnswer, InquiryPaper, Note, Mention, Handover,
+    Inquiry, InquiryAnswer, InquiryPaper, Note, Mention, Handover, Mark,
 )  # fmt: skip

@@ -92,7 +92,9 @@ class Case(Base):
     """Given to a unit that has yet to take it on."""
     public_concern: Mapped[bool] = mapped_column(default=False)
     weight: Mapped[int] = mapped_column(default=0)
-    reasons: Mapped[list[Any]] = mapped_column(default=list)
+    """Heaviness without age, in days of waiting."""
+    reasons: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What weighs → how often it holds; as `office.cases.attention` names it."""
     excluded: Mapped[list[Any]] = mapped_column(default=list)
     """Who is set aside, as in the table `excluded`: here for one case, there for lists."""
     goes_up: Mapped[bool] = mapped_column(default=False)
