@@ -14,7 +14,7 @@ from cli.demo.office import Ward, found
 from cli.demo.replay import at_home, at_office
 from office.base import clock
 from office.base.db import db, transaction
-from office.cases import codes, holders, intake, sealed
+from office.cases import attention, codes, holders, intake, sealed
 from office.cases.models import Case, Duty
 from office.law import working_days
 from office.law.kinds import Kind
@@ -116,6 +116,7 @@ class Grower:
             channel=text.channel,
             field=text.field,
             urgency=text.urgency,
+            said=attention.concern_said(kind, f"{said.subject}\n{said.body}"),
             received_at=at,
             points=[sealed.UNTOLD]
             if kind == Kind.DENUNCIATION

@@ -37,11 +37,13 @@ DIRECTIONS = {
 }
 
 
-@door.get("/giam-sat/<slug>")
+@door.get("/giam-sat/<listed_as>")
 @requires(permissions.OVERSEE)
-def surfaced_page(slug: str) -> ResponseReturnValue:
+def surfaced_page(listed_as: str) -> ResponseReturnValue:
     """Show one list: pinned first, then the heaviest, each with its reasons."""
-    limits = next((each for each in attention.thresholds().values() if each.slug == slug), None)
+    limits = next(
+        (each for each in attention.thresholds().values() if each.slug == listed_as), None
+    )
     if limits is None:
         abort(404)
     who, today = actor(), clock.today()

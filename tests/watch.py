@@ -71,6 +71,10 @@ WITNESSES = {
         "POST /can-bo/giam-sat/doc",
         "POST /can-bo/tai-khoan/doc/<int:number>",
     ],
+    "tests/staff/test_marks.py::test_a_pinned_case_stands_on_top_and_one_taken_off_is_told_beside": [
+        "POST /can-bo/vu-viec/<code>/giam-sat/<mark>",
+        "POST /can-bo/vu-viec/<code>/giam-sat/thoi/<int:mark_id>",
+    ],
     "tests/staff/test_calendar.py::test_a_year_is_announced_from_what_was_expected": [
         "POST /can-bo/lich/cong-bo/<int:year>"
     ],

@@ -66,6 +66,8 @@ class Light:
     urgency: str
     received_at: datetime
     points: list[str]
+    said: int = 0
+    """Words in its letter that tell of public concern."""
     status: str = "received"
     open: bool = True
     version: int = 1
@@ -87,6 +89,7 @@ class Light:
     joined: int = 0
     awaiting_reply: bool = False
     public_concern: bool = False
+    level: int = 1
     weight: int = 0
     reasons: dict[str, int] = dataclasses.field(default_factory=dict)
     clocks: list[Ticking] = dataclasses.field(default_factory=list)
@@ -364,7 +367,7 @@ class Light:
     def _refresh(self) -> None:
         deadlines.refresh(cast("Any", self))
         late = sum(each.overdue is not None for each in self.clocks)
-        attention.refresh(cast("Any", self), {"overdue": late})
+        attention.refresh(cast("Any", self), {"overdue": late, "words": self.said})
 
 
 def _stop(each: Ticking, day: date, *, dropped: bool) -> None:

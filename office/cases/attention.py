@@ -111,7 +111,7 @@ def _days(row: Mapping[str, Any]) -> int | None:
 
 
 @cache
-def _said() -> frozenset[str]:
+def _words() -> frozenset[str]:
     return frozenset(map(fold, _data()["words"]["said"]))
 
 
@@ -143,7 +143,7 @@ def counts(case: Case) -> dict[str, int]:
 
 def happened(case: Case) -> dict[str, int]:
     """Return how often each reason holds that other tables tell, in one question; and the words."""
-    found = {"words": _concern_said(case)}
+    found = {"words": concern_said(case.kind, f"{case.subject}\n{case.body}")}
     if case.id is None:
         return found
     mine = Clock.case_id == case.id
@@ -171,11 +171,12 @@ def _count(column: Any, condition: Any) -> Any:
     return select(func.count(column)).where(condition).scalar_subquery()
 
 
-def _concern_said(case: Case) -> int:
-    if case.kind == Kind.DENUNCIATION:
+def concern_said(kind: str, text: str) -> int:
+    """Return how many words in a letter tell of public concern; of a denunciation no word is looked at."""
+    if kind == Kind.DENUNCIATION:
         return 0
-    said = fold(f"{case.subject}\n{case.body}")
-    return sum(each in said for each in _said())
+    folded = fold(text)
+    return sum(each in folded for each in _words())
 
 
 def refresh(case: Case, besides: Mapping[str, int] | None = None) -> None:

@@ -149,7 +149,7 @@ STAFF: dict[str, Wanted] = {
     "GET /can-bo/giam-sat/danh-sach": door(may.OVERSEE),
     "GET /can-bo/giam-sat/hai-long": door(may.OVERSEE),
     "GET /can-bo/giam-sat/bien-dong": door(may.OVERSEE),
-    "GET /can-bo/giam-sat/<slug>": door(may.OVERSEE),
+    "GET /can-bo/giam-sat/<listed_as>": door(may.OVERSEE),
     f"GET {CASE}/giam-sat": of_a_case(may.SURFACE),
     f"POST {CASE}/giam-sat/<mark>": of_a_case(may.SURFACE),
     f"POST {CASE}/giam-sat/thoi/<int:mark_id>": of_a_case(may.SURFACE),
@@ -478,7 +478,7 @@ class Stage:
         values = {
             "<code>": self.case.code, "<handle>": handle, "<slug>": slug, "<int:year>": "2031",
             "<int:edition>": "1", "<int:officer_id>": "0", "<act>": "cho-mo", "<way>": "quay",
-            "<int:request_id>": "0", "<mark>": "ghim", "<int:mark_id>": "0",
+            "<int:request_id>": "0", "<mark>": "ghim", "<listed_as>": "ton-dong", "<int:mark_id>": "0",
             "<int:post_id>": "0", "<int:absence_id>": "0",
             "<int:number>": "0", "<choice>": "cho-vao", "<fault>": "nhan-loi", "<int:mandate_id>": "0", "<int:promise_id>": "0", "<name>": "CV", "<int:reserved_id>": "0",
             "<int:reminder_id>": "0", "<int:substitution_id>": "0", "<int:disposal_id>": "0", "<int:hold_id>": "0", "<int:breach_id>": "0",
