@@ -66,12 +66,13 @@ audit: .cache/audit/.made ## Known holes, risky code, needless or missing packag
 bom: ## Write the bill of materials (CycloneDX JSON) from the locked requirements
 	$(PYTHON) .ci/audit.py bom requirements/runtime.txt bom.json
 
-bench: .venv/.dev $(WORDS) ## Measure pages on 10,000 and 100,000 cases, 100,000 clocks, the rule of sight, the seal, letters
+bench: .venv/.dev $(WORDS) ## Measure pages on 10,000 and 100,000 cases, 100,000 clocks, the rule of sight, the seal, letters, finding
 	$(BIN)/python -m benchmarks.pages --cases 10000 --cases 100000
 	$(BIN)/python -m benchmarks.clocks --clocks 100000
 	$(BIN)/python -m benchmarks.policy --cases 100000
 	$(BIN)/python -m benchmarks.sealing --cases 200
 	$(BIN)/python -m benchmarks.letters --letters 1000
+	$(BIN)/python -m benchmarks.search --cases 10000 --cases 100000
 
 clean: ## Remove everything that was made, the demonstration data too
 	rm -rf .venv .cache instance node_modules

@@ -141,7 +141,7 @@ class Grower:
         sender = texts.person(self.rng)
         identity = {**vars(sender), "identity_number": ""}
         spoken = {name: getattr(said, name)[:most] for name, most in intake.LONGEST.items()}
-        unsealed = dict.fromkeys(("sealed", "content", "content_key", "for_sender"))
+        unsealed = dict.fromkeys(("sealed", "content", "content_key", "for_sender", "telltales"))
         party: dict[str, object] = {**identity, **unsealed}
         secret = codes.secret_for(token, sealed=is_sealed)
         if is_sealed:

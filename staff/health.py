@@ -187,6 +187,10 @@ def _index() -> list[Sign]:
     found = sync.health()
     late = found.lag_seconds > SLOW.total_seconds()
     state = _("dùng được") if found.usable else _("đang hỏng, tạm tìm trong cơ sở dữ liệu")
+    if found.rebuilt:
+        state += _(
+            "; đang dựng lại: %(done)s trên %(all)s vụ", done=found.rebuilt[0], all=found.rebuilt[1]
+        )
     return [
         Sign(
             _("Chỉ mục"),

@@ -30,6 +30,8 @@ MOVED = f"{HERE}/bien-dong"
 SHOWN = 15
 """Cases on one page."""
 MOST_PAGES = 50
+MOST_MOVED = 10
+"""Cases shown of what moved one way in one list; all are counted."""
 DIRECTIONS = {
     "entered": N_("Mới vào"),
     "left": N_("Đã ra"),
@@ -74,7 +76,10 @@ def moved_page() -> ResponseReturnValue:
     unit = asked_unit(units)
     found = movement.week(who, today, unit.id if unit else None)
     every = {
-        one.case_id for each in found.values() for one in (*each.entered, *each.left, *each.up)
+        one.case_id
+        for each in found.values()
+        for key in DIRECTIONS
+        for one in getattr(each, key)[:MOST_MOVED]
     }
     told = {row.id: row for row in queries.by_ids(sorted(every), who, today)}
     faces = {face["code"]: face for face in rows.shown(told.values())}
@@ -88,7 +93,12 @@ def moved_page() -> ResponseReturnValue:
                 "name": _(LISTS[name]),
                 "url": address(attention.thresholds()[name].slug, unit),
                 "groups": [
-                    (_(words), key, _moved(getattr(each, key), told, faces))
+                    (
+                        _(words),
+                        key,
+                        len(getattr(each, key)),
+                        _moved(getattr(each, key)[:MOST_MOVED], told, faces),
+                    )
                     for key, words in DIRECTIONS.items()
                 ],
             }

@@ -74,8 +74,9 @@ class Bulk:
         self._deeds, self._cases = [], []
 
     def _insert(self, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-        if rows:
-            db.session.execute(insert(table), rows)
+        if rows:  # the first row says which columns are written: each must name them all
+            every = dict.fromkeys(name for row in rows for name in row)
+            db.session.execute(insert(table), [{**every, **row} for row in rows])
 
     def _add(self, table: Any, row: dict[str, Any]) -> int:
         if table is not Case:

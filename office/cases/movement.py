@@ -52,9 +52,7 @@ _ROW = (
 )  # fmt: skip
 
 
-def week(
-    actor: Actor, today: date, unit_id: int | None = None, *, most: int = 50
-) -> dict[str, Movement]:
+def week(actor: Actor, today: date, unit_id: int | None = None) -> dict[str, Movement]:
     """Return by list what moved since seven days ago among the cases *actor* may see.
 
     Two questions, whatever the number of cases: what changed, and the cases it is about.
@@ -63,7 +61,7 @@ def week(
     before = _before(actor, since)
     rows = db.session.execute(_asked(actor, today, since, unit_id)).all()
     return {
-        name: _movement(limit, rows, before, today, since, most)
+        name: _movement(limit, rows, before, today, since)
         for name, limit in attention.thresholds().items()
     }
 
@@ -96,7 +94,6 @@ def _asked(actor: Actor, today: date, since: date, unit_id: int | None) -> Any:
 
 def _movement(
     limit: Threshold, rows: Iterable[Any], before: Mapping[int, _Then], today: date, since: date,
-    most: int,
 ) -> Movement:  # fmt: skip
     entered, left, up = [], [], []
     for row in rows:
@@ -113,7 +110,7 @@ def _movement(
             up.append(Moved(row.id, _more(row, then), row.weight - then.weight))
     for found in (entered, left, up):
         found.sort(key=lambda each: (-each.gain, each.case_id))
-    return Movement(entered[:most], left[:most], up[:most])
+    return Movement(entered, left, up)
 
 
 def _open_then(row: Any, then: _Then, since: date) -> bool:

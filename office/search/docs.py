@@ -53,10 +53,9 @@ def docs_of(case_ids: Iterable[int]) -> list[Doc]:
         ]
 
 
-def all_docs() -> Iterator[Doc]:
-    """Yield the documents of all cases, oldest first, as they were when this began."""
+def all_docs(last: int = 0) -> Iterator[Doc]:
+    """Yield the documents of all cases after the id *last*, rising, as they were when this began."""
     with reading(), db.engine.connect() as connection:
-        last = 0
         while ids := connection.scalars(
             select(Case.id).where(Case.id > last).order_by(Case.id).limit(AT_ONCE)
         ).all():

@@ -7,12 +7,13 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from secrets import token_hex
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from office.search.schema import Doc
+from office.search.schema import Doc, shape
 
 if TYPE_CHECKING:
     from office.search.shelf import Shelf
@@ -21,6 +22,9 @@ Answer = TypeVar("Answer")
 OPEN, CLOSED = "open", "closed"
 CURRENT = "current"
 SUSPECT = "suspect"
+SHAPE, PROGRESS = "shape", "progress"
+ASIDE = "aside"
+"""Where an index is made before it takes the place of the old one; a later try goes on there."""
 LOOK_EVERY = 1.0
 """Seconds between looks at the disk for a newer commit."""
 TRIES = 3
@@ -153,9 +157,13 @@ class CaseIndex:
 
     def _current(self) -> str:
         try:
-            return str(self.folder / (self.folder / CURRENT).readlink())
+            folder = self.folder / (self.folder / CURRENT).readlink()
+            made_as = (folder / SHAPE).read_text()
         except OSError:
             raise Broken("There is no index.") from None
+        if made_as != shape():
+            raise Broken("The index was made by another edition of the program.")
+        return str(folder)
 
     # --- writing
 
@@ -185,19 +193,35 @@ class CaseIndex:
 
         Raises `Busy` when another process writes.
         """
+        return self.rebuild_from(lambda _after: docs, wait=wait)
+
+    def rebuild_from(
+        self, docs: Callable[[int], Iterable[Doc]], *, total: int = 0, resume: bool = False,
+        wait: float = WAIT,
+    ) -> int:  # fmt: skip
+        """Do as `rebuild` with the documents after a case id, rising; *resume* goes on where a killed try ended.
+
+        What changed between the tries is for the comparison that follows. *total* is for telling how far it is.
+        """
         with self._alone(wait):
-            name = f"index-{token_hex(4)}"
-            aside = self.folder / name
-            try:
-                count = _fill(aside, docs)
-                self._swap(name)
-                (self.folder / SUSPECT).unlink(missing_ok=True)
-            except BaseException:
+            aside = self.folder / ASIDE
+            if not (resume and _made_as(aside) == shape()):
                 shutil.rmtree(aside, ignore_errors=True)
-                raise
+                _lay_out(aside)
+            count = _fill(aside, docs, total)
+            name = f"index-{token_hex(4)}"
+            (aside / PROGRESS).unlink(missing_ok=True)
+            aside.rename(self.folder / name)
+            self._swap(name)
+            (self.folder / SUSPECT).unlink(missing_ok=True)
             self._clear(name)
         self.forget()
         return count
+
+    def progress(self) -> tuple[int, int] | None:
+        """Return how many documents of how many a rebuild has written, None when none goes on."""
+        found = _progress(self.folder / ASIDE)
+        return (found[1], found[2]) if found else None
 
     def _swap(self, name: str) -> None:
         link = self.folder / f"{CURRENT}.new"
@@ -282,27 +306,81 @@ def _change(folder: str, docs: list[Doc], gone: list[int], wait: float) -> None:
         writer.cancel()
 
 
-def _fill(folder: Path, docs: Iterable[Doc]) -> int:
+def _lay_out(aside: Path) -> None:
+    from office.search import whoosh_door  # noqa: PLC0415 -- heavy, only here
+
+    for part in (OPEN, CLOSED):
+        (aside / part).mkdir(parents=True, mode=0o700)
+        whoosh_door.make(str(aside / part))
+    (aside / SHAPE).write_text(shape())
+
+
+def _made_as(folder: Path) -> str:
+    try:
+        return (folder / SHAPE).read_text()
+    except OSError:
+        return ""
+
+
+def _progress(aside: Path) -> tuple[int, int, int] | None:
+    """Return (last case id, documents, documents in all) as they were last kept."""
+    try:
+        last, count, total = map(int, (aside / PROGRESS).read_text().split())
+    except (OSError, ValueError):
+        return None
+    return last, count, total
+
+
+def _keep_progress(aside: Path, last: int, count: int, total: int) -> None:
+    """Write how far it is, whole or not at all."""
+    new = aside / f"{PROGRESS}.new"
+    new.write_text(f"{last} {count} {max(total, count)}")
+    new.replace(aside / PROGRESS)
+
+
+def _fill(folder: Path, docs: Callable[[int], Iterable[Doc]], total: int) -> int:
+    """Write the documents after those that an earlier try kept, in portions; return how many there are in all."""
+    last, count, _total = _progress(folder) or (0, 0, 0)
+    _drop_after(folder, last)
+    source = iter(docs(last))
+    while (portion := _write_portion(folder, islice(source, PORTION)))[1]:
+        last, count = portion[0], count + portion[1]
+        _keep_progress(folder, last, count, total)
+    return count
+
+
+def _write_portion(folder: Path, docs: Iterable[Doc]) -> tuple[int, int]:
+    """Write *docs* as one segment of each index; return the last case id and how many there were."""
     from office.search import whoosh_door  # noqa: PLC0415 -- heavy, only here
 
     writers: dict[str, Any] = {}
-    count = 0
-    for part in (OPEN, CLOSED):
-        (folder / part).mkdir(parents=True, mode=0o700)
-        whoosh_door.make(str(folder / part))
+    last = count = 0
     try:
         for doc in docs:
             part = OPEN if doc.open else CLOSED
             if part not in writers:
-                writers[part] = whoosh_door.Writer(whoosh_door.open_index(str(folder / part)), WAIT)
+                writers[part] = whoosh_door.Writer(whoosh_door.open_index(f"{folder}/{part}"), WAIT)
             writers[part].put(doc)
-            count += 1
-            if writers[part].doc_count() >= PORTION:
-                writers.pop(part).commit(mergetype=whoosh_door.keep_all)
+            last, count = doc.case_id, count + 1
     except BaseException:
         for writer in writers.values():
             writer.cancel()
         raise
     for writer in writers.values():
         writer.commit(mergetype=whoosh_door.keep_all)
-    return count
+    return last, count
+
+
+def _drop_after(folder: Path, last: int) -> None:
+    """Remove what a killed try wrote after it last kept its progress: it is written again."""
+    from office.search import whoosh_door  # noqa: PLC0415 -- heavy, only here
+
+    for part in (OPEN, CLOSED):
+        writer = whoosh_door.Writer(whoosh_door.open_index(f"{folder}/{part}"), WAIT)
+        later = writer.case_ids_after(last)
+        for case_id in later:
+            writer.remove(case_id)
+        if later:
+            writer.commit(mergetype=whoosh_door.tidy_merge)
+        else:
+            writer.cancel()

@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 
+from office.cases.attention import thresholds
 from office.search import text
 
 TRUE = "1"
@@ -30,6 +32,17 @@ MOST_SIGNS = 20
 """Document numbers taken from one text."""
 SIGNS = "signs"
 """Codes and numbers as they are, to check what fragments suggest."""
+
+
+EDITION = 1
+"""To be raised when the same words would be indexed otherwise than before."""
+
+
+def shape() -> str:
+    """Return the mark of an index that this program can read: made otherwise, it is made anew."""
+    limits = sorted((each.name, sorted(each.reasons.items())) for each in thresholds().values())
+    said = repr((EDITION, TERMS, NUMBERS, limits))
+    return sha256(said.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)

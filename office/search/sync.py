@@ -45,6 +45,8 @@ class Health:
     """Changes not in the index yet."""
     lag_seconds: int
     """Age of the oldest of them."""
+    rebuilt: tuple[int, int] | None = None
+    """Cases of how many that a rebuild under way has written."""
 
 
 def keep_case_changed(promises: Sequence[Given], index: CaseIndex | None = None) -> None:
@@ -58,7 +60,7 @@ def keep_case_changed(promises: Sequence[Given], index: CaseIndex | None = None)
 
 def keep_index_anew(_promises: Sequence[Given], index: CaseIndex | None = None) -> None:
     """Make the index anew: words of a case that was sealed would stay in old segments until a merge."""
-    rebuild(index)
+    rebuild(index, resume=False)
 
 
 def bring(case_ids: set[int], index: CaseIndex | None = None) -> None:
@@ -67,9 +69,14 @@ def bring(case_ids: set[int], index: CaseIndex | None = None) -> None:
     (index or current()).write(found, case_ids.difference(doc.case_id for doc in found))
 
 
-def rebuild(index: CaseIndex | None = None) -> int:
-    """Make the index anew from the database while the old one still answers."""
-    return (index or current()).rebuild(docs.all_docs())
+def rebuild(index: CaseIndex | None = None, *, resume: bool = False) -> int:
+    """Make the index anew from the database while the old one still answers; return how many cases it holds.
+
+    With *resume* it goes on where a killed try ended. Changes meanwhile wait as promises; what changed between the
+    tries is found by `reconcile`.
+    """
+    total = len(docs.versions())
+    return (index or current()).rebuild_from(docs.all_docs, total=total, resume=resume)
 
 
 def reconcile(limit: int = MOST_HEALED, index: CaseIndex | None = None) -> Healed:
@@ -84,7 +91,7 @@ def reconcile(limit: int = MOST_HEALED, index: CaseIndex | None = None) -> Heale
             return _heal(index.ask(lambda state: dict(_indexed(state))), limit, index)
     except Broken:
         pass  # made anew below
-    rebuild(index)
+    rebuild(index, resume=True)
     return Healed(rebuilt=True)
 
 
@@ -127,4 +134,5 @@ def health(index: CaseIndex | None = None) -> Health:
         generation=state.generation,
         waiting=waiting,
         lag_seconds=lag,
+        rebuilt=(index or current()).progress(),
     )

@@ -94,6 +94,15 @@ class Writer(writing.SegmentWriter):  # type: ignore[misc]  # Whoosh has no type
                 gone = True
         return gone
 
+    def case_ids_after(self, last: int) -> list[int]:
+        """Return the cases on disk with a greater id than *last*."""
+        found = []
+        for segment in self.segments:
+            reader = SegmentReader(self.storage, self.schema, segment)
+            found += [each for each in column(reader, "case") if each > last]
+            reader.close()
+        return found
+
     def _numbers(self, segment: Any, term: bytes) -> list[int]:
         readers = self.__dict__.setdefault("_opened", {})
         name = segment.segment_id()

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from cli.demo.bulk import CASE_COLUMNS, CLOCK_COLUMNS
+from cli.demo.bulk import CASE_COLUMNS, CLOCK_COLUMNS, Bulk
 from cli.demo.light import CITIZEN, Light
 from cli.demo.office import Ward, found
 from cli.demo.words import SAID_AFTER
@@ -264,3 +264,23 @@ def _told(event: Any) -> tuple[Any, ...]:
     facts = {key: value for key, value in event.facts.items() if key != "message"}
     who = (event.actor_kind, event.actor_id, event.actor_name)
     return (event.at, event.effective_at, *who, event.action, facts)
+
+
+def test_rows_of_one_portion_may_name_different_columns(grown: Flask) -> None:
+    with grown.app_context():
+        rows: list[dict[str, Any]] = [
+            {"id": 900001, "case_id": 1, "telltales": b"x"}, {"id": 900002, "case_id": 1},
+        ]  # fmt: skip
+        Bulk()._insert(
+            Party.__table__,
+            [
+                {
+                    **dict.fromkeys(("name", "phone", "email", "address", "identity_number"), ""),
+                    **row,
+                }
+                for row in rows
+            ],
+        )  # type: ignore[arg-type]
+        assert db.session.get_one(Party, 900001).telltales == b"x"
+        assert db.session.get_one(Party, 900002).telltales is None
+        db.session.rollback()

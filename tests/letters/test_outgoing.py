@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import event
@@ -11,6 +12,7 @@ from office.base.db import db
 from office.cases.models import Case
 from office.law.kinds import Kind
 from office.letters import handing, issue, outgoing
+from office.letters.models import Delivery
 from office.people.roles import Role
 from tests.builders import Office, a_case
 from tests.letters.stories import letter_of
@@ -83,6 +85,17 @@ def test_a_line_tells_all_that_the_decree_asks_for(office: Office) -> None:
     assert "Người Gửi Thử" in line.to
     assert (line.keeper, line.copies) == (case.unit.name, len(letter.facts["recipients"]))
     assert ("counter", "handed", clock.today()) in [(w.channel, w.state, w.day) for w in line.ways]
+
+
+def test_what_was_sent_at_night_bears_the_day_of_the_office(office: Office) -> None:
+    letter = letter_of(a_case(office, status="answered"), "answer")
+    night = datetime(
+        2026, 11, 20, 18, 30, tzinfo=UTC
+    )  # half past one of the next day in the office
+    db.session.add(Delivery(letter_id=letter.id, channel="mail", at=night, state="sent"))
+    db.session.commit()
+    [line] = lines(office, register="CV")
+    assert ("mail", date(2026, 11, 21)) in [(each.channel, each.day) for each in line.ways]
 
 
 def test_the_name_stands_there_for_who_sees_it_alone(office: Office) -> None:

@@ -1,17 +1,15 @@
 """The files of the index: one writer, kills, rebuilding aside, broken files."""
 
 import os
-import random
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from office.search import query
+from office.search import index as index_files
+from office.search import query, whoosh_door
 from office.search.index import Broken, Busy, CaseIndex
 from office.search.query import Wanted
 from office.search.schema import Doc
@@ -19,23 +17,41 @@ from office.search.schema import Doc
 from .conftest import EVERYTHING, TODAY, a_doc
 
 ROOT = Path(__file__).parents[2]
-WRITER = """
-import sys
+KILLS = """
+import os, random, signal, sys, time
 from pathlib import Path
+from office.search import whoosh_door  # once, not in each child
 from office.search.index import CaseIndex
 from office.search.schema import Doc
 
-index, start = CaseIndex(Path(sys.argv[1])), int(sys.argv[2])
-for turn in range(10_000):
-    docs = []
-    for at in range(5):
-        case_id = start + (turn * 5 + at) % 200
-        docs.append(Doc(case_id, f"ND26-{case_id:04d}", "chữ " * 20, f"Việc lần{turn}", "feedback",
-            "accepted", 1, None, "other", turn % 3 > 0, 739000, 0, 0, 0, version=turn))
-    index.write(docs)
-    for doc in docs:
-        print(doc.case_id, doc.version, flush=True)
+folder, kills = Path(sys.argv[1]), int(sys.argv[2])
+
+def write(kill, start, pipe):
+    index = CaseIndex(folder)
+    for turn in range(10_000):
+        docs = []
+        for at in range(5):
+            case_id = start + (turn * 5 + at) % 40
+            docs.append(Doc(case_id, f"ND26-{case_id:04d}", "chữ " * 20, f"Việc lần{turn}", "feedback",
+                "accepted", 1, None, "other", turn % 3 > 0, 739000, 0, 0, 0, version=kill * 10_000 + turn))
+        index.write(docs)
+        os.write(pipe, "".join(f"{doc.case_id} {doc.version}\\n" for doc in docs).encode())
+
+chance = random.Random(7)
+for turn in range(kills):
+    ours, theirs = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(ours)
+        write(turn, 1 + turn % 20 * 1000, theirs)
+    os.close(theirs)
+    time.sleep(chance.uniform(0.005, 0.12))
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    with os.fdopen(ours) as said:
+        print(f"kill {turn % 20}", *said.read().split("\\n"), sep="\\n")
 """
+"""A writer killed at random moments, again and again; prints what each had finished."""
 
 
 def all_versions(index: CaseIndex) -> list[tuple[int, int]]:
@@ -49,33 +65,77 @@ def all_versions(index: CaseIndex) -> list[tuple[int, int]]:
     )
 
 
-def test_a_writer_killed_at_any_moment_loses_nothing_it_had_finished(index: CaseIndex) -> None:
-    chance, finished = random.Random(7), {}
-    for turn in range(6):
-        writer = subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(index.folder), str(1 + turn * 1000)],
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-        )
-        assert writer.stdout is not None
-        said = [writer.stdout.readline()]
-        time.sleep(chance.uniform(0.02, 0.4))
-        writer.send_signal(signal.SIGKILL)
-        said += writer.stdout.readlines()
-        writer.wait()
-        writer.stdout.close()
-        finished.update(dict(map(int, line.split()) for line in said if line.endswith("\n")))
+def test_a_writer_killed_two_hundred_times_loses_nothing_it_had_finished(index: CaseIndex) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", KILLS, str(index.folder), "200"],
+        capture_output=True, text=True, cwd=ROOT, check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
     held: dict[int, int] = {}
     for case_id, version in all_versions(index):
         held[case_id] = max(version, held.get(case_id, -1))
-    assert len(finished) > 20
-    assert all(held[case_id] >= version for case_id, version in finished.items())
-    index.write([a_doc(n) for n in finished])  # the lock is free, and doubles are healed
+    last: dict[int, int] = {}
+    for line in done.stdout.splitlines():
+        if line and not line.startswith("kill"):
+            case_id, version = map(int, line.split())
+            last[case_id] = version
+    assert done.stdout.count("kill") == 200
+    assert len(last) > 200
+    assert all(held.get(case_id, -1) >= version for case_id, version in last.items())
+    index.write([a_doc(n) for n in last])  # the lock is free, and doubles are healed
     assert sorted(all_versions(index)) == sorted(
-        [(n, 1) for n in finished] + [each for each in held.items() if each[0] not in finished]
+        [(n, 1) for n in last] + [each for each in held.items() if each[0] not in last]
     )
+
+
+def test_a_rebuild_that_was_killed_goes_on_where_it_ended(
+    index: CaseIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index_files, "PORTION", 10)
+    asked: list[int] = []
+
+    def source(last: int, *, until: int = 50) -> Iterator[Doc]:
+        asked.append(last)
+        for n in range(last + 1, until + 1):
+            if n == 35 and len(asked) == 1:
+                raise KeyboardInterrupt
+            yield a_doc(n, open=n % 3 > 0, status="accepted" if n % 3 else "closed")
+
+    with pytest.raises(KeyboardInterrupt):
+        index.rebuild_from(source, total=50, resume=True)
+    assert index.progress() == (30, 50)
+    # The halves of a portion may have been written without the progress being kept.
+    torn = whoosh_door.Writer(whoosh_door.open_index(f"{index.folder}/aside/open"), 1)
+    torn.put(a_doc(34))
+    torn.commit(mergetype=whoosh_door.keep_all)
+    assert index.rebuild_from(source, total=50, resume=True) == 50
+    assert asked == [0, 30]
+    assert index.progress() is None
+    assert sorted(case for case, _ in all_versions(index)) == list(range(1, 51))
+
+
+def test_a_rebuild_that_must_forget_begins_anew(index: CaseIndex) -> None:
+    def half(_last: int) -> Iterator[Doc]:
+        yield a_doc(1, "bí mật")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        index.rebuild_from(half, resume=True)
+    assert index.rebuild_from(lambda _last: [a_doc(2)]) == 1
+    assert [case for case, _ in all_versions(index)] == [2]
+
+
+def test_an_index_of_another_edition_is_not_read_and_not_written(index: CaseIndex) -> None:
+    index.write([a_doc(1)])
+    index.forget()
+    (index.folder / index_files.CURRENT / index_files.SHAPE).write_text("older")
+    with pytest.raises(Broken):
+        index.ask(lambda state: state)
+    with pytest.raises(Broken):
+        index.write([a_doc(2)])
+    assert not index.health().usable
+    index.rebuild([a_doc(2)])
+    assert [case for case, _ in all_versions(index)] == [2]
 
 
 def test_a_second_writer_waits_and_then_gives_up(index: CaseIndex) -> None:
