@@ -21,7 +21,7 @@ from office.people import substitutes
 from office.people.actors import Actor
 from office.people.models import Unit
 from office.people.roles import Role
-from staff import failing, inquiries, rows
+from staff import failing, inquiries, rows, saved
 from staff.door import door
 from staff.sign_in import home
 from web.access import requires
@@ -170,7 +170,8 @@ def _page(lane: str, heading: str) -> ResponseReturnValue:
         + _reminder_lane(who)
         + inquiries.lanes()
         + _letter_lanes(who)
-        + _lanes(names, counts, lane, len(failures) if sees_failures else None),
+        + _lanes(names, counts, lane, len(failures) if sees_failures else None)
+        + saved.lanes(who, units),
         rows=rows.shown(found.rows),
         failures=failures if lane == FAILED and sees_failures else None,
         teaching=_(TEACHING.get(lane, N_("Chưa có vụ việc nào đang mở."))),

@@ -13,14 +13,15 @@ from office.base import clock
 from office.base.i18n import N_
 from office.base.text import nfc
 from office.cases import codes, oversight, permissions, queries
-from office.cases.catalogue import FIELDS
+from office.cases.catalogue import CHANNELS, FIELDS
 from office.cases.queries import Row
 from office.cases.sight import index_sight
 from office.cases.statuses import LABELS, Status
 from office.law.kinds import Kind
+from office.people.actors import Actor
 from office.people.models import Unit
-from office.search import demands, text
-from office.search.asked import MOST_PAGES, PAGE, Found, Wanted
+from office.search import demands, saved, text
+from office.search.asked import AGES, MOST_PAGES, PAGE, Found, Wanted
 from office.search.demands import Demand
 from office.search.query import search
 from staff import rows
@@ -38,14 +39,11 @@ SCOPE_WORDS = {
     "dang-mo": N_("Đang mở"),
     "da-xong": N_("Đã xong"),
 }
-AGES: dict[str, tuple[int | None, int | None]] = {
-    "7-ngay": (7, None),
-    "30-ngay": (30, None),
-    "hon-30-ngay": (None, 31),
-    "hon-60-ngay": (None, 61),
-    "hon-180-ngay": (None, 181),
-}
-"""Word in the address → received at most, at least so many calendar days ago."""
+AGES_ASKED = {
+    "7-ngay": "7", "30-ngay": "30", "hon-30-ngay": "over_30", "hon-60-ngay": "over_60",
+    "hon-180-ngay": "over_180",
+}  # fmt: skip
+"""Word in the address → age, as `office.search.asked` names it."""
 AGE_WORDS = {
     "7-ngay": N_("Trong 7 ngày"),
     "30-ngay": N_("Trong 30 ngày"),
@@ -53,7 +51,48 @@ AGE_WORDS = {
     "hon-60-ngay": N_("Hơn 60 ngày"),
     "hon-180-ngay": N_("Hơn 180 ngày"),
 }
-FILTERS = ("loai", "linh-vuc", "don-vi", "giai-doan")
+CLOCKS_ASKED = {
+    "tre": "late", "hom-nay": "today", "tuan-nay": "week", "sau-nua": "later", "khong": "none",
+}  # fmt: skip
+CLOCK_WORDS = {
+    "tre": N_("Đã trễ"),
+    "hom-nay": N_("Hôm nay"),
+    "tuan-nay": N_("Trong 7 ngày tới"),
+    "sau-nua": N_("Sau 7 ngày nữa"),
+    "khong": N_("Không có hạn đang chạy"),
+}
+ORDERS_ASKED = {
+    "sat-nhat": "best", "moi-nhat": "newest", "cu-nhat": "oldest", "den-han": "due",
+    "nang-nhat": "heaviest",
+}  # fmt: skip
+ORDER_WORDS = {
+    "sat-nhat": N_("Sát nhất"),
+    "moi-nhat": N_("Mới nhất"),
+    "cu-nhat": N_("Cũ nhất"),
+    "den-han": N_("Đến hạn trước"),
+    "nang-nhat": N_("Nặng nhất"),
+}
+FLAG_WORDS = {
+    "transferred": N_("Từng chuyển đơn vị"),
+    "overdue": N_("Từng trễ hạn"),
+    "reopened": N_("Từng mở lại vụ việc"),
+    "paused": N_("Từng tạm đình chỉ"),
+    "extended": N_("Từng gia hạn"),
+    "disputed": N_("Người dân chưa đồng ý"),
+    "second_level": N_("Giải quyết lần hai"),
+    "joined": N_("Có đơn khác cùng việc"),
+    "signers": N_("Nhiều người ký"),
+    "came": N_("Đoàn đông người"),
+    "letter_owed": N_("Còn nợ thư"),
+    "complex": N_("Phức tạp"),
+    "danger": N_("Nguy hiểm cho người"),
+    "public_concern": N_("Báo chí, dư luận đã nêu"),
+    "words": N_("Lời cho thấy dư luận quan tâm"),
+}
+"""What weighs on a case → its name as a filter."""
+FILTERS = ("loai", "linh-vuc", "don-vi", "giai-doan", "qua", "co")
+IN_TIME = ("han", "tuoi")
+"""Filters whose values stand in their own order."""
 MOST_UNITS = 12
 
 
@@ -88,7 +127,7 @@ def search_page() -> ResponseReturnValue:
     who, today = actor(), clock.today()
     units = oversight.all_units()
     choices = _choices(units)
-    asked = _asked(choices)
+    asked = _asked(choices, request.args)
     if codes.is_code(asked.words) and (case := queries.by_code(asked.words, who)):
         return redirect(rows.case_url(case.code))
     found = search(_wanted(asked, choices), index_sight(who), today)
@@ -102,14 +141,28 @@ def search_page() -> ResponseReturnValue:
         results=_results(seen, known, found),
         facets=_facets(asked, choices, found),
         scopes=_links(asked, "pham-vi", SCOPE_WORDS, "tat-ca"),
-        ages=_links(asked, "tuoi", AGE_WORDS, ""),
-        narrowed=[name for name in asked.chosen if name != "pham-vi"],
+        orders=_links(asked, "xep", ORDER_WORDS, "sat-nhat"),
+        narrowed=[name for name in asked.chosen if name not in {"pham-vi", "xep"}],
         cleared=Asked(asked.words, {}, 1).address(),
         pages=pages,
         base=asked.address() + ("&" if asked.chosen or asked.words else "?"),
         too_many=found.total > MOST_PAGES * PAGE,
         picks=permissions.allows(actor(), permissions.BULK),
+        kept=saved.of(who),
+        savable=asked.address().partition("?")[2],
     )
+
+
+def address_of(given: Mapping[str, str]) -> str:
+    """Return the address of a search, with what is known of *given* alone."""
+    return _asked(_choices(oversight.all_units()), given).address()
+
+
+def count(given: Mapping[str, str], who: Actor, units: list[Unit]) -> int:
+    """Return how many cases a search finds for *who*, today."""
+    choices = _choices(units)
+    wanted = _wanted(_asked(choices, given), choices)
+    return search(wanted, index_sight(who), clock.today()).total
 
 
 def _choices(units: list[Unit]) -> dict[str, dict[str, Choice]]:
@@ -130,18 +183,22 @@ def _fixed(_locale: str) -> dict[str, dict[str, Choice]]:
         "giai-doan": {
             rows.slug_of(LABELS[status]): Choice(status, _(LABELS[status])) for status in Status
         },
+        "qua": {rows.slug_of(said): Choice(key, _(said)) for key, said in CHANNELS.items()},
+        "co": {rows.slug_of(said): Choice(key, _(said)) for key, said in FLAG_WORDS.items()},
+        "tuoi": {slug: Choice(AGES_ASKED[slug], _(said)) for slug, said in AGE_WORDS.items()},
+        "han": {slug: Choice(CLOCKS_ASKED[slug], _(said)) for slug, said in CLOCK_WORDS.items()},
     }
 
 
-def _asked(choices: dict[str, dict[str, Choice]]) -> Asked:
-    known: dict[str, Collection[str]] = {**choices, "pham-vi": SCOPES, "tuoi": AGES}
+def _asked(choices: dict[str, dict[str, Choice]], given: Mapping[str, str]) -> Asked:
+    known: dict[str, Collection[str]] = {**choices, "pham-vi": SCOPES, "xep": ORDERS_ASKED}
     chosen = {}
     for name, values in known.items():
-        said = request.args.get(name, "")
-        if said in values and said != "tat-ca":
+        said = given.get(name, "")
+        if said in values and said not in {"tat-ca", "sat-nhat"}:
             chosen[name] = said
-    page = request.args.get("trang", "")
-    words = " ".join(nfc(request.args.get("q", "")[:LONGEST]).split())
+    page = given.get("trang", "")
+    words = " ".join(nfc(given.get("q", "")[:LONGEST]).split())
     return Asked(words, chosen, int(page) if page.isdecimal() and len(page) < len("1000") else 1)
 
 
@@ -150,13 +207,17 @@ def _wanted(asked: Asked, choices: dict[str, dict[str, Choice]]) -> Wanted:
         name: frozenset({choices[name][asked.chosen[name]].term} if name in asked.chosen else ())
         for name in FILTERS
     }
-    oldest, newest = AGES.get(asked.chosen.get("tuoi", ""), (None, None))
+    newest, oldest = AGES.get(AGES_ASKED.get(asked.chosen.get("tuoi", ""), ""), (None, None))
     return Wanted(
         words=asked.words,
         kinds=terms["loai"],
         fields=terms["linh-vuc"],
         statuses=terms["giai-doan"],
         units=frozenset(map(int, terms["don-vi"])),
+        channels=terms["qua"],
+        flags=terms["co"],
+        clock=CLOCKS_ASKED.get(asked.chosen.get("han", ""), ""),
+        order=ORDERS_ASKED[asked.chosen.get("xep", "sat-nhat")],
         oldest_days=oldest,
         newest_days=newest,
         scope=SCOPES[asked.chosen.get("pham-vi", "tat-ca")],
@@ -188,22 +249,28 @@ def _facets(
         ("giai-doan", "status", _("Giai đoạn")),
         ("linh-vuc", "field", _("Lĩnh vực")),
         ("don-vi", "unit", _("Đơn vị")),
+        ("han", "clock", _("Hạn tới")),
+        ("tuoi", "age", _("Tuổi của vụ việc")),
+        ("co", "reason", _("Điều đáng chú ý")),
+        ("qua", "channel", _("Qua")),
     )
     shown = []
     for name, facet, title in titles:
+        counted = facet in found.facets  # ages are counted of open cases alone
         counts = found.facets.get(facet, {})
         here = asked.chosen.get(name)
         values: list[dict[str, Any]] = [
             {
                 "label": choice.label,
-                "count": counts.get(choice.term, 0),
+                "count": counts.get(choice.term, 0) if counted else None,
                 "url": asked.address(**{name: "" if slug == here else slug}),
                 "current": slug == here,
             }
             for slug, choice in choices[name].items()
-            if slug == here or choice.term in counts
+            if slug == here or choice.term in counts or (name == "tuoi" and not counted)
         ]
-        values.sort(key=lambda each: -each["count"])
+        if name not in IN_TIME:
+            values.sort(key=lambda each: -each["count"])
         if values:
             shown.append({"title": title, "name": name, "values": values[:MOST_UNITS]})
     return shown

@@ -14,6 +14,8 @@ from office.base import audit, ledger
 SILENT = {
     "POST /tra-cuu/ho-so/<handle>/da-doc": "the sender says that a turn was read; no deed of the office",
     "POST /can-bo/vu-viec/<code>/co-mat": "keeps a place at the case for two minutes; the mark of reading tells who read",
+    "POST /can-bo/tim-kiem/luu": "an officer's own view of the desk; no deed of the office",
+    "POST /can-bo/tim-kiem/bo/<int:saved_id>": "an officer's own view of the desk; no deed of the office",
     "POST /can-bo/dang-xuat": "a visit ends",
     "POST /can-bo/tai-khoan/phien": "a visit ends",
     "POST /dang-xuat": "a visit ends",

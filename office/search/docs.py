@@ -24,6 +24,7 @@ _CASE = select(
     Case.status,
     Case.open,
     Case.field,
+    Case.channel,
     Case.subject,
     Case.body,
     Case.wanted,
@@ -117,6 +118,7 @@ def _doc(row: Any, said: Sequence[str], phones: Sequence[str]) -> Doc:
         # Who may not read the sender's name may not try out telephone numbers either.
         numbers=() if sealed or row.name_hidden else tuple(phones),
         version=row.version,
+        channel=row.channel,
     )
 
 

@@ -1,8 +1,8 @@
 """The same answers from the database, with fewer means, while there is no index."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
-from datetime import date
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, and_, not_, select
@@ -11,28 +11,34 @@ from office.base.db import db, reading
 from office.cases import attention
 from office.cases.conditions import where
 from office.cases.models import Case
+from office.cases.models.case import NO_DUE
 from office.cases.sight import IndexSight
 from office.law.kinds import Kind
 from office.search import demands as asking
 from office.search import text
-from office.search.asked import PAGE, Found, Pending, Surfaced, Wanted
+from office.search.asked import NO_CLOCK, PAGE, Found, Pending, Surfaced, Wanted, due_between
 
 MOST_READ = 2_000
 """The newest cases that are looked through for words."""
 MOST_OPEN = 5_000
+LAST_DUE = NO_DUE - timedelta(days=1)
 SEALED = Kind.DENUNCIATION.value
 
 
 def search(wanted: Wanted, sight: IndexSight, today: date) -> Found:
     """Look for the words in codes and subjects of the newest cases that pass rights and filters."""
     query = (
-        select(Case.id, Case.code, Case.subject, Case.kind, Case.unit_id, Case.field, Case.status)
+        select(
+            Case.id, Case.code, Case.subject, Case.kind, Case.unit_id, Case.field, Case.status,
+            Case.channel, Case.reasons, Case.received_day, Case.next_due, Case.weight,
+        )
         .where(_visible(sight), *_narrowing(wanted, today))
         .order_by(Case.received_day.desc(), Case.id.desc())
         .limit(MOST_READ)
-    )
+    )  # fmt: skip
     read = _rows(query)
-    rows = [row for row in read if _holds(row, wanted.words)]
+    rows = [row for row in read if _flagged(row, wanted.flags) and _holds(row, wanted.words)]
+    rows.sort(key=_KEYS.get(wanted.order, _KEYS["newest"]))
     return Found(
         case_ids=[row.id for row in rows[wanted.start : wanted.start + PAGE]],
         total=len(rows),
@@ -42,9 +48,23 @@ def search(wanted: Wanted, sight: IndexSight, today: date) -> Found:
             "unit": dict(Counter(str(row.unit_id) for row in rows).most_common()),
             "field": dict(Counter(row.field for row in rows).most_common()),
             "status": dict(Counter(row.status for row in rows).most_common()),
+            "channel": dict(Counter(row.channel for row in rows).most_common()),
+            "reason": dict(Counter(key for row in rows for key in row.reasons).most_common()),
         },
         partial_index=True,
     )
+
+
+def _flagged(row: Any, flags: Collection[str]) -> bool:
+    return not flags or not row.reasons.keys().isdisjoint(flags)
+
+
+_KEYS: Mapping[str, Callable[[Any], Any]] = {
+    "newest": lambda row: (-row.received_day.toordinal(), -row.id),
+    "oldest": lambda row: (row.received_day, row.id),
+    "due": lambda row: (row.next_due, row.received_day, row.id),
+    "heaviest": lambda row: (row.received_day.toordinal() - row.weight, row.received_day, row.id),
+}
 
 
 def surfaced(
@@ -108,6 +128,7 @@ def _narrowing(wanted: Wanted, today: date) -> list[ColumnElement[bool]]:
         (Case.unit_id, wanted.units),
         (Case.field, wanted.fields),
         (Case.status, wanted.statuses),
+        (Case.channel, wanted.channels),
     ):
         if chosen:
             narrow.append(column.in_(chosen))
@@ -115,6 +136,13 @@ def _narrowing(wanted: Wanted, today: date) -> list[ColumnElement[bool]]:
         narrow.append(Case.received_day >= _before(today, wanted.oldest_days))
     if wanted.newest_days is not None:
         narrow.append(Case.received_day <= _before(today, wanted.newest_days))
+    if wanted.clock == NO_CLOCK:
+        narrow.append(Case.next_due == NO_DUE)
+    elif wanted.clock:
+        first, last = due_between(wanted.clock, today)
+        narrow.append(
+            Case.next_due.between(date.fromordinal(first), min(date.fromordinal(last), LAST_DUE))
+        )
     if wanted.scope != "all":
         narrow.append(Case.open.is_(wanted.scope == "open"))
     return narrow

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from office.cases.sight import IndexSight
 from office.search import demands as asking
 from office.search import fallback, guess, sets, synonyms, text
-from office.search.asked import MOST_PAGES, PAGE, Found, Pending, Wanted
+from office.search.asked import MOST_PAGES, ORDERS, PAGE, Found, Pending, Wanted
 from office.search.demands import Demand
-from office.search.index import Broken, CaseIndex, Snapshot
+from office.search.index import OPEN, Broken, CaseIndex, Snapshot
 from office.search.place import current
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _search(snapshot: Snapshot, wanted: Wanted, sight: IndexSight, today: date) 
         case_ids=list(_page(parts, known, wanted)),
         total=total,
         corrected=" ".join(each.shown for each in known) if known != asked else None,
-        facets=_facets(parts),
+        facets=_facets(parts, wanted, today),
         loosened=loosened,
     )
 
@@ -124,12 +124,12 @@ def _loosen(parts: list[_Part], known: list[Demand]) -> bool:
 
 
 def _page(parts: list[_Part], known: list[Demand], wanted: Wanted) -> Iterator[int]:
-    """Yield the cases of the page: better classes first, newest first within one."""
-    marks = list(dict.fromkeys(text.marked(" ".join(demand.shown for demand in known))))
+    """Yield the cases of the page: better classes first, newest first within one; or in the order asked for."""
     classes: dict[int, list[tuple[Shelf, int]]] = {}
+    order = wanted.order if wanted.order in ORDERS[1:] else "newest"
     for part in parts:
         if part.found:
-            for merit, members in sets.by_merit(part.shelf, part.found, known, marks).items():
+            for merit, members in _by_merit(part, known, wanted).items():
                 classes.setdefault(merit, []).append((part.shelf, members))
     skip, left = wanted.start, PAGE
     given: set[int] = set()
@@ -138,7 +138,7 @@ def _page(parts: list[_Part], known: list[Demand], wanted: Wanted) -> Iterator[i
         if skip >= count:
             skip -= count
             continue
-        for case_id in _newest(classes[merit], skip + left)[skip:]:
+        for case_id in _first(classes[merit], order, skip + left)[skip:]:
             if case_id not in given:  # a case on its way from open to closed is in both
                 given.add(case_id)
                 left -= 1
@@ -148,18 +148,28 @@ def _page(parts: list[_Part], known: list[Demand], wanted: Wanted) -> Iterator[i
             return
 
 
-def _newest(members: "list[tuple[Shelf, int]]", most: int) -> list[int]:
+def _by_merit(part: _Part, known: list[Demand], wanted: Wanted) -> dict[int, int]:
+    if wanted.order in ORDERS[1:]:
+        return {0: part.found}
+    marks = list(dict.fromkeys(text.marked(" ".join(demand.shown for demand in known))))
+    return sets.by_merit(part.shelf, part.found, known, marks)
+
+
+def _first(members: "list[tuple[Shelf, int]]", order: str, most: int) -> list[int]:
     found = []
     for shelf, bits in members:
-        received, case = shelf.column("received"), shelf.column("case")
-        found += [(received[at], case[at]) for at in shelf.first(bits, "newest", most)]
-    found.sort(reverse=True)
+        key, case = shelf.key(order), shelf.column("case")
+        found += [(key(at), case[at]) for at in shelf.first(bits, order, most)]
+    found.sort()
     return [case_id for _, case_id in found[:most]]
 
 
-def _facets(parts: list[_Part]) -> dict[str, dict[str, int]]:
+def _facets(parts: list[_Part], wanted: Wanted, today: date) -> dict[str, dict[str, int]]:
     summed: dict[str, Counter[str]] = {}
     for part in parts:
-        for name, counts in sets.count_facets(part.shelf, part.held, part.filters).items():
+        counted = sets.count_facets(part.shelf, part.held, part.filters)
+        if wanted.scope == OPEN:
+            counted |= sets.count_days(part.shelf, part.held, part.filters, today)
+        for name, counts in counted.items():
             summed.setdefault(name, Counter()).update(counts)
     return {name: dict(counts.most_common()) for name, counts in summed.items()}

@@ -8,7 +8,7 @@ from office.cases.attention import thresholds
 from office.search import text
 
 TRUE = "1"
-CATEGORIES = ("kind", "unit", "field", "status")
+CATEGORIES = ("kind", "unit", "field", "status", "channel", "reason")
 """What a list can be narrowed by, and what is counted beside it."""
 TERMS = (
     "id",
@@ -21,7 +21,6 @@ TERMS = (
     "digits",  # three digits of a telephone number
     *CATEGORIES,
     "handler",
-    "reason",
     "listed",  # the lists of supervision it stands in, whatever its age
     "sealed",
     "excluded",
@@ -34,7 +33,7 @@ SIGNS = "signs"
 """Codes and numbers as they are, to check what fragments suggest."""
 
 
-EDITION = 1
+EDITION = 2
 """To be raised when the same words would be indexed otherwise than before."""
 
 
@@ -75,6 +74,7 @@ class Doc:
     numbers: tuple[str, ...] = ()
     """Telephone numbers and document numbers; none of a sealed case."""
     version: int = 0
+    channel: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,6 +124,7 @@ def _register(doc: Doc) -> dict[str, Collection[str]]:
         "field": (doc.field,) if doc.field else (),
         "status": (doc.status,),
         "handler": (str(doc.handler_id),) if doc.handler_id else (),
+        "channel": (doc.channel,) if doc.channel else (),
         "reason": set(doc.reasons),
         "listed": set(doc.listed),
         "sealed": (TRUE,) if doc.sealed else (),

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 from office.cases.conditions import ABOUT, HANDLER, ID, KIND, UNIT, Ways
 from office.cases.sight import IndexSight
 from office.search import text
-from office.search.asked import Wanted
+from office.search.asked import (
+    AGES,
+    CLOCKS,
+    NO_CLOCK,
+    Wanted,
+    due_between,
+    received_between,
+)
 from office.search.demands import LEAST_DIGITS, Demand, plain_words
 from office.search.schema import CATEGORIES
 
@@ -86,6 +93,8 @@ def narrowed(shelf: "Shelf", wanted: Wanted, today: date) -> dict[str, int]:
         "unit": frozenset(map(str, wanted.units)),
         "field": wanted.fields,
         "status": wanted.statuses,
+        "channel": wanted.channels,
+        "reason": wanted.flags,
     }
     filters = {name: shelf.any_of(name, terms) for name, terms in chosen.items() if terms}
     if wanted.oldest_days is not None or wanted.newest_days is not None:
@@ -93,6 +102,8 @@ def narrowed(shelf: "Shelf", wanted: Wanted, today: date) -> dict[str, int]:
         low = 0 if wanted.oldest_days is None else day - wanted.oldest_days
         high = day if wanted.newest_days is None else day - wanted.newest_days
         filters["age"] = shelf.between("received", low, high)
+    if wanted.clock:
+        filters["clock"] = shelf.between("due", *due_between(wanted.clock, today))
     return filters
 
 
@@ -100,15 +111,42 @@ def count_facets(shelf: "Shelf", found: int, filters: dict[str, int]) -> dict[st
     """Count *found* by category, each category as if it were not narrowed itself."""
     counted: dict[str, dict[str, int]] = {}
     for name in CATEGORIES:
-        here = found
-        for other, allowed in filters.items():
-            if other != name:
-                here &= allowed
+        here = _but(found, filters, name)
         counts = (
             (term, (here & shelf.bits(name, term)).bit_count()) for term in shelf.values(name)
         )
         counted[name] = {term: count for term, count in counts if count} if here else {}
     return counted
+
+
+def count_days(
+    shelf: "Shelf", found: int, filters: dict[str, int], today: date
+) -> dict[str, dict[str, int]]:
+    """Count *found* by age and by next clock, each as if it were not narrowed itself.
+
+    Meant for open cases: of a million closed ones the days would be read one by one.
+    """
+    aged, due = _but(found, filters, "age"), _but(found, filters, "clock")
+    ages = {
+        name: (aged & shelf.between("received", *received_between(name, today))).bit_count()
+        for name in AGES
+    }
+    clocks = {
+        name: (due & shelf.between("due", *due_between(name, today))).bit_count()
+        for name in (*CLOCKS, NO_CLOCK)
+    }
+    return {
+        "age": {name: n for name, n in ages.items() if n},
+        "clock": {name: n for name, n in clocks.items() if n},
+    }
+
+
+def _but(found: int, filters: dict[str, int], name: str) -> int:
+    """Return what of *found* passes every filter but one."""
+    for other, allowed in filters.items():
+        if other != name:
+            found &= allowed
+    return found
 
 
 def by_merit(shelf: "Shelf", found: int, demands: list[Demand], marks: list[str]) -> dict[int, int]:

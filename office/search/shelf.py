@@ -17,6 +17,8 @@ from office.search.schema import SIGNS
 CACHE_BYTES = 3_000_000
 """For the words lately asked for, in each segment."""
 SPARSE = 24
+NEVER = 10**9
+"""Stands behind every day."""
 _TRUTH = bytes.maketrans(b"01", b"\x00\x01")
 
 
@@ -128,7 +130,7 @@ class Shelf:
         if not bits or most <= 0:
             return []
         if bits.bit_count() * SPARSE < self.count:
-            rank = self._key(order)
+            rank = self.key(order)
             return sorted(self.positions(bits), key=rank)[:most]
         flags = format(bits, f"0{self.count}b").encode().translate(_TRUTH)
         ordered = self._order(order)
@@ -136,13 +138,19 @@ class Shelf:
 
     def _order(self, order: str) -> "array[int]":
         if order not in self._orders:
-            self._orders[order] = array("I", sorted(range(self.count), key=self._key(order)))
+            self._orders[order] = array("I", sorted(range(self.count), key=self.key(order)))
         return self._orders[order]
 
-    def _key(self, order: str) -> Any:
+    def key(self, order: str) -> Any:
+        """Return what places a position in *order*; the same over all segments."""
         case, received = self.column("case"), self.column("received")
         if order == "newest":
             return lambda at: (-received[at], -case[at])
+        if order == "oldest":
+            return lambda at: (received[at], case[at])
+        if order == "due":
+            due = self.column("due")
+            return lambda at: (due[at] or NEVER, received[at], case[at])
         weight = self.column("weight")
         return lambda at: (received[at] - weight[at], received[at], case[at])
 

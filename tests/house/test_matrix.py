@@ -158,6 +158,8 @@ STAFF: dict[str, Wanted] = {
     "GET /can-bo/tai-khoan/doc": door(may.OFFICE),
     "POST /can-bo/tai-khoan/doc/<int:number>": door(may.OFFICE),
     "GET /can-bo/giam-sat/don-vi.csv": door(may.OVERSEE),
+    "POST /can-bo/tim-kiem/luu": door(may.LIST),
+    "POST /can-bo/tim-kiem/bo/<int:saved_id>": door(may.LIST),
     "GET /can-bo/lich": door(may.CALENDAR),
     "GET /can-bo/lich/cong-bo/<int:year>": door(may.CHANGE_CALENDAR),
     "POST /can-bo/lich/cong-bo/<int:year>": door(may.CHANGE_CALENDAR),
@@ -478,7 +480,7 @@ class Stage:
         values = {
             "<code>": self.case.code, "<handle>": handle, "<slug>": slug, "<int:year>": "2031",
             "<int:edition>": "1", "<int:officer_id>": "0", "<act>": "cho-mo", "<way>": "quay",
-            "<int:request_id>": "0", "<mark>": "ghim", "<listed_as>": "ton-dong", "<int:mark_id>": "0",
+            "<int:request_id>": "0", "<mark>": "ghim", "<listed_as>": "ton-dong", "<int:mark_id>": "0", "<int:saved_id>": "0",
             "<int:post_id>": "0", "<int:absence_id>": "0",
             "<int:number>": "0", "<choice>": "cho-vao", "<fault>": "nhan-loi", "<int:mandate_id>": "0", "<int:promise_id>": "0", "<name>": "CV", "<int:reserved_id>": "0",
             "<int:reminder_id>": "0", "<int:substitution_id>": "0", "<int:disposal_id>": "0", "<int:hold_id>": "0", "<int:breach_id>": "0",

@@ -30,6 +30,10 @@ WISHES = [
     Wanted(statuses=frozenset({"accepted"})),
     Wanted(newest_days=20),
     Wanted(oldest_days=20),
+    Wanted(channels=frozenset({"web"})),
+    Wanted(flags=frozenset({"transferred"})),
+    *(Wanted(clock=name) for name in ("late", "today", "week", "later", "none")),
+    *(Wanted(order=name, scope="all") for name in ("newest", "oldest", "due", "heaviest")),
 ]
 
 

@@ -1,11 +1,15 @@
 """Search: forgiving, explained, narrowed by counts, and never more than may be seen."""
 
 import pytest
+from bs4 import BeautifulSoup
 
+from office.base.db import db
+from office.cases import attention
 from office.law.kinds import Kind
 from office.people.roles import Role
 from office.search import sync
-from tests.builders import Office, a_case
+from staff.search import FLAG_WORDS
+from tests.builders import Office, a_case, days_later
 from tests.page import Browser
 
 
@@ -151,3 +155,58 @@ def test_without_an_index_the_database_answers(
     shown = page.as_officer(Role.RECEPTION).get("/can-bo/tim-kiem?q=den")
     assert case.code in shown.text
     assert "Chỉ mục đang được sửa" in shown.text
+
+
+def facet(shown: str, title: str) -> dict[str, str]:
+    soup = BeautifulSoup(shown, "html.parser")
+    for each in soup.select(".nd-facet"):
+        if each.select_one(".nd-facet__title").get_text() == title:  # type: ignore[union-attr]
+            return {
+                link.select("span")[0].get_text(): str(link["href"])
+                for link in each.select(".nd-facet__link")
+            }
+    return {}
+
+
+def test_open_cases_are_narrowed_by_clock_age_channel_and_what_weighs(
+    office: Office, page: Browser
+) -> None:
+    late = a_case(office, status="accepted")
+    late.transfers = 2
+    attention.refresh(late)
+    db.session.commit()
+    with days_later(90):
+        young = a_case(office)
+        sync.rebuild()
+        page.as_officer(Role.SUPERVISOR)
+        shown = page.get("/can-bo/tim-kiem?pham-vi=dang-mo").html
+        for title, value in (
+            ("Hạn tới", "Đã trễ"), ("Tuổi của vụ việc", "Hơn 60 ngày"),
+            ("Điều đáng chú ý", "Từng chuyển đơn vị"),
+        ):  # fmt: skip
+            narrowed = page.get(facet(shown, title)[value]).text
+            assert late.code in narrowed
+            assert young.code not in narrowed
+        assert "Trang web" in facet(shown, "Qua")
+        everything = page.get("/can-bo/tim-kiem?tuoi=7-ngay").text
+        assert young.code in everything
+        assert late.code not in everything
+
+
+@pytest.mark.parametrize(
+    ("order", "first"), [("cu-nhat", 0), ("moi-nhat", 1), ("nang-nhat", 0), ("den-han", 0)]
+)
+def test_results_stand_in_the_order_asked_for(
+    office: Office, page: Browser, order: str, first: int
+) -> None:
+    old = a_case(office, status="accepted")
+    with days_later(3):
+        codes = [old.code, a_case(office, status="accepted").code]
+        sync.rebuild()
+        shown = page.as_officer(Role.SUPERVISOR).get(f"/can-bo/tim-kiem?q=den&xep={order}")
+        found = [each.get_text() for each in shown.soup.select(".nd-hit .nd-cell__code")]
+    assert found == [codes[first], codes[1 - first]]
+
+
+def test_every_reason_is_a_filter() -> None:
+    assert FLAG_WORDS.keys() == attention.weights().keys()
