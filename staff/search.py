@@ -148,9 +148,24 @@ def search_page() -> ResponseReturnValue:
         base=asked.address() + ("&" if asked.chosen or asked.words else "?"),
         too_many=found.total > MOST_PAGES * PAGE,
         picks=permissions.allows(actor(), permissions.BULK),
+        advice=_advice(request.args.get("q", ""), asked.words),
         kept=saved.of(who),
         savable=asked.address().partition("?")[2],
     )
+
+
+def _advice(typed: str, words: str) -> str:
+    """Return what to change in a question that could not be taken whole; empty where it was."""
+    if typed.strip() and not demands.parse(words):
+        return str(
+            _(
+                'Câu tìm không có chữ hay số nào. Xin gõ ít nhất một từ; dấu như * ? " không có nghĩa riêng.'
+            )
+        )
+    said = len(demands.plain_words(demands.parse(words)))
+    if len(typed.strip()) > LONGEST or said >= demands.MOST_WORDS:
+        return str(_("Câu tìm quá dài: chỉ tìm %(n)s từ đầu. Xin giữ lại vài từ chính.", n=said))
+    return ""
 
 
 def address_of(given: Mapping[str, str]) -> str:

@@ -1,5 +1,7 @@
 """Search: forgiving, explained, narrowed by counts, and never more than may be seen."""
 
+from urllib.parse import urlencode
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -210,3 +212,20 @@ def test_results_stand_in_the_order_asked_for(
 
 def test_every_reason_is_a_filter() -> None:
     assert FLAG_WORDS.keys() == attention.weights().keys()
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("***", "không có chữ hay số nào"), ('"""', "không có chữ hay số nào"),
+        ("đèn " * 2500, "Câu tìm quá dài"), ("đèn đường", ""), ("AND OR NOT (đèn", ""),
+    ],
+)  # fmt: skip
+def test_what_could_not_be_taken_whole_is_said_with_what_to_do(
+    office: Office, page: Browser, typed: str, told: str
+) -> None:
+    a_case(office)
+    sync.rebuild()
+    shown = page.as_officer(Role.RECEPTION).get(f"/can-bo/tim-kiem?{urlencode({'q': typed})}")
+    said = [each.get_text() for each in shown.soup.select(".nd-notice--soon")]
+    assert (told in said[0]) if told else not said
