@@ -1,5 +1,6 @@
 """The first look: one new case a screen, a suggestion to accept or change, then the next case."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 from typing import Any
@@ -25,10 +26,10 @@ from office.cases.catalogue import FIELDS
 from office.cases.models import Case
 from office.cases.sealed import UNTOLD
 from office.cases.sight import index_sight
-from office.cases.statuses import OPEN
+from office.cases.statuses import OPEN, Status
 from office.law.kinds import Kind
 from office.people.actors import Actor
-from office.search import query
+from office.search import nearest, query
 from office.search.index import Broken
 from staff import case_page, checks, foretell, handling, merging, moves, points, reading, rows
 from staff.acting import Trouble, attempt, merge_page, typed
@@ -95,7 +96,7 @@ def _page(case: Case, trouble: Trouble | None = None) -> ResponseReturnValue:
     reading.leave_mark(case, readings.CASE)
     choices = Choices(today)
     units = [each for each in choices.units if f"unit.{each.id}" not in case.excluded]
-    suggestion = suggest.suggest(case, units)
+    suggestion = suggest.with_past(suggest.suggest(case, units), _past(case, who, today), units)
     open_moves = {each.name: each for each in workflow.available(case, who)}
     turn = first_look.turn(case, who) if case.status == "received" else None
     said = told(case, who)
@@ -193,27 +194,57 @@ def _about(case: Case, choices: Choices, trouble: Trouble | None) -> Any:
     return moves.WAYS["set_aside"].form("set_aside", case, choices, formdata=None)
 
 
-def _words(suggestion: suggest.Suggestion) -> list[dict[str, str]]:
+def _past(case: Case, who: Actor, today: date) -> list[suggest.Past]:
+    """Return the nearest past cases, as the officer may see them; none for a denunciation."""
+    if case.kind == Kind.DENUNCIATION:
+        return []
+    found: list[nearest.Near] = []
+    with suppress(Broken):
+        found = nearest.nearest(
+            case.subject, f"{case.wanted}\n{case.body}", index_sight(who), without=case.id
+        )
+    likeness = {each.case_id: each.likeness for each in found}
+    return [
+        suggest.Past(row.code, row.kind, row.field, row.unit, likeness[row.id])
+        for row in queries.by_ids(list(likeness), who, today)
+        if row.status != Status.RECEIVED
+    ]
+
+
+def _words(suggestion: suggest.Suggestion) -> list[dict[str, Any]]:
     """Return the suggestion as question, answer and ground."""
     unit = suggestion.unit
     lines = [
-        (_("Loại"), rows.kind_label(suggestion.kind.value), suggestion.kind.words),
-        (_("Lĩnh vực"), _(FIELDS[suggestion.field.value]), suggestion.field.words),
+        (_("Loại"), rows.kind_label(suggestion.kind.value), suggestion.kind),
+        (_("Lĩnh vực"), _(FIELDS[suggestion.field.value]), suggestion.field),
     ]
     said = [
         {
             "label": label,
             "value": value,
-            "why": _("vì có chữ: %(words)s", words=", ".join(words))
-            if words
-            else _("như người gửi chọn"),
+            "why": _why(guess),
+            "cases": _linked(guess.codes),
         }
-        for label, value, words in lines
+        for label, value, guess in lines
     ]
     if unit:
         name = unit.name_en if locale() == "en" else unit.name
-        said.append({"label": _("Đơn vị"), "value": name, "why": _("thường làm lĩnh vực này")})
+        why = _("như các vụ đã xử lý:") if suggestion.unit_codes else _("thường làm lĩnh vực này")
+        cases = _linked(suggestion.unit_codes)
+        said.append({"label": _("Đơn vị"), "value": name, "why": why, "cases": cases})
     return said
+
+
+def _why(guess: suggest.Guess) -> str:
+    if guess.codes:
+        return str(_("như các vụ đã xử lý:"))
+    if guess.words:
+        return str(_("vì có chữ: %(words)s", words=", ".join(guess.words)))
+    return str(_("như người gửi chọn"))
+
+
+def _linked(codes: Iterable[str]) -> list[tuple[str, str]]:
+    return [(code, rows.case_url(code)) for code in codes]
 
 
 def _others(

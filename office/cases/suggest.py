@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TypeVar
 
@@ -19,6 +19,9 @@ MOST_READ = 20_000
 MOST_SHOWN = 4
 TITLE_WEIGHT = 2
 """The subject names the field twice as clearly as the body; for the kind it counts nothing."""
+FEWEST, LIKE_ENOUGH, AGREED = 2, 0.35, 0.7
+"""Past cases speak where at least so many agree, the nearest shares so much of what is rare, and so much of all the
+weight is theirs."""
 CLEARLY = 2
 """By how many words another kind must lead before it is suggested instead of the sender's own."""
 
@@ -123,6 +126,21 @@ class Guess:
 
     value: str
     words: tuple[str, ...]
+    codes: tuple[str, ...] = ()
+    """Past cases that speak for it, where they do."""
+
+
+@dataclass(frozen=True)
+class Past:
+    """A past case like this one, as it was sorted in the end."""
+
+    code: str
+    kind: str
+    field: str
+    unit: str
+    """Its name."""
+    likeness: float
+    """From 0 to 1."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +152,8 @@ class Suggestion:
     unit: Unit | Place | None
     denunciation_words: tuple[str, ...]
     """Words of a denunciation found in a case that is none: it may need the sealed way."""
+    unit_codes: tuple[str, ...] = ()
+    """Past cases that speak for the unit."""
 
 
 def suggest(case: Case, units: Sequence[Unit | Place]) -> Suggestion:
@@ -146,6 +166,35 @@ def suggest(case: Case, units: Sequence[Unit | Place]) -> Suggestion:
     field = _field(case.field, title, text)
     told = () if own == Kind.DENUNCIATION else _spoken(kinds.get(Kind.DENUNCIATION, ()), 2)
     return Suggestion(kind, field, unit_for(field.value, units), told)
+
+
+def with_past(found: Suggestion, past: Sequence[Past], units: Sequence[Unit | Place]) -> Suggestion:
+    """Let what became of like cases decide where enough of them agree; else the words go on deciding."""
+    kind = _agreed([(each.kind, each) for each in past])
+    field = _agreed([(each.field, each) for each in past])
+    named = {each.name: each for each in units}
+    unit = _agreed([(each.unit, each) for each in past if each.unit in named])
+    return replace(
+        found,
+        kind=Guess(kind[0], found.kind.words, kind[1]) if kind else found.kind,
+        field=Guess(field[0], found.field.words, field[1]) if field else found.field,
+        unit=named[unit[0]] if unit else found.unit,
+        unit_codes=unit[1] if unit else (),
+    )
+
+
+def _agreed(votes: Sequence[tuple[str, Past]]) -> tuple[str, tuple[str, ...]] | None:
+    """Return the value most like cases share, and their codes; None where they are few, unlike or at odds."""
+    weight: dict[str, float] = {}
+    for value, each in votes:
+        weight[value] = weight.get(value, 0) + each.likeness**2
+    best = max(weight, key=lambda value: weight[value], default="")
+    speak = [each for value, each in votes if value == best]
+    if len(speak) < FEWEST or max(each.likeness for each in speak) < LIKE_ENOUGH:
+        return None
+    if weight[best] < AGREED * sum(weight.values()):
+        return None
+    return best, tuple(each.code for each in speak[:MOST_SHOWN])
 
 
 def unit_for(field: str, units: Sequence[Unit | Place]) -> Unit | Place | None:

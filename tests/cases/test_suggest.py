@@ -64,3 +64,36 @@ def test_every_field_has_a_unit_and_every_word_list_a_field(office: Office) -> N
     assert suggest.unit_for("health", units) is office.units["society"]
     assert suggest.unit_for("nonsense", units) is units[0]
     assert suggest.unit_for("land", []) is None
+
+
+def past(field: str, likeness: float, code: str = "ND26-0001") -> suggest.Past:
+    return suggest.Past(code, "petition", field, "Phòng Văn hóa - Xã hội", likeness)
+
+
+def test_like_cases_that_agree_decide_and_are_named(office: Office) -> None:
+    found = guessed(office, subject="Đèn đường tắt", body="Đèn đường tắt đã lâu.")
+    like = [past("noise", 0.9, "ND26-0001"), past("noise", 0.6, "ND26-0002"), past("land", 0.2)]
+    units = list(office.units.values())
+    told = suggest.with_past(found, like, units)
+    assert (told.kind.value, told.field.value) == ("petition", "noise")
+    assert told.field.codes == ("ND26-0001", "ND26-0002")
+    assert len(told.unit_codes) == 3
+    assert told.unit
+    assert told.unit.slug == "society"
+
+
+def test_few_unlike_or_divided_cases_decide_nothing(office: Office) -> None:
+    found = guessed(office, subject="Đèn đường tắt", body="Đèn đường tắt đã lâu.")
+    units = list(office.units.values())
+    one = [past("noise", 0.9)]
+    unlike = [past("noise", 0.2), past("noise", 0.2)]
+    for like in ([], one, unlike):
+        assert suggest.with_past(found, like, units) == found
+    divided = [past("noise", 0.9), past("noise", 0.5), past("land", 0.9), past("land", 0.5)]
+    assert suggest.with_past(found, divided, units).field == found.field
+
+
+def test_a_unit_the_office_does_not_have_is_not_suggested(office: Office) -> None:
+    found = guessed(office, subject="Đèn đường tắt", body="Đèn đường tắt đã lâu.")
+    like = [past("noise", 0.9), past("noise", 0.8)]
+    assert suggest.with_past(found, like, [office.units["works"]]).unit == found.unit

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
+from typing import Any
 
 from office.search import query
 from office.search.index import CaseIndex
@@ -44,9 +45,15 @@ def questions() -> Iterator[Question]:
         yield Question(group, words, worth | dict.fromkeys(map(int, meant.split()), MEANT))
 
 
+def texts() -> list[dict[str, Any]]:
+    """Return the texts of the demonstration."""
+    found: list[dict[str, Any]] = json.loads(CORPUS.read_text(encoding="utf-8"))
+    return found
+
+
 def filled(folder: Path) -> CaseIndex:
     """Return an index of the texts of the demonstration; a denunciation's words are never in one."""
-    texts = [each for each in json.loads(CORPUS.read_text()) if each["kind"] != "denunciation"]
+    plain = [each for each in texts() if each["kind"] != "denunciation"]
     index = CaseIndex(folder)
     index.rebuild([])
     index.write(
@@ -54,7 +61,7 @@ def filled(folder: Path) -> CaseIndex:
             each["number"], each["subject"], text=f"{each['body']}\n{each['wanted']}",
             kind=each["kind"], field=each["field"],
         )
-        for each in texts
+        for each in plain
     )  # fmt: skip
     return index
 
