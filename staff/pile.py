@@ -90,7 +90,6 @@ def _page(form: Pile, status: int = 200) -> ResponseReturnValue:
             )
             for number in range(1, -(-found // pile.PART) + 1)
         ],
-        asked=bool(request.args) or found,
         here=HERE,
     )
     return page, status

@@ -18,7 +18,6 @@ from office.law import working_days
 from office.law.kinds import Kind
 from office.letters import catalogue, lateness, phrases, versions, wording
 from office.letters.phrases import in_full
-from office.letters.wording import Body
 from office.people.actors import Actor
 from office.people.models import Unit
 from office.people.roles import WORDS, Role
@@ -344,8 +343,3 @@ _OWN: dict[str, Callable[[Case, date, Given, Duty | None], dict[str, Any]]] = {
     "apology": _apology,
     "thank_you": _thank_you,
 }
-
-
-def words(kind: str, facts: Mapping[str, Any]) -> Body:
-    """Return the words composed from *facts*."""
-    return wording.compose(kind, facts)

@@ -1,5 +1,6 @@
 """What everyone may know of apologies and thanks: how many this year, and after how many days."""
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
@@ -60,16 +61,18 @@ def for_everyone(today: date) -> Year:
         )
         .group_by(Letter.kind, Duty.since, Letter.day)
     ).all()
-    waited: dict[str, list[int]] = {kind: [] for kind in TOLD}
+    sent, waited = Counter[str](), defaultdict[str, list[int]](list)
     for kind, owed_from, day, count in rows:
-        days = max((day - owed_from).days, 0) if owed_from and day else 0
-        waited[kind] += [days] * count
-    return Year(since, until, {kind: _sent(days) for kind, days in waited.items()})
+        sent[kind] += count
+        if owed_from and day:
+            waited[kind] += [max((day - owed_from).days, 0)] * count
+    return Year(since, until, {kind: _sent(sent[kind], waited[kind]) for kind in TOLD})
 
 
-def _sent(days: list[int]) -> Sent:
-    if not days:
+def _sent(letters: int, days: list[int]) -> Sent:
+    """Return a figure with the median of the days that were waited, of letters that were owed."""
+    if not letters:
         return Sent(0, None)
-    if len(days) < FEWEST:
+    if letters < FEWEST:
         return Sent(None, None)
-    return Sent(len(days), round(median(days)))
+    return Sent(letters, round(median(days)) if len(days) >= FEWEST else None)

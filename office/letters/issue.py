@@ -98,7 +98,7 @@ def prepare(
         version=1,
         given=given,
         facts=facts,
-        body=bodies.as_json(compose.words(kind, facts)),
+        body=bodies.as_json(wording.compose(kind, facts)),
         prepared_by=actor.id if actor.is_officer else None,
         prepared_at=at,
     )
@@ -140,8 +140,8 @@ def renewed(letter: Letter, day: date) -> tuple[Body, dict[str, Any]]:
         duty_of(letter),
         str(letter.facts.get("text", "")),
     )
-    then = compose.words(letter.kind, letter.facts)
-    now = compose.words(letter.kind, facts)
+    then = wording.compose(letter.kind, letter.facts)
+    now = wording.compose(letter.kind, facts)
     kept = bodies.from_json(letter.body)
     return bodies.renew(kept, then, now, points=letter.kind == "answer"), facts
 

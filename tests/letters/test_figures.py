@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from sqlalchemy import select
+
 from office.base import clock
 from office.base.db import db
 from office.cases.models import Duty
@@ -43,6 +45,18 @@ def test_half_of_them_went_within_the_days_told(office: Office) -> None:
     for days in (0, 1, 2, 9, 30):
         sent(office, after=days)
     assert figures.for_everyone(TODAY).sent["apology"] == figures.Sent(5, 2)
+
+
+def test_a_letter_nobody_owed_counts_and_was_not_waited_for(office: Office) -> None:
+    for days in (2, 2, 4, 6, 8):
+        sent(office, after=days)
+    for letter in db.session.scalars(select(Letter).order_by(Letter.id).limit(2)).all():
+        letter.duty_id = None
+    db.session.commit()
+    assert figures.for_everyone(TODAY).sent["apology"] == figures.Sent(5, None)
+    for _each in range(2):
+        sent(office, after=6)
+    assert figures.for_everyone(TODAY).sent["apology"] == figures.Sent(7, 6)
 
 
 def test_what_would_tell_of_somebody_or_was_taken_back_does_not_count(office: Office) -> None:
