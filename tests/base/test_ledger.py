@@ -31,6 +31,7 @@ from office.cases.models import (
     InquiryPaper,
     Joining,
     Lift,
+    Mark,
     Matter,
     MatterCase,
     Mention,
@@ -97,6 +98,8 @@ UNCOVERED = {
     "bulk_row": "a row of such a run, with the event beside it",
     "ticket": "a number of one day and of nobody, gone with the next",
     "half_entry": "good for minutes",
+    "weighing": "derived from deeds that are events of their own; it only feeds the view of a week",
+    "saved_search": "an officer's own view of the desk",
 }
 
 
@@ -143,6 +146,7 @@ def everything(office: Office) -> Office:
             case_id=case.id, from_id=case.unit_id, to_id=case.unit_id, at=now, state="taken"
         ),
         Splitting(case_id=case.id, parts=2, at=now),
+        Mark(case_id=case.id, deed="pin", by_id=officer, at=now),
         Pause(clock_id=first.id, suspended_on=date(2026, 11, 2), reason="Chờ giám định"),
         ExtensionRequest(
             case_id=case.id, clock_id=first.id, days=5, reason="Phức tạp", asked_by=officer,

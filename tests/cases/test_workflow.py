@@ -326,7 +326,7 @@ def test_touch_brings_derived_figures_in_line(story: Case) -> None:
     story.public_concern = True
     version = story.version
     workflow.touch(story)
-    assert story.reasons == ["public_concern"]
+    assert story.reasons == {"public_concern": 1}
     assert story.version == version + 1
 
 
