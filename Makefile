@@ -49,8 +49,8 @@ law: .venv/.runtime ## Print docs/law.md and docs/law-en.md anew from the tables
 	$(FLASK) law handbook --locale en > docs/law-en.md
 
 lock: .venv/.dev ## Renew the locked requirements
-	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements/runtime.txt
-	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c requirements/runtime.txt -o requirements/dev.txt
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-annotate --no-header -o requirements/runtime.txt
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-annotate --no-header -c requirements/runtime.txt -o requirements/dev.txt
 
 vendor: ## Renew the design system, fonts and icons under static/vendor (needs npm)
 	npm ci --ignore-scripts
