@@ -171,7 +171,14 @@ def events(after: int = 0) -> Iterator[Event]:
     )
 
 
-def _heads(since: Anchor | None) -> Heads:
+def heads(at: datetime) -> Heads | None:
+    """Return the heads to be signed for the day of *at*, None when that day or a later one (the clock was set back) is signed.
+
+    Reads all that came since the last anchor: for a long history outside the transaction that signs.
+    """
+    since = last()
+    if since and since.day >= clock.day_of(at):
+        return None
     count, head = (since.events, since.events_head) if since else (0, BEGINNING)
     for event in events(count):
         count, head = count + 1, linked(head, digest(told(event)))
@@ -194,22 +201,18 @@ def latest(most: int = SHOWN) -> list[Anchor]:
     return list(db.session.scalars(select(Anchor).order_by(Anchor.id.desc()).limit(most)))
 
 
-def sign(at: datetime) -> Anchor | None:
-    """Sign the heads of both chains for the day of *at*, in the open transaction.
-
-    Returns None when that day, or a later one (the clock was set back), is signed already.
-    """
+def sign(at: datetime, read: Heads) -> Anchor | None:
+    """Sign the heads *read* for the day of *at*, in the open transaction; None when someone signed that day meanwhile."""
     before, day = last(), clock.day_of(at)
     if before and before.day >= day:
         return None
-    heads = _heads(before)
     made = Anchor(
         id=before.id + 1 if before else 1,
         day=day,
         made_at=at,
         previous=before.fingerprint if before else BEGINNING,
         key="",
-        **vars(heads),
+        **vars(read),
     )
     made.key, made.signature = signature_of(made.line)
     db.session.add(made)

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from office.base import anchors, audit, clock, config, ledger
 from office.base.db import db
 from office.people.actors import SYSTEM
-from tests.builders import Office, a_case
+from tests.builders import Office, a_case, anchored
 
 SCRIPT = Path(__file__).resolve().parents[2] / "docs" / "verify_trail.py"
 
@@ -25,7 +25,7 @@ def signed(office: Office) -> Iterator[Office]:
     for day in range(3):
         with clock.at(clock.now() + timedelta(days=day)):
             a_case(office, status="accepted")
-            assert anchors.sign(clock.now()) is not None
+            assert anchored(clock.now()) is not None
             db.session.commit()
     yield office
     anchors.path().unlink(missing_ok=True)
@@ -46,8 +46,8 @@ def test_the_key_is_made_once_and_read_by_its_owner_only(context: Flask) -> None
 
 
 def test_one_anchor_a_day(signed: Office) -> None:
-    assert anchors.sign(clock.now() + timedelta(days=2, hours=1)) is None
-    assert anchors.sign(clock.now()) is None  # a clock set back signs nothing twice
+    assert anchored(clock.now() + timedelta(days=2, hours=1)) is None
+    assert anchored(clock.now()) is None  # a clock set back signs nothing twice
     newest, *_rest = anchors.latest()
     assert newest == anchors.last()
     assert [each.id for each in anchors.latest()] == [3, 2, 1]
@@ -56,8 +56,17 @@ def test_one_anchor_a_day(signed: Office) -> None:
     assert list(anchors.breaks()) == []
 
 
+def test_who_reads_while_another_signs_signs_nothing(signed: Office) -> None:
+    tomorrow = clock.now() + timedelta(days=3)
+    heads = anchors.heads(tomorrow)
+    assert heads
+    assert anchored(tomorrow)
+    assert anchors.sign(tomorrow, heads) is None
+    assert [each.id for each in anchors.latest()] == [4, 3, 2, 1]
+
+
 def test_an_empty_office_can_be_anchored(context: Flask) -> None:
-    anchors.sign(clock.now())
+    anchored(clock.now())
     assert list(anchors.breaks()) == []
 
 
@@ -177,7 +186,7 @@ def test_a_mailed_anchor_betrays_a_history_signed_anew(
     rewrite()
     run("DELETE FROM anchor")
     db.session.expunge_all()
-    anchors.sign(clock.now())
+    anchored(clock.now())
     db.session.commit()
     forged = tmp_path / "forged.jsonl"
     app.test_cli_runner().invoke(args=["trail", "export", str(forged)])

@@ -16,7 +16,7 @@ from office.cases.intake import Receipt
 from office.cases.models import IssuedReceipt
 from office.law.kinds import Kind
 from office.people.actors import VISITOR
-from tests.builders import Office, a_filing, a_pdf, a_receipt
+from tests.builders import Office, a_filing, a_pdf, a_receipt, anchored
 from tests.page import Browser
 
 HERE = "/kiem-tra/bien-nhan"
@@ -129,7 +129,7 @@ def test_a_receipt_signed_by_someone_else_is_not_ours(office: Office, page: Brow
 
 def test_a_receipt_outlives_the_key_it_was_signed_with(office: Office) -> None:
     said = kept(filed(office))
-    assert anchors.sign(clock.now())
+    assert anchored(clock.now())
     db.session.commit()
     anchors.path().unlink()
     assert receipts.check(said) == receipts.OURS, "the anchors remember the earlier key"
@@ -139,7 +139,7 @@ def test_a_receipt_outlives_the_key_it_was_signed_with(office: Office) -> None:
 def test_an_anchor_is_no_receipt_and_nonsense_gets_a_clear_answer(
     office: Office, page: Browser
 ) -> None:
-    made = anchors.sign(clock.now())
+    made = anchored(clock.now())
     assert made
     dressed = f"{made.line}\nkey: {made.key}\nsignature: {made.signature}"
     for said in (dressed, "xin chào", "\x00", "key: \nsignature: ", "nghedan-receipt-1\n" * 9_000):

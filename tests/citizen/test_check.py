@@ -2,7 +2,7 @@
 
 from office.base.db import db
 from office.letters.models import Letter
-from tests.builders import Office, a_case
+from tests.builders import Office, a_case, anchored
 from tests.page import Browser
 
 
@@ -35,7 +35,7 @@ def test_the_anchors_of_the_trail_are_public(page: Browser, office: Office) -> N
     from office.base.db import db
 
     assert "Chưa có mốc nào" in page.get("/kiem-tra/nhat-ky").text
-    made = anchors.sign(clock.now())
+    made = anchored(clock.now())
     assert made is not None
     db.session.commit()
     shown = page.get("/kiem-tra/nhat-ky").text

@@ -9,7 +9,7 @@ from office.cases import trail
 from office.law.kinds import Kind
 from office.people.actors import SYSTEM, Actor, Post
 from office.people.roles import Role
-from tests.builders import Office, a_case
+from tests.builders import Office, a_case, anchored
 from tests.page import Browser
 
 HERE = "/can-bo/nhat-ky"
@@ -144,7 +144,7 @@ def test_the_anchors_stand_on_the_page_and_a_forged_one_is_seen(
     office: Office, page: Browser
 ) -> None:
     a_case(office)
-    made = anchors.sign(clock.now())
+    made = anchored(clock.now())
     assert made
     print_ = made.fingerprint
     db.session.commit()

@@ -15,7 +15,7 @@ from office.people import accounts, factors
 from office.people.actors import SYSTEM
 from office.people.models import FactorReset, Officer, Recovery, SecurityKey, Unit
 from office.people.roles import Role
-from tests.builders import a_unit, an_officer
+from tests.builders import a_unit, an_officer, anchored
 from web import doctor
 
 
@@ -41,7 +41,7 @@ def sound(context: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     sync.rebuild()
     audit.record(SYSTEM, "test:thing:do", clock.now())
-    anchors.sign(clock.now())
+    anchored(clock.now())
     db.session.commit()
     with context.test_request_context("/"):
         yield context
