@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: audit bom help run demo test check fix index translations permissions machines law lock vendor bench clean
+.PHONY: audit bom help run demo test test-postgres check fix index translations permissions machines law lock vendor bench clean
 PYTHON ?= python3
 PORT   ?= 5000
 BIN    := .venv/bin
@@ -19,6 +19,12 @@ demo: .venv/.runtime $(WORDS) ## Load a fresh demonstration office (what was in 
 
 test: .venv/.dev $(WORDS) ## Set up and run every test (T=tests/law for one room)
 	@$(BIN)/pytest --numprocesses logical --dist worksteal $(T)
+
+FINDING := tests/search tests/cli/test_upkeep.py tests/cases/test_lifts.py tests/cases/test_conflicts.py \
+	$(addprefix tests/staff/test_,search.py saved.py surfacing.py marks.py oversight.py triage.py desk.py health.py)
+
+test-postgres: .venv/.dev $(WORDS) ## The tests of finding on PostgreSQL (D=postgresql+psycopg:///a_database_to_spoil)
+	@NGHEDAN_TESTS_POSTGRES="$(D)" $(BIN)/pytest --numprocesses logical --dist worksteal $(FINDING)
 
 check: .venv/.dev ## Format, lint, types, layers, templates, spelling
 	$(BIN)/ruff format --check . && $(BIN)/ruff check .

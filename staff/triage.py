@@ -31,6 +31,7 @@ from office.law.kinds import Kind
 from office.people.actors import Actor
 from office.search import nearest, query
 from office.search.index import Broken
+from office.search.likeness import Near
 from staff import case_page, checks, foretell, handling, merging, moves, points, reading, rows
 from staff.acting import Trouble, attempt, merge_page, typed
 from staff.door import door
@@ -198,7 +199,7 @@ def _past(case: Case, who: Actor, today: date) -> list[suggest.Past]:
     """Return the nearest past cases, as the officer may see them; none for a denunciation."""
     if case.kind == Kind.DENUNCIATION:
         return []
-    found: list[nearest.Near] = []
+    found: list[Near] = []
     with suppress(Broken):
         found = nearest.nearest(
             case.subject, f"{case.wanted}\n{case.body}", index_sight(who), without=case.id

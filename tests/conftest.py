@@ -16,6 +16,7 @@ from office.base.config import read
 from office.base.db import db
 from office.cases import editions, reviews
 from office.search import place
+from tests import postgres
 from tests.builders import Office, cheap_secrets, the_small_ward
 from tests.page import Browser
 from tests.watch import watching
@@ -47,9 +48,12 @@ def whole_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     from app import create_app
 
     folder: Path = tmp_path_factory.mktemp("instance")
-    app = create_app(read({}, instance=folder, log_level="CRITICAL"))
+    where = postgres.settings()
+    app = create_app(read({}, instance=folder, log_level="CRITICAL", **where))
     app.testing = True
     with app.app_context():
+        if where:
+            postgres.lay_out(db.engine)
         db.create_all()
     yield app
     place.current().forget()
@@ -78,6 +82,7 @@ def app(whole_app: Flask, request: pytest.FixtureRequest) -> Iterator[Flask]:
         db.session.rollback()
         for table in reversed(db.metadata.sorted_tables):
             db.session.connection().execute(table.delete())  # past the ledger
+        postgres.empty(db.session.connection())
         db.session.commit()
     for each in LEFT_BEHIND:
         shutil.rmtree(config.current().instance / each, ignore_errors=True)

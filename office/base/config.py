@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 PREFIX = "NGHEDAN_"
+POSTGRESQL = "postgresql"
+"""Beginning of an address of that database, and the name of its search."""
 KEY_BYTES = 32
 FEWEST_BYTES = 12
 """Different bytes a key must have: chance gives some thirty, a keyboard gives few."""
@@ -106,6 +108,11 @@ class Settings:
         "Claim that holds the identity number; its keyed hash is kept.", "sub"
     )
     vneid_name: str = _said("Claim that holds the name, taken over with consent only.", "name")
+    search: str = _said(
+        "Where cases are searched: `whoosh` (files in the instance) or `postgresql` (the database, "
+        "which must be one).",
+        "whoosh",
+    )
     anchor_mail: str = _said(
         "Addresses outside the office, comma-separated, that get the daily anchor of the trail.", ""
     )
@@ -189,6 +196,12 @@ def _refuse_unsafe(settings: Settings) -> None:
         raise UnsafeSettings("NGHEDAN_ZONE must be 'both', 'public' or 'staff'.")
     if settings.sealed_online not in {"auto", "off"}:
         raise UnsafeSettings("NGHEDAN_SEALED_ONLINE must be 'auto' or 'off'.")
+    if settings.search not in {"whoosh", POSTGRESQL}:
+        raise UnsafeSettings("NGHEDAN_SEARCH must be 'whoosh' or 'postgresql'.")
+    if settings.search == POSTGRESQL and not settings.database.startswith(POSTGRESQL):
+        raise UnsafeSettings(
+            "NGHEDAN_SEARCH is 'postgresql', so NGHEDAN_DATABASE must be the address of one."
+        )
     earlier = [key for key in settings.old_keys.split(",") if key]
     if not all(strong(key) for key in (settings.key, *earlier)):
         raise UnsafeSettings(

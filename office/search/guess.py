@@ -12,13 +12,14 @@ def nearest(word: str, known: Collection[str]) -> list[str]:
     """Return the words of *known* nearest to *word*: one error away, else two for long words."""
     if len(word) < SHORTEST or not word.isalpha():
         return []
-    near = {other for other in _one_away(word) if other in known}
+    near = {other for other in one_away(word) if other in known}
     if near or len(word) < LONG:
         return sorted(near)
     return sorted(other for other in known if other[:1] == word[0] and _within_two(word, other))
 
 
-def _one_away(word: str) -> Iterator[str]:
+def one_away(word: str) -> Iterator[str]:
+    """Yield what *word* may have been meant for with one letter too many, missing, wrong, or two changed round."""
     for at in range(len(word) + 1):
         head, tail = word[:at], word[at:]
         yield from (head + letter + tail for letter in LETTERS)

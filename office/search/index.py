@@ -176,10 +176,14 @@ class CaseIndex:
         with self._alone(wait):
             folder = self._current()
             try:
-                for part, is_open in ((OPEN, True), (CLOSED, False)):
-                    here = [doc for doc in docs if doc.open is is_open]
-                    away = [doc.case_id for doc in docs if doc.open is not is_open]
-                    _change(f"{folder}/{part}", here, [*away, *gone], wait)
+                is_open = [doc for doc in docs if doc.open]
+                is_closed = [doc for doc in docs if not doc.open]
+                # Put before removed: killed in between, a case that moves is there twice, never nowhere.
+                if is_closed:
+                    _change(f"{folder}/{CLOSED}", is_closed, (), wait)
+                _change(f"{folder}/{OPEN}", is_open, [*_ids(is_closed), *gone], wait)
+                if is_open or gone:
+                    _change(f"{folder}/{CLOSED}", (), [*_ids(is_open), *gone], wait)
             except OSError:
                 raise
             except (Busy, Broken):
@@ -285,7 +289,11 @@ def _close(shelves: "Iterable[Shelf]") -> None:
             shelf.close()
 
 
-def _change(folder: str, docs: list[Doc], gone: list[int], wait: float) -> None:
+def _ids(docs: Iterable[Doc]) -> Iterator[int]:
+    return (doc.case_id for doc in docs)
+
+
+def _change(folder: str, docs: Collection[Doc], gone: Collection[int], wait: float) -> None:
     """Bring one of the two indexes up to date in one commit, or leave it as it is."""
     from office.search import whoosh_door  # noqa: PLC0415 -- heavy, only here
 
@@ -294,7 +302,7 @@ def _change(folder: str, docs: list[Doc], gone: list[int], wait: float) -> None:
     except whoosh_door.LockedOut:
         raise Busy("Another process writes the index.") from None
     try:
-        removed = [writer.remove(case_id) for case_id in {*gone, *(doc.case_id for doc in docs)}]
+        removed = [writer.remove(case_id) for case_id in {*gone, *_ids(docs)}]
         for doc in docs:
             writer.put(doc)
     except BaseException:

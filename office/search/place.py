@@ -1,17 +1,23 @@
-"""Where the index of this process lies."""
+"""Where the index of this process lies: in files of its own, or in the database."""
 
 from functools import cache
 from pathlib import Path
 
 from office.base import config
 from office.search.index import CaseIndex
+from office.search.postgres.index import TableIndex
 
 FOLDER = "index"
+Index = CaseIndex | TableIndex
 
 
-def current() -> CaseIndex:
+def current() -> Index:
     """Return the index of the installed settings, one object for each process."""
-    return _at(config.current().instance / FOLDER)
+    settings = config.current()
+    return _IN_DATABASE if settings.search == config.POSTGRESQL else _at(settings.instance / FOLDER)
+
+
+_IN_DATABASE = TableIndex()
 
 
 @cache

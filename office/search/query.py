@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from office.cases.sight import IndexSight
 from office.search import demands as asking
-from office.search import fallback, guess, sets, synonyms, text
+from office.search import fallback, guess, postgres, sets, synonyms, text
 from office.search.asked import MOST_PAGES, ORDERS, PAGE, Found, Pending, Wanted
 from office.search.demands import Demand
-from office.search.index import OPEN, Broken, CaseIndex, Snapshot
-from office.search.place import current
+from office.search.index import OPEN, Broken, Snapshot
+from office.search.place import Index, current
+from office.search.postgres.index import TableIndex
 
 if TYPE_CHECKING:
     from office.search.shelf import Shelf
@@ -20,14 +21,17 @@ if TYPE_CHECKING:
 __all__ = ["MOST_PAGES", "PAGE", "Found", "Pending", "Wanted", "search"]
 
 
-def search(wanted: Wanted, sight: IndexSight, today: date, index: CaseIndex | None = None) -> Found:
+def search(wanted: Wanted, sight: IndexSight, today: date, index: Index | None = None) -> Found:
     """Return the cases that hold what is *wanted* among those *sight* allows.
 
     *today* is the local day from which ages are counted. When the index cannot answer the
     database does, and `partial_index` says so.
     """
+    index = index or current()
     try:
-        return (index or current()).ask(lambda state: _search(state, wanted, sight, today))
+        if isinstance(index, TableIndex):
+            return postgres.query.search(index, wanted, sight, today)
+        return index.ask(lambda state: _search(state, wanted, sight, today))
     except Broken:
         return fallback.search(wanted, sight, today)
 

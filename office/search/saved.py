@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from office.base.db import Base, db
@@ -13,7 +13,6 @@ from office.people.actors import Actor
 MOST = 6
 """Lanes one officer keeps: each is counted whenever the desk is opened."""
 LONGEST_NAME = 40
-LONGEST = 400
 
 
 class SavedSearch(Base):
@@ -24,7 +23,7 @@ class SavedSearch(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), index=True)
     name: Mapped[str] = mapped_column(String(40))
-    asked: Mapped[str] = mapped_column(String(400))
+    asked: Mapped[str] = mapped_column(Text)
     """Words and filters as they stand in the address."""
     made_at: Mapped[datetime]
 
@@ -59,7 +58,7 @@ def keep(actor: Actor, at: datetime, *, name: str, asked: str) -> SavedSearch:
         raise Taken
     if len(held) >= MOST:
         raise TooMany
-    made = SavedSearch(officer_id=actor.id, name=said, asked=asked[:LONGEST], made_at=at)
+    made = SavedSearch(officer_id=actor.id, name=said, asked=asked, made_at=at)
     db.session.add(made)
     return made
 

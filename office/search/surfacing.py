@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from office.cases import attention
 from office.cases.attention import Threshold
 from office.cases.sight import IndexSight
-from office.search import fallback, sets
+from office.search import fallback, postgres, sets
 from office.search.asked import Pending, Surfaced
-from office.search.index import OPEN, Broken, CaseIndex, Snapshot
-from office.search.place import current
+from office.search.index import OPEN, Broken, Snapshot
+from office.search.place import Index, current
+from office.search.postgres.index import TableIndex
 
 if TYPE_CHECKING:
     from office.search.shelf import Shelf
@@ -21,15 +22,20 @@ ORDER = "heaviest"
 
 def surfaced(
     listed: str, sight: IndexSight, today: date, limit: int = 50, offset: int = 0,
-    unit: int | None = None, *, without: Collection[int] = (), index: CaseIndex | None = None,
+    unit: int | None = None, *, without: Collection[int] = (), index: Index | None = None,
 ) -> Surfaced:  # fmt: skip
     """Return a stretch of the list *listed*, by age plus weight, the greatest first.
 
     Ages are calendar days before *today*; the cases *without* are left out of this list. When the index cannot answer
     the database does.
     """
+    index = index or current()
     try:
-        return (index or current()).ask(
+        if isinstance(index, TableIndex):
+            return postgres.surfacing.surfaced(
+                index, listed, sight, today, limit, offset, unit, without
+            )
+        return index.ask(
             lambda state: _surfaced(state, listed, sight, today, limit, offset, unit, without)
         )
     except Broken:

@@ -9,8 +9,9 @@ from office.base import clock
 from office.base.db import db, reading
 from office.base.outbox import Given, Promise
 from office.search import docs
-from office.search.index import CLOSED, OPEN, Broken, CaseIndex, Snapshot
-from office.search.place import current
+from office.search.index import CLOSED, OPEN, Broken, Snapshot
+from office.search.place import Index, current
+from office.search.postgres.index import TableIndex
 
 TOPIC = "case.changed"
 MOST_HEALED = 2_000
@@ -49,7 +50,7 @@ class Health:
     """Cases of how many that a rebuild under way has written."""
 
 
-def keep_case_changed(promises: Sequence[Given], index: CaseIndex | None = None) -> None:
+def keep_case_changed(promises: Sequence[Given], index: Index | None = None) -> None:
     """Bring the cases of *promises* up to date in one commit of the index.
 
     A promise names its case in the fact `case_id`, or in its key. Raises `Busy` or `Broken`
@@ -58,18 +59,18 @@ def keep_case_changed(promises: Sequence[Given], index: CaseIndex | None = None)
     bring({int(each.facts.get("case_id") or each.key) for each in promises}, index)
 
 
-def keep_index_anew(_promises: Sequence[Given], index: CaseIndex | None = None) -> None:
+def keep_index_anew(_promises: Sequence[Given], index: Index | None = None) -> None:
     """Make the index anew: words of a case that was sealed would stay in old segments until a merge."""
     rebuild(index, resume=False)
 
 
-def bring(case_ids: set[int], index: CaseIndex | None = None) -> None:
+def bring(case_ids: set[int], index: Index | None = None) -> None:
     """Put these cases into the index as the database has them; remove those it has not."""
     found = docs.docs_of(case_ids)
     (index or current()).write(found, case_ids.difference(doc.case_id for doc in found))
 
 
-def rebuild(index: CaseIndex | None = None, *, resume: bool = False) -> int:
+def rebuild(index: Index | None = None, *, resume: bool = False) -> int:
     """Make the index anew from the database while the old one still answers; return how many cases it holds.
 
     With *resume* it goes on where a killed try ended. Changes meanwhile wait as promises; what changed between the
@@ -79,7 +80,7 @@ def rebuild(index: CaseIndex | None = None, *, resume: bool = False) -> int:
     return (index or current()).rebuild_from(docs.all_docs, total=total, resume=resume)
 
 
-def reconcile(limit: int = MOST_HEALED, index: CaseIndex | None = None) -> Healed:
+def reconcile(limit: int = MOST_HEALED, index: Index | None = None) -> Healed:
     """Compare the version of every case with the index and heal up to *limit* differences.
 
     An index that is missing or broken is made anew. Raises `Busy` when another process writes.
@@ -88,11 +89,18 @@ def reconcile(limit: int = MOST_HEALED, index: CaseIndex | None = None) -> Heale
     index.forget()
     try:
         if not index.suspected:
-            return _heal(index.ask(lambda state: dict(_indexed(state))), limit, index)
+            return _heal(_versions(index), limit, index)
     except Broken:
         pass  # made anew below
     rebuild(index, resume=True)
     return Healed(rebuilt=True)
+
+
+def _versions(index: Index) -> dict[int, int]:
+    """Return the version of each case that the index holds. Raises `Broken`."""
+    if isinstance(index, TableIndex):
+        return index.versions()
+    return index.ask(lambda state: dict(_indexed(state)))
 
 
 def _indexed(snapshot: Snapshot) -> Iterator[tuple[int, int]]:
@@ -106,7 +114,7 @@ def _indexed(snapshot: Snapshot) -> Iterator[tuple[int, int]]:
                 seen.add(case[at])
 
 
-def _heal(known: dict[int, int], limit: int, index: CaseIndex) -> Healed:
+def _heal(known: dict[int, int], limit: int, index: Index) -> Healed:
     true = docs.versions()
     missing = [case_id for case_id in true if case_id not in known]
     stale = [case_id for case_id, held in known.items() if true.get(case_id, held) != held]
@@ -118,7 +126,7 @@ def _heal(known: dict[int, int], limit: int, index: CaseIndex) -> Healed:
     return Healed(len(missing), len(stale), len(extra), left=left)
 
 
-def health(index: CaseIndex | None = None) -> Health:
+def health(index: Index | None = None) -> Health:
     """Return how many cases the index holds and how far it is behind."""
     state = (index or current()).health()
     query = select(func.count(), func.min(Promise.made_at)).where(

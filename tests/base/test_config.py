@@ -75,3 +75,14 @@ def test_the_database_is_a_file_of_the_instance_unless_said(tmp_path: Path) -> N
     assert read({}, instance=tmp_path).database_address == f"sqlite:///{tmp_path}/nghedan.sqlite3"
     said = read({}, instance=tmp_path, database="postgresql://db.example/office")
     assert said.database_address == "postgresql://db.example/office"
+
+
+def test_a_search_in_the_database_wants_one_that_can(tmp_path: Path) -> None:
+    with pytest.raises(UnsafeSettings, match="NGHEDAN_SEARCH"):
+        read({}, instance=tmp_path, search="google")
+    with pytest.raises(UnsafeSettings, match="NGHEDAN_DATABASE"):
+        read({}, instance=tmp_path, search="postgresql")
+    said = read(
+        {}, instance=tmp_path, search="postgresql", database="postgresql://db.example/office"
+    )
+    assert said.search == "postgresql"

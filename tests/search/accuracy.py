@@ -14,6 +14,7 @@ from office.cases import suggest
 from office.cases.models import Case
 from office.search.index import CaseIndex
 from office.search.nearest import nearest
+from office.search.place import Index
 from tests.search import relevance
 from tests.search.conftest import EVERYTHING
 
@@ -29,7 +30,7 @@ class Accuracy:
     """Share of texts where past cases decided."""
 
 
-def measured(index: CaseIndex) -> dict[str, Accuracy]:
+def measured(index: Index) -> dict[str, Accuracy]:
     """Return the accuracy for kind and field, each text left out in turn."""
     texts = [each for each in relevance.texts() if each["kind"] != "denunciation"]
     by_number = {each["number"]: each for each in texts}
@@ -64,7 +65,9 @@ def measured(index: CaseIndex) -> dict[str, Accuracy]:
 def main() -> None:
     """Print the figures."""
     with tempfile.TemporaryDirectory() as folder:
-        index = relevance.filled(Path(folder) / "index")
+        index = CaseIndex(Path(folder) / "index")
+        index.rebuild([])
+        relevance.fill(index)
         found = measured(index)
         index.forget()
     lines = [f"{'':<8}{'together':>10}{'words':>8}{'frequent':>10}{'by past':>9}"]

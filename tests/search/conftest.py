@@ -6,11 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
+from office.base.db import db
 from office.cases.sight import IndexSight
 from office.search.index import CaseIndex
+from office.search.place import Index
+from office.search.postgres.index import TABLES, TableIndex
 from office.search.schema import Doc
+from tests import postgres
 
+collect_ignore = [] if postgres.ADDRESS else ["test_postgres.py"]
 TODAY = date(2026, 11, 23)
 EVERYTHING = IndexSight(({},))
 
@@ -36,17 +42,38 @@ def a_doc(case_id: int, subject: str = "Đèn đường hỏng", **facts: Any) -
 
 
 @pytest.fixture
-def index(tmp_path: Path) -> Iterator[CaseIndex]:
-    made = CaseIndex(tmp_path / "index")
+def index(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Index]:
+    """An empty index: in files, or in PostgreSQL where the tests run there."""
+    made: Index = CaseIndex(tmp_path / "index")
+    if postgres.ADDRESS:
+        request.getfixturevalue("context")
+        made = TableIndex()
     made.rebuild([])
     yield made
     made.forget()
 
 
 @pytest.fixture
-def filled(index: CaseIndex) -> Callable[..., CaseIndex]:
-    def fill(*docs: Doc) -> CaseIndex:
+def filled(index: Index) -> Callable[..., Index]:
+    def fill(*docs: Doc) -> Index:
         index.write(docs)
         return index
 
     return fill
+
+
+def another(index: Index) -> Index:
+    """Return the same index as another process has it."""
+    return CaseIndex(index.folder) if isinstance(index, CaseIndex) else TableIndex()
+
+
+def every_byte(index: Index) -> bytes:
+    """Return all that is kept to search in."""
+    if isinstance(index, CaseIndex):
+        return b"".join(path.read_bytes() for path in index.folder.rglob("*") if path.is_file())
+    with db.engine.connect() as connection:
+        rows = [
+            connection.scalars(text(f"SELECT CAST(it AS text) FROM {each.name} it")).all()
+            for each in TABLES
+        ]
+    return "\n".join(one for each in rows for one in each).encode()

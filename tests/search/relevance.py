@@ -16,6 +16,7 @@ from typing import Any
 
 from office.search import query
 from office.search.index import CaseIndex
+from office.search.place import Index
 from office.search.query import Wanted
 from tests.search.conftest import EVERYTHING, TODAY, a_doc
 
@@ -51,11 +52,9 @@ def texts() -> list[dict[str, Any]]:
     return found
 
 
-def filled(folder: Path) -> CaseIndex:
-    """Return an index of the texts of the demonstration; a denunciation's words are never in one."""
+def fill(index: Index) -> None:
+    """Put the texts of the demonstration into an empty index; a denunciation's words are never in one."""
     plain = [each for each in texts() if each["kind"] != "denunciation"]
-    index = CaseIndex(folder)
-    index.rebuild([])
     index.write(
         a_doc(
             each["number"], each["subject"], text=f"{each['body']}\n{each['wanted']}",
@@ -63,7 +62,6 @@ def filled(folder: Path) -> CaseIndex:
         )
         for each in plain
     )  # fmt: skip
-    return index
 
 
 def gain(found: list[int], worth: Mapping[int, int], most: int = 10) -> float:
@@ -82,7 +80,7 @@ def recall(found: list[int], worth: Mapping[int, int], most: int = 20) -> float:
     return len(meant & set(found[:most])) / len(meant)
 
 
-def measured(index: CaseIndex) -> dict[str, list[tuple[float, float, Question]]]:
+def measured(index: Index) -> dict[str, list[tuple[float, float, Question]]]:
     """Return nDCG@10 and recall@20 of each question, by group."""
     answers: dict[str, list[tuple[float, float, Question]]] = {}
     for each in questions():
@@ -98,7 +96,9 @@ def main() -> None:
     parser.add_argument("--worst", type=int, default=0)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        index = filled(Path(folder) / "index")
+        index = CaseIndex(Path(folder) / "index")
+        index.rebuild([])
+        fill(index)
         found = measured(index)
         index.forget()
     everything = [each for group in found.values() for each in group]

@@ -17,6 +17,7 @@ from office.people import accounts, appointments
 from office.people.roles import Role
 from office.search import query, sync
 from office.search.index import CaseIndex
+from office.search.place import Index
 from office.search.query import Wanted
 from office.search.surfacing import surfaced
 from tests.builders import Office, a_case, a_receipt, days_later
@@ -61,7 +62,7 @@ def some_cases(office: Office) -> Office:
 
 @pytest.mark.parametrize("wanted", WISHES)
 def test_index_and_database_agree(
-    wanted: Wanted, index: CaseIndex, tmp_path: Path, some_cases: Office
+    wanted: Wanted, index: Index, tmp_path: Path, some_cases: Office
 ) -> None:
     with days_later(30):
         a_case(some_cases)
@@ -76,7 +77,7 @@ def test_index_and_database_agree(
 
 
 def test_the_lists_of_supervision_are_the_same(
-    index: CaseIndex, tmp_path: Path, some_cases: Office
+    index: Index, tmp_path: Path, some_cases: Office
 ) -> None:
     for number, case in enumerate(db.session.scalars(select(Case).where(Case.open)).all()):
         case.reasons = [{}, {"transferred": 3}, {"disputed": 1}, {"joined": 9}][number % 4]

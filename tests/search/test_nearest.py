@@ -8,15 +8,16 @@ import pytest
 from office.cases.sight import IndexSight
 from office.search.index import Broken, CaseIndex
 from office.search.nearest import nearest
+from office.search.place import Index
 from tests.search import accuracy, relevance
 
 from .conftest import EVERYTHING, a_doc
 
-Filled = Callable[..., CaseIndex]
+Filled = Callable[..., Index]
 LAMP = "Trụ đèn Sao Mai chập chờn"
 
 
-def ids(index: CaseIndex, sight: IndexSight = EVERYTHING, without: int = 0) -> list[int]:
+def ids(index: Index, sight: IndexSight = EVERYTHING, without: int = 0) -> list[int]:
     found = nearest(LAMP, "Đèn ở ngã ba tắt.", sight, without=without, index=index)
     return [each.case_id for each in found]
 
@@ -48,15 +49,14 @@ def test_what_is_out_of_sight_changes_nothing(filled: Filled) -> None:
     assert nearest(LAMP, "", mine, without=0, index=index) == before
 
 
-def test_nothing_is_near_where_nothing_is(index: CaseIndex, tmp_path: Path) -> None:
+def test_nothing_is_near_where_nothing_is(index: Index, tmp_path: Path) -> None:
     assert ids(index) == []
     with pytest.raises(Broken):
         ids(CaseIndex(tmp_path / "none"))
 
 
-def test_past_cases_never_make_the_guess_worse(tmp_path: Path) -> None:
-    index = relevance.filled(tmp_path / "index")
+def test_past_cases_never_make_the_guess_worse(index: Index) -> None:
+    relevance.fill(index)
     found = accuracy.measured(index)
-    index.forget()
     for name, floor in {"kind": 0.55, "field": 0.98}.items():
         assert found[name].together >= max(floor, found[name].words, found[name].frequent), name

@@ -3,7 +3,6 @@
 import json
 import time
 from collections.abc import Callable
-from pathlib import Path
 from statistics import fmean
 from typing import Any
 
@@ -12,16 +11,16 @@ import pytest
 from office.cases.conditions import PLAIN
 from office.cases.sight import IndexSight
 from office.search import query
-from office.search.index import CaseIndex
+from office.search.place import Index
 from office.search.query import Found, Wanted
 from tests.search import relevance
 
-from .conftest import EVERYTHING, TODAY, a_doc
+from .conftest import EVERYTHING, TODAY, a_doc, another
 
-Filled = Callable[..., CaseIndex]
+Filled = Callable[..., Index]
 
 
-def find(index: CaseIndex, words: str = "", sight: IndexSight = EVERYTHING, **more: Any) -> Found:
+def find(index: Index, words: str = "", sight: IndexSight = EVERYTHING, **more: Any) -> Found:
     return query.search(Wanted(words=words, **more), sight, TODAY, index)
 
 
@@ -161,8 +160,7 @@ def test_a_case_that_moved_is_shown_once(filled: Filled) -> None:
 def test_a_change_is_seen_after_a_second(filled: Filled) -> None:
     index = filled(a_doc(1, "Đèn hỏng"))
     assert find(index, "hỏng").total == 1
-    other = CaseIndex(index.folder)
-    other.write([a_doc(1, "Đèn sáng")])
+    another(index).write([a_doc(1, "Đèn sáng")])
     time.sleep(1.1)
     assert find(index, "hỏng").total == 0
     assert find(index, "sáng").total == 1
@@ -236,10 +234,9 @@ FLOORS = {
 """What nDCG@10 and recall@20 must not fall below; `python -m tests.search.relevance` prints them."""
 
 
-def test_what_people_ask_for_is_found_no_worse_than_before(tmp_path: Path) -> None:
-    index = relevance.filled(tmp_path / "index")
+def test_what_people_ask_for_is_found_no_worse_than_before(index: Index) -> None:
+    relevance.fill(index)
     found = relevance.measured(index)
-    index.forget()
     found["all"] = [each for group in found.values() for each in group]
     assert len(found["all"]) >= 120
     for group, (gain, recall) in FLOORS.items():

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from office.cases import attention
 from office.cases.sight import IndexSight
-from office.search.index import CaseIndex
+from office.search.place import Index
 from office.search.surfacing import surfaced
 
 from .conftest import EVERYTHING, TODAY, a_doc
@@ -14,7 +14,7 @@ LIMIT = attention.red_line_days()
 OLD = attention.LONG_PENDING
 
 
-def test_age_and_weight_together_give_the_order(filled: Callable[..., CaseIndex]) -> None:
+def test_age_and_weight_together_give_the_order(filled: Callable[..., Index]) -> None:
     index = filled(
         a_doc(1, received_day=DAY - 100),
         a_doc(2, received_day=DAY - 50, weight=80),
@@ -29,7 +29,7 @@ def test_age_and_weight_together_give_the_order(filled: Callable[..., CaseIndex]
     assert found.total == 3
 
 
-def test_what_happened_brings_a_young_case_into_a_list(filled: Callable[..., CaseIndex]) -> None:
+def test_what_happened_brings_a_young_case_into_a_list(filled: Callable[..., Index]) -> None:
     index = filled(
         a_doc(1, received_day=DAY, listed=("complex", "protracted")),
         a_doc(2, received_day=DAY - attention.thresholds()["protracted"].days - 1),  # type: ignore[operator]
@@ -42,7 +42,7 @@ def test_what_happened_brings_a_young_case_into_a_list(filled: Callable[..., Cas
     assert found.totals == {"long_pending": 1, "protracted": 2, "complex": 1, "public_concern": 0}
 
 
-def test_it_is_narrowed_by_unit_page_and_rights(filled: Callable[..., CaseIndex]) -> None:
+def test_it_is_narrowed_by_unit_page_and_rights(filled: Callable[..., Index]) -> None:
     index = filled(
         *(a_doc(n, received_day=DAY - LIMIT - n, unit_id=1 + n % 2) for n in range(1, 41))
     )
@@ -57,7 +57,7 @@ def test_it_is_narrowed_by_unit_page_and_rights(filled: Callable[..., CaseIndex]
     assert (mine.total, mine.units) == (20, {2: 20})
 
 
-def test_what_was_taken_off_the_list_is_not_counted_there(filled: Callable[..., CaseIndex]) -> None:
+def test_what_was_taken_off_the_list_is_not_counted_there(filled: Callable[..., Index]) -> None:
     index = filled(*(a_doc(n, received_day=DAY - LIMIT - n) for n in range(1, 4)))
     found = surfaced(OLD, EVERYTHING, TODAY, without={3}, index=index)
     assert [each.case_id for each in found.cases] == [2, 1]

@@ -11,7 +11,7 @@ from office.law.kinds import Kind
 from office.people.roles import Role
 from office.search import sync
 from staff.search import FLAG_WORDS
-from tests.builders import Office, a_case, days_later
+from tests.builders import Office, a_case, days_later, lose_the_index
 from tests.page import Browser
 
 
@@ -145,15 +145,8 @@ def test_marks_of_markup_print_as_typed(office: Office, page: Browser) -> None:
 def test_without_an_index_the_database_answers(
     office: Office, page: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from office.search import query
-    from office.search.index import Broken, CaseIndex
-
-    def broken(*_: object) -> None:
-        raise Broken
-
     case = a_case(office)
-    monkeypatch.setattr(CaseIndex, "ask", broken)
-    assert query
+    lose_the_index(monkeypatch)
     shown = page.as_officer(Role.RECEPTION).get("/can-bo/tim-kiem?q=den")
     assert case.code in shown.text
     assert "Chỉ mục đang được sửa" in shown.text

@@ -6,8 +6,8 @@ from office.base.db import db
 from office.cases import attention
 from office.cases.models import Case
 from office.people.roles import Role
-from office.search import place, sync
-from tests.builders import Office, a_case, days_later
+from office.search import sync
+from tests.builders import Office, a_case, days_later, lose_the_index
 from tests.page import Browser, Page
 from tests.staff.test_oversight import sweep
 
@@ -43,12 +43,12 @@ def test_no_such_list(office: Office, page: Browser) -> None:
 
 
 def test_without_an_index_the_database_answers_and_the_page_says_so(
-    office: Office, page: Browser, monkeypatch: pytest.MonkeyPatch, tmp_path: object
+    office: Office, page: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = a_case(office, status="accepted")
     case.transfers = 3
     weigh(case)
-    monkeypatch.setattr(place, "FOLDER", "never made")
+    lose_the_index(monkeypatch)
     shown = page.as_officer(Role.HEAD).get(f"{HERE}/keo-dai")
     assert codes(shown) == [case.code]
     assert "Chỉ mục đang được sửa" in shown.text

@@ -1,0 +1,104 @@
+"""One row for each case: its words as a tsvector, and beside them what lists are narrowed and ordered by.
+
+The words come from `office.search.schema`, as those of the files do, so that both ways to search forgive and
+refuse the same; PostgreSQL's own parser and dictionaries would cut numbers and tones otherwise.
+"""
+
+from typing import Any
+
+from sqlalchemy import DDL, Boolean, Column, Index, Integer, MetaData, Table, Text, event
+from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
+
+from office.base.db import NAMES
+from office.search.schema import Doc, Entry
+
+LETTER = {
+    "word": "w", "pair": "p", "marked": "m", "topic": "t", "topic_pair": "u", "fragment": "f", "digits": "d",
+}  # fmt: skip
+"""Field of the index → the letter before its words in the tsvector."""
+
+metadata = MetaData(naming_convention=NAMES)
+row = Table(
+    "search_case",
+    metadata,
+    Column("case_id", Integer, primary_key=True, autoincrement=False),
+    Column("version", Integer, nullable=False),
+    Column("run", Integer, nullable=False),
+    Column("open", Boolean, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("unit_id", Integer, nullable=False),
+    Column("handler_id", Integer),
+    Column("received", Integer, nullable=False),
+    Column("due", Integer, nullable=False),
+    Column("closed", Integer, nullable=False),
+    Column("weight", Integer, nullable=False),
+    Column("reasons", ARRAY(Text), nullable=False),
+    Column("listed", ARRAY(Text), nullable=False),
+    Column("excluded", ARRAY(Text), nullable=False),
+    Column("signs", Text, nullable=False),
+    Column("terms", TSVECTOR, nullable=False),
+)
+event.listen(
+    row,
+    "after_create",
+    # The words lie apart from the row, so that counting rows reads few pages.
+    DDL("ALTER TABLE search_case SET (toast_tuple_target = 128)"),
+)
+Index("ix_search_case_terms", row.c.terms, postgresql_using="gin")
+Index("ix_search_case_open_terms", row.c.terms, postgresql_using="gin", postgresql_where=row.c.open)
+Index("ix_search_case_open", row.c.received, row.c.case_id, postgresql_where=row.c.open)
+Index("ix_search_case_newest", row.c.received, row.c.case_id)
+Index("ix_search_case_unit", row.c.unit_id)
+Index("ix_search_case_handler", row.c.handler_id)
+
+known_word = Table(
+    "search_word",
+    metadata,
+    Column("word", Text(collation="C"), primary_key=True),
+    Column("run", Integer, nullable=False),
+)
+"""Every word without marks, for correcting slips; those that no case holds any more go when all is made anew."""
+
+state = Table(
+    "search_state",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("shape", Text, nullable=False),
+    Column("run", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("written", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("making", Text, nullable=False),
+)
+"""One row: the shape of the whole, empty while there is none; the number of the making, and how far it came."""
+
+
+def lexeme(field: str, word: str) -> str:
+    """Return *word* of *field* as it stands in the tsvector."""
+    return LETTER[field] + word
+
+
+def values_of(doc: Doc, entry: Entry, run: int) -> dict[str, Any]:
+    """Return the row of *doc*, its words as `lexemes`."""
+    numbers = {
+        name: entry.numbers[name] for name in ("version", "received", "due", "closed", "weight")
+    }
+    return numbers | {
+        "case_id": doc.case_id,
+        "run": run,
+        "open": doc.open,
+        "kind": doc.kind,
+        "status": doc.status,
+        "field": doc.field,
+        "channel": doc.channel,
+        "unit_id": doc.unit_id,
+        "handler_id": doc.handler_id,
+        "reasons": list(doc.reasons),
+        "listed": list(doc.listed),
+        "excluded": list(doc.excluded),
+        "signs": entry.signs.decode(),
+        "lexemes": [lexeme(field, word) for field in LETTER for word in entry.terms[field]],
+    }
