@@ -45,14 +45,10 @@ def mark_case(code: str, mark: str) -> ResponseReturnValue:
         return _page(case, forms, 422)
     try:
         _do(mark, case, form)
-    except marks.NotNow:
+    except (marks.NotNow, marks.TooMany) as refusal:
         db.session.rollback()
-        flash(_("Việc này đã làm rồi, hoặc vụ việc không còn mở."), "error")
-    except marks.TooMany:
-        db.session.rollback()
-        flash(
-            _("Đã ghim đủ %(n)s vụ việc. Xin bỏ ghim một vụ trước.", n=marks.MOST_PINNED), "error"
-        )
+        flash(_refused(refusal), "error")
+        return _page(case, forms, 409)
     except marks.TooLong as most:
         last = day_short(date.fromisoformat(str(most)))
         form.den_ngay.errors = [_("Lâu nhất đến hết ngày %(day)s.", day=last)]
@@ -76,9 +72,9 @@ def end_mark(code: str, mark_id: int) -> ResponseReturnValue:
         if marks.end(mark_id, actor(), clock.now()).id != case.id:
             abort(404)
         flash(_("Đã ghi."), "success")
-    except marks.NotNow:
+    except marks.NotNow as refusal:
         db.session.rollback()
-        flash(_("Việc này đã làm rồi, hoặc vụ việc không còn mở."), "error")
+        flash(_refused(refusal), "error")
     return redirect(_back(case), 303)
 
 
@@ -92,6 +88,12 @@ def _do(act: str, case: Case, form: Any) -> None:
         names = {each.slug: each.name for each in attention.thresholds().values()}
         name = names.get(form.danh_sach.data or "", "")
         marks.put_aside(case, who, at, listed=name, reason=form.ly_do.data, until=form.day())
+
+
+def _refused(refusal: marks.NotNow | marks.TooMany) -> str:
+    if isinstance(refusal, marks.TooMany):
+        return _("Đã ghim đủ %(n)s vụ việc. Xin bỏ ghim một vụ trước.", n=marks.MOST_PINNED)
+    return _("Việc này đã làm rồi, hoặc vụ việc không còn mở.")
 
 
 def _forms(case: Case, today: date, typed: str = "") -> dict[str, Any]:

@@ -246,11 +246,13 @@ def of_case(case: Case, who: Actor) -> dict[str, Any]:
     """Return what the case page shows: reminders, latest first, and the way to ask by hand."""
     found: Iterable[Reminder] = explaining.of_case(case)
     may_ask = allows(who, permissions.ASK_WHY, case)
+    may_mark = case.open and allows(who, permissions.SURFACE, case)
     return {
         "found": [
             {**_facts(each), "mine": explaining.may_explain(each, case, who)} for each in found
         ],
         "ask_url": f"{rows.case_url(case.code)}/hoi-giai-trinh" if may_ask else "",
+        "marks_url": f"{rows.case_url(case.code)}/giam-sat" if may_mark else "",
         "page": HERE,
     }
 

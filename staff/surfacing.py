@@ -97,7 +97,7 @@ def moved_page() -> ResponseReturnValue:
                         _(words),
                         key,
                         len(getattr(each, key)),
-                        _moved(getattr(each, key)[:MOST_MOVED], told, faces),
+                        _moved(getattr(each, key)[:MOST_MOVED], key, told, faces),
                     )
                     for key, words in DIRECTIONS.items()
                 ],
@@ -110,10 +110,13 @@ def moved_page() -> ResponseReturnValue:
 
 
 def _moved(
-    found: Sequence[Moved], told: Mapping[int, queries.Row], faces: Mapping[str, dict[str, Any]]
+    found: Sequence[Moved],
+    key: str,
+    told: Mapping[int, queries.Row],
+    faces: Mapping[str, dict[str, Any]],
 ) -> list[dict[str, Any]]:
     return [
-        {**faces[told[each.case_id].code], "why": _joined(each.why), "gain": each.gain}
+        {**faces[told[each.case_id].code], "why": _why(each, key), "gain": each.gain}
         for each in found
         if each.case_id in told
     ]
@@ -165,11 +168,21 @@ def listed(name: str, who: Actor, today: date, unit: Unit | None, base: str) -> 
     }
 
 
+def _why(moved: Moved, key: str) -> str:
+    """Return in words why a case moved."""
+    if moved.closed:
+        return _("đã kết thúc")
+    return (
+        _("không còn: %(what)s", what=_joined(moved.why)) if key == "left" else _joined(moved.why)
+    )
+
+
 def _joined(reasons: Sequence[Reason]) -> str:
-    """Return the reasons as one sentence, each with how many days of waiting it weighs as much as."""
+    """Return the reasons as one sentence, each with how many days of waiting it weighs as much as; age says so itself."""
     return ", ".join(
-        _(each.words, **each.facts) + (f" (+{each.points})" if each.points and at else "")
-        for at, each in enumerate(reasons)
+        _(each.words, **each.facts)
+        + (f" (+{each.points})" if each.points and each.words != attention.AGED else "")
+        for each in reasons
     )
 
 

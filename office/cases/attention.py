@@ -15,13 +15,12 @@ from office.base.db import db
 from office.base.i18n import N_
 from office.base.text import fold
 from office.cases.models import Case, Clock, Group, Overdue, Pause, Weighing
+from office.cases.small_numbers import FEWEST
 from office.law import deadlines as law
 from office.law.kinds import Kind
 
 RED_LINE = "petition.redline"
 LONG_PENDING = "long_pending"
-SOME = 5
-"""So few people who signed or came would tell who they are: fewer weigh nothing."""
 
 WORDS = {
     "overdue": N_("trễ %(n)s hạn, lần đầu từ %(day)s"),
@@ -161,8 +160,9 @@ def happened(case: Case) -> dict[str, int]:
         "overdue": max(late, int(case.overdue_since is not None)),
         "paused": paused,
         "extended": sum(len(each.extensions) for each in case.clocks),
-        "signers": people if people >= SOME else 0,
-        "came": came if came >= SOME else 0,
+        # So few who signed or came would tell who they are.
+        "signers": people if people >= FEWEST else 0,
+        "came": came if came >= FEWEST else 0,
     }
     return found
 
@@ -210,10 +210,10 @@ def lists_of(reasons: Mapping[str, int]) -> tuple[str, ...]:
     return tuple(each.name for each in thresholds().values() if each.reached(reasons))
 
 
-def said(reason: str, n: int, case: Any, *, points: int = 0) -> Reason:
-    """Return *reason* in words; *case* tells since when it is late."""
+def said(reason: str, n: int, case: Any) -> Reason:
+    """Return *reason*, holding *n* times, in words; *case* tells since when it is late."""
     day = f"{case.overdue_since:%d/%m/%Y}" if case.overdue_since else ""
-    return Reason(WORDS[reason], {"n": n, "day": day}, points)
+    return Reason(WORDS[reason], {"n": n, "day": day}, points(reason, n))
 
 
 def in_words(case: Any, today: date) -> list[Reason]:
@@ -222,5 +222,5 @@ def in_words(case: Any, today: date) -> list[Reason]:
     held = sorted(case.reasons.items(), key=lambda each: (-points(*each), each[0]))
     return [
         Reason(AGED, {"n": age}, age),
-        *(said(key, n, case, points=points(key, n)) for key, n in held),
+        *(said(key, n, case) for key, n in held),
     ]

@@ -21,12 +21,14 @@ DAYS = 7
 
 @dataclass(frozen=True)
 class Moved:
-    """One case that moved, and why."""
+    """One case that moved, and why: what is new, or of one that left, what is gone."""
 
     case_id: int
     why: Sequence[Reason]
     gain: int = 0
     """How much heavier it became, in days of waiting."""
+    closed: bool = False
+    """It left because it ended; else *why* is what no longer holds."""
 
 
 @dataclass(frozen=True)
@@ -129,18 +131,18 @@ def _entered(limit: Threshold, row: Any, then: _Then) -> Moved:
 
 def _left(row: Any, then: _Then) -> Moved:
     if not row.open:
-        return Moved(row.id, [Reason(N_("đã kết thúc"), {})])
+        return Moved(row.id, (), closed=True)
     gone = [
         attention.said(key, n, row)
         for key, n in then.reasons.items()
         if row.reasons.get(key, 0) < n
     ]
-    return Moved(row.id, [Reason(N_("không còn:"), {}), *gone])
+    return Moved(row.id, gone)
 
 
 def _more(row: Any, then: _Then) -> list[Reason]:
     return [
-        attention.said(key, n, row, points=attention.points(key, n))
+        attention.said(key, n, row)
         for key, n in row.reasons.items()
         if n > then.reasons.get(key, 0)
     ]

@@ -162,9 +162,3 @@ def reasons_of(ids: Sequence[int], actor: Actor, today: date) -> dict[int, list[
         return {}
     found: Any = db.session.execute(_reasons(actor), {"ids": list(ids)})
     return {row.id: attention.in_words(row, today) for row in found}
-
-
-def codes_of(ids: Sequence[int], actor: Actor) -> dict[int, str]:
-    """Return the codes of *ids*; unseen cases are left out."""
-    asked = select(Case.id, Case.code).where(Case.id.in_(ids), visible_to(actor))
-    return {row.id: row.code for row in db.session.execute(asked)}

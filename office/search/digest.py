@@ -5,10 +5,10 @@ from datetime import date
 from sqlalchemy import select
 
 from office.base import config, outbox
-from office.base.db import db, transaction
+from office.base.db import db, reading, transaction
 from office.base.i18n import translate
 from office.base.outbox import Promise
-from office.cases import attention, ladder, movement, oversight, permissions
+from office.cases import attention, ladder, marks, movement, oversight, permissions, queries
 from office.cases.sight import index_sight
 from office.people.actors import Actor
 from office.people.models import Officer
@@ -32,32 +32,39 @@ def send(today: date) -> int:
     sent = 0
     for actor in ladder.at_work(today):
         if permissions.allows(actor, permissions.OVERSEE):
-            with transaction():
-                sent += _send(actor, today, f"digest-{actor.id}-{year}-{week:02}")
+            sent += _send(actor, today, f"digest-{actor.id}-{year}-{week:02}")
     _sent["week"] = (year, week)
     return sent
 
 
 def _send(actor: Actor, today: date, key: str) -> bool:
-    known = select(Promise.id).where(Promise.topic == "mail", Promise.key == key)
-    officer = db.session.get(Officer, actor.id)
-    if officer is None or db.session.scalar(known.limit(1)):
-        return False
-    text = letter(actor, today)
+    with reading():  # drawing it takes long at a hundred thousand cases: nobody shall wait for it
+        text = "" if _known(key) else letter(actor, today)
+        db.session.rollback()
     if not text:
         return False
     year, week, _day = today.isocalendar()
     subject = SUBJECT % {"week": week, "year": year}
-    outbox.put("mail", key=key, to=officer.email, subject=subject, text=text)
+    with transaction():
+        officer = db.session.get(Officer, actor.id)
+        if officer is None or _known(key):
+            return False
+        outbox.put("mail", key=key, to=officer.email, subject=subject, text=text)
     return True
+
+
+def _known(key: str) -> bool:
+    asked = select(Promise.id).where(Promise.topic == "mail", Promise.key == key)
+    return db.session.scalar(asked.limit(1)) is not None
 
 
 def letter(actor: Actor, today: date) -> str:
     """Return the words of the letter, empty when no list holds anything *actor* may see."""
-    moved = movement.week(actor, today)
+    moved, standing = movement.week(actor, today), marks.standing(actor, today)
     parts = []
     for name, label in attention.LISTS.items():
-        found = surfaced(name, index_sight(actor), today, MOST)
+        away = {each.case_id for each in standing.aside[name]}
+        found = surfaced(name, index_sight(actor), today, MOST, without=away)
         change = moved[name]
         if not (found.total or change.left):
             continue
@@ -65,13 +72,12 @@ def letter(actor: Actor, today: date) -> str:
             f"{translate(label, 'vi')}: {found.total} vụ "
             f"(7 ngày qua: vào {len(change.entered)}, ra {len(change.left)}, nặng thêm {len(change.up)})"
         )
-        reasons = oversight.reasons_of([each.case_id for each in found.cases], actor, today)
-        codes = oversight.codes_of([each.case_id for each in found.cases], actor)
+        ids = [each.case_id for each in found.cases]
+        reasons = oversight.reasons_of(ids, actor, today)
         lines = [
-            f"  {codes[each.case_id]}: "
-            + ", ".join(translate(one.words, "vi", **one.facts) for one in reasons[each.case_id])
-            for each in found.cases
-            if each.case_id in codes
+            f"  {row.code}: "
+            + ", ".join(translate(one.words, "vi", **one.facts) for one in reasons[row.id])
+            for row in queries.by_ids(ids, actor, today)
         ]
         parts.append("\n".join([head, *lines]))
     if not parts:

@@ -8,6 +8,7 @@ from typing import Any
 from wtforms import Field, HiddenField
 from wtforms.validators import StopValidation
 
+from office.base import clock
 from office.law.working_days import SATURDAY, Closure, Year
 from web.filters import day_short
 from web.forms import Form, StringField, TextAreaField, ValidationError, at_most, needed
@@ -39,6 +40,22 @@ def a_day(_form: Form, field: Field) -> None:
     """Refuse what is no day; an empty box is none."""
     if field.data and day_of(field.data) is None:
         raise StopValidation(_("“%(said)s” không phải là một ngày. Xin ghi như 02/12/2026.", said=field.data[:40]))  # fmt: skip
+
+
+class UntilDay(Form):
+    """A form with a day that lies ahead, `den_ngay`."""
+
+    def validate_den_ngay(self, field: Field) -> None:
+        """Refuse a day gone by."""
+        day = day_of(field.data or "")
+        if day and day < clock.today():
+            raise ValidationError(_("Ngày này đã qua. Xin chọn hôm nay hoặc một ngày sau."))
+
+    def day(self) -> date:
+        """Return the day typed; the form must have been validated."""
+        day = day_of(self["den_ngay"].data or "")
+        assert day  # noqa: S101 -- validated
+        return day
 
 
 class Previewed(Form):

@@ -1,16 +1,12 @@
 """What a supervisor says to the place of a case in the lists."""
 
-from datetime import date
+from wtforms import SelectField
 
-from wtforms import Field, SelectField
-
-from office.base import clock
 from office.cases.marks import LONGEST
 from staff.forms.appointments import AS_ON_PAPER
-from staff.forms.calendar import a_day, day_of
-from web.forms import Form, StringField, TextAreaField, ValidationError, at_most, needed
+from staff.forms.calendar import UntilDay, a_day
+from web.forms import Form, StringField, TextAreaField, at_most, needed
 from web.language import later as _l
-from web.language import said as _
 
 
 class Pin(Form):
@@ -19,7 +15,7 @@ class Pin(Form):
     ghi_chu = StringField(_l("Lời nhắn cho người xem danh sách (nếu cần)"), [at_most(200)])
 
 
-class Aside(Form):
+class Aside(UntilDay):
     """Off one list, why, and until when."""
 
     danh_sach = SelectField(_l("Danh sách"), validate_choice=False)
@@ -30,18 +26,6 @@ class Aside(Form):
         _l("Đến hết ngày"), [needed(_l("Xin ghi ngày vụ việc trở lại danh sách.")), a_day],
         description=AS_ON_PAPER,
     )  # fmt: skip
-
-    def validate_den_ngay(self, field: Field) -> None:
-        """Refuse a day gone by."""
-        day = day_of(field.data or "")
-        if day and day < clock.today():
-            raise ValidationError(_("Ngày này đã qua. Xin chọn hôm nay hoặc một ngày sau."))
-
-    def day(self) -> date:
-        """Return the day typed; the form must have been validated."""
-        day = day_of(self.den_ngay.data or "")
-        assert day  # noqa: S101 -- validated
-        return day
 
 
 class Press(Form):

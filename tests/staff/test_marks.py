@@ -1,5 +1,6 @@
 """A case in the lists of supervision, as pages: pinned on top, taken off one, raised in public."""
 
+from office.base import clock
 from office.people.roles import Role
 from office.search import sync
 from tests.builders import Office, a_case, days_later
@@ -57,3 +58,38 @@ def test_what_was_raised_in_public_brings_a_case_into_the_list(
     shown = page.get(f"{HERE}/bien-dong")
     assert case.code in shown.text
     assert "báo chí, dư luận đã nêu" in shown.text
+
+
+def test_who_comes_too_late_is_told_and_loses_nothing_typed(office: Office, page: Browser) -> None:
+    case = a_case(office, status="accepted")
+    at = f"/can-bo/vu-viec/{case.code}/giam-sat"
+    page.as_officer(Role.HEAD).get(at)
+    page.post(f"{at}/ghim", {"ghi_chu": "Họp thứ hai"})
+    again = page.post(f"{at}/ghim", {"ghi_chu": "Họp thứ ba, phòng 2"})
+    assert again.status == 409
+    assert "Việc này đã làm rồi" in again.text
+    typed = again.soup.select_one("input[name=ghi_chu]")
+    assert typed
+    assert typed["value"] == "Họp thứ ba, phòng 2"
+
+
+def test_the_page_of_a_case_leads_there_for_those_who_may(office: Office, page: Browser) -> None:
+    case = a_case(office, status="accepted")
+    at = f"/can-bo/vu-viec/{case.code}"
+    link = f"a[href='{at}/giam-sat']"
+    assert page.as_officer(Role.SUPERVISOR).get(at).soup.select(link)
+    assert not page.as_officer(Role.HANDLER).get(at).soup.select(link)
+
+
+def test_what_left_a_list_says_what_is_gone(office: Office, page: Browser) -> None:
+    ended, mended = a_case(office, status="accepted"), a_case(office, status="accepted")
+    ended.transfers = mended.transfers = 3
+    weigh(ended, mended)
+    with days_later(8):
+        ended.status, ended.open, ended.closed_day = "closed", False, clock.today()
+        mended.transfers = 0
+        weigh(ended, mended)
+        shown = page.as_officer(Role.HEAD).get(f"{HERE}/bien-dong").soup
+        why = {each.get_text() for each in shown.select(".nd-hit__reason")}
+    assert "đã kết thúc" in why
+    assert any(each.startswith("không còn: chuyển đơn vị 3 lần (+") for each in why)

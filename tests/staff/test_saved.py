@@ -49,3 +49,14 @@ def test_a_lane_counts_what_its_officer_may_see(office: Office, page: Browser) -
     found = lane(page, "Đèn")
     assert found
     assert found[1] == "0"
+
+
+def test_a_long_search_is_kept_whole(office: Office, page: Browser) -> None:
+    page.as_officer(Role.RECEPTION)
+    said = "hẻm sâu bị ngập nước mỗi khi trời mưa " * 9
+    kept = page.post(f"{HERE}/luu", {"ten": "Dài", "asked": f"q={said}&pham-vi=dang-mo"})
+    assert len(kept.location) > 600
+    found = lane(page, "Dài")
+    assert found
+    assert found[0] == kept.location
+    assert found[0].endswith("pham-vi=dang-mo")

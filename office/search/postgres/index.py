@@ -44,6 +44,9 @@ _PREPARE = (
     f"SET LOCAL work_mem = '{ROOM}'; "
     "SET LOCAL jit = off"  # compiling a question costs more than answering it
 )
+_BY_WORDS = "; ".join(
+    f"SET LOCAL enable_{way} = off" for way in ("seqscan", "indexscan", "indexonlyscan")
+)
 TABLES = (table.row, table.known_word, table.state)
 
 
@@ -75,6 +78,11 @@ class TableIndex:
                 if _state(reason) in UNANSWERED:
                     raise Broken(type(reason.orig).__name__) from reason
                 raise
+
+    @staticmethod
+    def by_words(connection: Connection) -> None:
+        """Let the questions of this transaction begin with the words: elsewise each row's words would be read."""
+        connection.exec_driver_sql(_BY_WORDS)
 
     def versions(self) -> dict[int, int]:
         """Return the version of each case that has a row."""

@@ -71,6 +71,8 @@ class _Question:
     def answer(self) -> Found:
         """Return the page, forgiving what was mistyped only when nothing holds all words."""
         known = asked = asking.parse(self.wanted.words)
+        if asked:
+            TableIndex.by_words(self.connection)
         held, loosened = terms.meeting(asked), False
         counted = self._count(held)
         if asked and not counted[HELD, ""]:
