@@ -20,6 +20,7 @@ from office.cases import (
     holders,
     ladder,
     openings,
+    paper_texts,
     quarantine,
     queries,
     reorganising,
@@ -45,12 +46,15 @@ class Tick:
     healed: int
     moved: int = 0
     scanned: int = 0
+    understood: int = 0
+    """Papers whose words were read for the search."""
 
     def in_words(self) -> str:
         """Return one line for the operator."""
         moved = f", {self.moved} clocks moved by the calendar" if self.moved else ""
         looked_at = f", {self.scanned} papers looked at" if self.scanned else ""
-        return f"{self.kept} promises kept, {self.late} cases found late, {self.healed} healed{moved}{looked_at}"
+        understood = f", {self.understood} papers read" if self.understood else ""
+        return f"{self.kept} promises kept, {self.late} cases found late, {self.healed} healed{moved}{looked_at}{understood}"
 
 
 def tick(*, thorough: bool) -> Tick:
@@ -72,6 +76,7 @@ def tick(*, thorough: bool) -> Tick:
         while (now_kept := outbox.drain()) > 0:
             kept += now_kept
     scanned = look_at_papers(thorough=thorough)
+    understood = paper_texts.read_waiting(clock.now())
     healed = heal() if thorough else 0  # may take long; no letter waits for it
     if thorough:
         with transaction():
@@ -84,7 +89,7 @@ def tick(*, thorough: bool) -> Tick:
             breaches.remind(clock.now())
         erasing.carry_out(clock.now())
         anchor()
-    return Tick(kept, late, healed, moved, scanned)
+    return Tick(kept, late, healed, moved, scanned, understood)
 
 
 _scanner = {"away": False}

@@ -10,9 +10,10 @@ from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from office.base import clock
+from office.base.db import db
 from office.base.i18n import N_
 from office.base.text import nfc
-from office.cases import codes, oversight, permissions, queries
+from office.cases import codes, oversight, paper_texts, permissions, queries
 from office.cases.catalogue import CHANNELS, FIELDS
 from office.cases.queries import Row
 from office.cases.sight import index_sight
@@ -295,6 +296,7 @@ def _results(seen: list[Row], known: str, found: Found) -> list[dict[str, Any]]:
     asked = demands.parse(known)
     last = asked[-1].words[0] if asked else ""
     fields = {choice.term: choice.label for choice in _fixed(locale())["linh-vuc"].values()}
+    papers = _papers([row.id for row in seen if not row.sealed and _unmarked(row, asked)])
     return [
         {
             "row": row,
@@ -302,7 +304,7 @@ def _results(seen: list[Row], known: str, found: Found) -> list[dict[str, Any]]:
             "subject": _cut(row.subject, known, last) if not row.sealed else [],
             "place": _cut(row.place, known, last),
             "field": fields.get(row.field, row.field),
-            "why": _why(row, asked, loosened=found.loosened),
+            "why": _why(row, asked, papers.get(row.id, ()), loosened=found.loosened),
         }
         for row, case in zip(seen, rows.shown(seen), strict=True)
     ]
@@ -314,18 +316,35 @@ def _cut(said: str, known: str, last: str) -> list[text.Piece]:
     return list(text.pieces(said, " ".join([known, *begun])))
 
 
-def _why(row: Row, asked: list[Demand], *, loosened: bool) -> list[str]:
+def _papers(case_ids: Collection[int]) -> dict[int, list[tuple[str, set[str]]]]:
+    """Return the papers of these cases: name and words without marks."""
+    if not case_ids:
+        return {}
+    found: dict[int, list[tuple[str, set[str]]]] = {}
+    for case_id, name, said in db.session.execute(paper_texts.asked_of(case_ids)):
+        found.setdefault(case_id, []).append((name, set(text.words(said))))
+    return found
+
+
+def _why(
+    row: Row,
+    asked: list[Demand],
+    papers: Collection[tuple[str, set[str]]],
+    *,
+    loosened: bool,
+) -> list[str]:
     """Say why a case is shown, beyond the words marked in its subject and place."""
     if row.sealed:
         return [_("Khớp với dòng sổ: loại, lĩnh vực, đơn vị hoặc giai đoạn.")] if asked else []
-    visible = {*text.words(row.subject), *text.words(row.place)}
     code = text.sign(row.code)
     told, inside, numbers = [], [], []
-    for demand in asked:
-        if _stands(demand, visible, last=demand is asked[-1]):
-            continue
+    for demand in _unmarked(row, asked):
         if demand.sign and demand.sign in code:
             told.append(_("Mã có “%(part)s”.", part=demand.shown))
+        elif name := next((name for name, said in papers if _stands(demand, said)), ""):
+            told.append(
+                _("Có “%(words)s” trong tệp %(name)s.", words=_listed([demand.shown]), name=name)
+            )
         elif demand.sign.isdigit() and len(demand.sign) >= demands.LEAST_DIGITS:
             numbers.append(demand.shown)
         else:
@@ -342,11 +361,17 @@ def _why(row: Row, asked: list[Demand], *, loosened: bool) -> list[str]:
     return told
 
 
+def _unmarked(row: Row, asked: list[Demand]) -> list[Demand]:
+    """Return what was asked for and does not stand in the subject or the place."""
+    visible = {*text.words(row.subject), *text.words(row.place)}
+    return [each for each in asked if not _stands(each, visible, last=each is asked[-1])]
+
+
 def _listed(words: Iterable[str]) -> str:
     return "”, “".join(word.strip('"') for word in words)
 
 
-def _stands(demand: Demand, visible: set[str], *, last: bool) -> bool:
+def _stands(demand: Demand, visible: set[str], *, last: bool = False) -> bool:
     if visible.issuperset(demand.words):
         return True
     return last and any(word.startswith(demand.words[0]) for word in visible)

@@ -327,7 +327,12 @@ def original_of(case: Case, attachment: Attachment, actor: Actor) -> bytes:
 
 def kept_content(attachment: Attachment) -> bytes:
     """Return the bytes of an attachment as they lie on the disk."""
-    return files.path_of(config.current().instance / "files", attachment.key).read_bytes()
+    return bytes_of(attachment.key)
+
+
+def bytes_of(key: str) -> bytes:
+    """Return the bytes that lie on the disk under *key*. Raises OSError."""
+    return files.path_of(config.current().instance / "files", key).read_bytes()
 
 
 def kept_as_sent(attachment: Attachment) -> bytes:

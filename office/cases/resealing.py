@@ -15,7 +15,17 @@ from sqlalchemy import Text, cast, delete, select, update
 from office.base import audit, clock, config, files, outbox
 from office.base.db import db
 from office.base.traces import EMPTY_LOG
-from office.cases import conflicts, holders, inquiries, intake, points, sealed, triage, workflow
+from office.cases import (
+    conflicts,
+    holders,
+    inquiries,
+    intake,
+    paper_texts,
+    points,
+    sealed,
+    triage,
+    workflow,
+)
 from office.cases.models import (
     Attachment,
     Case,
@@ -193,6 +203,7 @@ def _close_papers(case: Case) -> None:
         paper.name = f"tep-{number}.{paper.name.rpartition('.')[2].lower()}"
         paper.sealed, paper.point_id = True, None
         paper.scan = FOUND if paper.scan == FOUND else UNSCANNED  # looked at when it is opened
+    paper_texts.forget(case)
 
 
 def to_be_erased(paper: Attachment) -> None:

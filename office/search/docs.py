@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from office.base.db import db, reading
-from office.cases import attention, catalogue, statuses
+from office.cases import attention, catalogue, paper_texts, statuses
 from office.cases.models import Case, Message, Note, Party, Point
 from office.cases.statuses import Status
 from office.law.kinds import Kind
@@ -75,6 +75,7 @@ def _load(connection: Connection, ids: Sequence[int]) -> list[Doc]:
     rows = connection.execute(_CASE.where(Case.id.in_(ids)).order_by(Case.id)).all()
     plain = [row.id for row in rows if row.kind != Kind.DENUNCIATION]
     said: dict[int, list[str]] = defaultdict(list)
+    papers: dict[int, list[str]] = defaultdict(list)
     phones: dict[int, list[str]] = defaultdict(list)
     for number, asked, answer in connection.execute(
         select(Point.case_id, Point.asked, Point.answer).where(Point.case_id.in_(plain))
@@ -85,11 +86,13 @@ def _load(connection: Connection, ids: Sequence[int]) -> list[Doc]:
             select(table.case_id, table.text).where(table.case_id.in_(plain))
         ):
             said[number].append(words)
+    for number, _name, words in connection.execute(paper_texts.asked_of(plain)):
+        papers[number].append(words)
     for number, phone in connection.execute(
         select(Party.case_id, Party.phone).where(Party.case_id.in_(plain), Party.phone != "")
     ):
         phones[number].append(phone)
-    return [_doc(row, said[row.id], phones[row.id]) for row in rows]
+    return [_doc(row, [*said[row.id], *papers[row.id]], phones[row.id]) for row in rows]
 
 
 def _doc(row: Any, said: Sequence[str], phones: Sequence[str]) -> Doc:

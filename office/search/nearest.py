@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from office.cases.conditions import PLAIN
 from office.cases.sight import IndexSight
 from office.cases.statuses import Status
-from office.search import likeness, postgres, sets
+from office.search import likeness, sets
 from office.search.index import Snapshot
 from office.search.likeness import NEAREST, Near, Term
 from office.search.place import Index, current
+from office.search.postgres import nearest as in_rows
 from office.search.postgres.index import TableIndex
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def nearest(
     """
     index, asked = index or current(), likeness.terms_of(subject, body)
     if isinstance(index, TableIndex):
-        return postgres.nearest.nearest(index, asked, sight, without, most)
+        return in_rows.nearest(index, asked, sight, without, most)
     return index.ask(lambda state: _nearest(state, asked, sight, without, most))
 
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from office.cases.sight import IndexSight
 from office.search import demands as asking
-from office.search import fallback, guess, postgres, sets, synonyms, text
+from office.search import fallback, guess, sets, synonyms, text
 from office.search.asked import MOST_PAGES, ORDERS, PAGE, Found, Pending, Wanted
 from office.search.demands import Demand
 from office.search.index import OPEN, Broken, Snapshot
 from office.search.place import Index, current
+from office.search.postgres import query as in_rows
 from office.search.postgres.index import TableIndex
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def search(wanted: Wanted, sight: IndexSight, today: date, index: Index | None =
     index = index or current()
     try:
         if isinstance(index, TableIndex):
-            return postgres.query.search(index, wanted, sight, today)
+            return in_rows.search(index, wanted, sight, today)
         return index.ask(lambda state: _search(state, wanted, sight, today))
     except Broken:
         return fallback.search(wanted, sight, today)

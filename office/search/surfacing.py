@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from office.cases import attention
 from office.cases.attention import Threshold
 from office.cases.sight import IndexSight
-from office.search import fallback, postgres, sets
+from office.search import fallback, sets
 from office.search.asked import Pending, Surfaced
 from office.search.index import OPEN, Broken, Snapshot
 from office.search.place import Index, current
+from office.search.postgres import surfacing as in_rows
 from office.search.postgres.index import TableIndex
 
 if TYPE_CHECKING:
@@ -32,9 +33,7 @@ def surfaced(
     index = index or current()
     try:
         if isinstance(index, TableIndex):
-            return postgres.surfacing.surfaced(
-                index, listed, sight, today, limit, offset, unit, without
-            )
+            return in_rows.surfaced(index, listed, sight, today, limit, offset, unit, without)
         return index.ask(
             lambda state: _surfaced(state, listed, sight, today, limit, offset, unit, without)
         )

@@ -99,6 +99,7 @@ UNCOVERED = {
     "ticket": "a number of one day and of nobody, gone with the next",
     "half_entry": "good for minutes",
     "weighing": "derived from deeds that are events of their own; it only feeds the view of a week",
+    "paper_text": "made from a paper, which is covered, and made again at any time",
     "saved_search": "an officer's own view of the desk",
 }
 

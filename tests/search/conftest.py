@@ -16,7 +16,7 @@ from office.search.postgres.index import TABLES, TableIndex
 from office.search.schema import Doc
 from tests import postgres
 
-collect_ignore = [] if postgres.ADDRESS else ["test_postgres.py"]
+collect_ignore = [] if postgres.ADDRESS else ["postgres"]
 TODAY = date(2026, 11, 23)
 EVERYTHING = IndexSight(({},))
 

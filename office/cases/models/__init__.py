@@ -25,7 +25,7 @@ from office.cases.models.readings import Reading, Review
 from office.cases.models.receipts import IssuedReceipt
 from office.cases.models.seal import Opening, SealGift, SealKey, SealShare, SealVisit
 from office.cases.models.splits import Splitting
-from office.cases.models.talk import Attachment, Message, Point, Rating
+from office.cases.models.talk import Attachment, Message, PaperText, Point, Rating
 from office.cases.models.tickets import Ticket
 
 __all__ = [
@@ -62,6 +62,7 @@ __all__ = [
     "Note",
     "Opening",
     "Overdue",
+    "PaperText",
     "Party",
     "Pause",
     "Point",

@@ -97,9 +97,18 @@ class Attachment(Base):
     taken_at: Mapped[datetime | None]
     """When the picture was taken, as its file tells or as an officer wrote."""
     taken_typed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    words_read: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """What it says was looked for, whether or not anything was found."""
     message: Mapped[Message | None] = relationship()
 
     __table_args__ = (
+        Index(
+            "ix_attachment_unread",
+            "id",
+            "media_type",
+            sqlite_where=text("words_read = 0 AND sealed = 0"),
+            postgresql_where=text("NOT words_read AND NOT sealed"),
+        ),
         Index(
             "ix_attachment_scan",
             "scan",
@@ -108,6 +117,18 @@ class Attachment(Base):
             postgresql_where=text("scan IN ('', 'waiting')"),
         ),
     )
+
+
+class PaperText(Base):
+    """What a paper says, for the search alone; made from the paper, and gone with it."""
+
+    __tablename__ = "paper_text"
+
+    attachment_id: Mapped[int] = mapped_column(
+        ForeignKey("attachment.id", ondelete="CASCADE"), primary_key=True
+    )
+    words: Mapped[str] = mapped_column(Text)
+    read_at: Mapped[datetime]
 
 
 class Rating(Base):

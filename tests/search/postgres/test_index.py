@@ -22,10 +22,9 @@ from office.search.postgres import table
 from office.search.postgres.index import TableIndex
 from office.search.schema import Doc
 from tests import postgres
+from tests.search.conftest import EVERYTHING, TODAY, a_doc
 
-from .conftest import EVERYTHING, TODAY, a_doc
-
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 WRITER = """
 import sys
 from sqlalchemy import create_engine
