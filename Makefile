@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: audit bom help run demo test test-postgres check fix index translations permissions machines law lock vendor bench clean
+.PHONY: audit bom help run demo test test-postgres test-whoosh3 check fix index translations permissions machines law lock vendor bench clean
 PYTHON ?= python3
 PORT   ?= 5000
 BIN    := .venv/bin
@@ -25,6 +25,14 @@ FINDING := tests/search tests/cli/test_upkeep.py tests/cases/test_lifts.py tests
 
 test-postgres: .venv/.dev $(WORDS) ## The tests of finding on PostgreSQL (D=postgresql+psycopg:///a_database_to_spoil)
 	@NGHEDAN_TESTS_POSTGRES="$(D)" $(BIN)/pytest --numprocesses logical --dist worksteal $(FINDING)
+
+test-whoosh3: .venv/.dev .cache/whoosh3/.made ## The tests of the index with whoosh3, the living branch, in place of Whoosh 2.7.4
+	@PYTHONPATH="$(CURDIR)/.cache/whoosh3" $(BIN)/pytest --numprocesses logical --dist worksteal tests/search
+
+.cache/whoosh3/.made: requirements/whoosh3.txt | .venv/.dev
+	@rm -rf $(@D)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes --target $(@D) -r $<
+	@touch $@
 
 check: .venv/.dev ## Format, lint, types, layers, templates, spelling
 	$(BIN)/ruff format --check . && $(BIN)/ruff check .

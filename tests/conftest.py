@@ -15,7 +15,7 @@ from office.base import clock, config
 from office.base.config import read
 from office.base.db import db
 from office.cases import editions, reviews
-from office.search import place
+from office.search import place, whoosh_door
 from tests import postgres
 from tests.builders import Office, cheap_secrets, the_small_ward
 from tests.page import Browser
@@ -41,6 +41,11 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 20, 50)
+
+
+def pytest_report_header() -> str:
+    """Say what the search is tried with."""
+    return f"search: {'PostgreSQL' if postgres.ADDRESS else 'Whoosh ' + whoosh_door.VERSION}"
 
 
 @pytest.fixture(scope="session")

@@ -13,12 +13,14 @@ from office.search.schema import NUMBERS, SIGNS, TERMS, Doc
 
 with warnings.catch_warnings():  # a library of 2016: its source makes today's Python complain
     warnings.simplefilter("ignore")
-    from whoosh import columns, fields, formats, index, writing
+    from whoosh import columns, fields, formats, index, versionstring, writing
     from whoosh.codec.whoosh3 import W3Codec
     from whoosh.filedb.filestore import FileStorage
     from whoosh.reading import SegmentReader
 
 NAME = "cases"
+VERSION = versionstring()
+"""Of the library: 2.7.4 is locked; the tests run with whoosh3 as well (`make test-whoosh3`)."""
 BLOCK = 2048
 SHORT = 64
 """Postings that are not worth compressing."""

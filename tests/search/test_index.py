@@ -78,7 +78,7 @@ def test_a_writer_killed_two_hundred_times_loses_nothing_it_had_finished(index: 
     done = subprocess.run(
         [sys.executable, "-c", KILLS, str(index.folder), "200"],
         capture_output=True, text=True, cwd=ROOT, check=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])},
     )  # fmt: skip
     held: dict[int, int] = {}
     for case_id, version in all_versions(index):
