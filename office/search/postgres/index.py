@@ -11,6 +11,7 @@ from sqlalchemy import (
     Executable,
     Text,
     bindparam,
+    case,
     cast,
     delete,
     func,
@@ -85,10 +86,11 @@ class TableIndex:
         connection.exec_driver_sql(_BY_WORDS)
 
     def versions(self) -> dict[int, int]:
-        """Return the version of each case that has a row."""
+        """Return the version of each case that has a row, -1 for one that is both open and closed."""
+        version = case((func.count() > 1, -1), else_=func.max(table.row.c.version))
+        asked = select(table.row.c.case_id, version).group_by(table.row.c.case_id)
         with self.asking() as connection:
-            found = connection.execute(select(table.row.c.case_id, table.row.c.version))
-            return {case_id: version for case_id, version in found}  # noqa: C416 -- rows, not pairs
+            return {each[0]: each[1] for each in connection.execute(asked)}
 
     def forget(self) -> None:
         """Keep nothing open: connections are the engine's."""
@@ -238,6 +240,9 @@ def _put(connection: Connection, docs: list[Doc], run: int, *, anew: bool = Fals
         else known.on_conflict_do_nothing(index_elements=["word"])
     )
     rows = [table.values_of(*newest[case_id], run) for case_id in sorted(newest)]
+    connection.execute(
+        _MOVED, [{key: each[key] for key in ("case_id", "open", "version")} for each in rows]
+    )
     connection.execute(_PUT, rows)
 
 
@@ -248,7 +253,11 @@ def _putting() -> Executable:
         each.name: put.excluded[each.name] for each in table.row.c if not each.primary_key
     }
     newer = put.excluded.version >= table.row.c.version
-    return put.on_conflict_do_update(index_elements=["case_id"], set_=fresh, where=newer)
+    return put.on_conflict_do_update(index_elements=["case_id", "open"], set_=fresh, where=newer)
 
 
+_MOVED = text(
+    "DELETE FROM search_case WHERE case_id = :case_id AND open <> :open AND version <= :version"
+)
+"""A case that was opened again or closed leaves the other part."""
 _PUT = _putting()

@@ -91,8 +91,8 @@ def _common(connection: Connection) -> set[str]:
                 "SELECT word FROM pg_stats s JOIN pg_class c ON c.relname = s.tablename "
                 "AND c.relnamespace = to_regnamespace(s.schemaname), "
                 "unnest(CAST(CAST(s.most_common_elems AS text) AS text[]), s.most_common_elem_freqs) AS e(word, part) "
-                "WHERE s.tablename = 'search_case' AND s.attname = 'terms' "
-                "AND s.schemaname = current_schema() AND e.part * c.reltuples > :most"
+                "WHERE s.tablename IN ('search_case_open', 'search_case_closed') AND s.attname = 'terms' "
+                "AND s.schemaname = current_schema() GROUP BY word HAVING sum(e.part * c.reltuples) > :most"
             ),
             {"most": COMMON},
         )
