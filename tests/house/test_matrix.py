@@ -266,6 +266,7 @@ STAFF: dict[str, Wanted] = {
     f"GET {LETTER}/giao/<way>": of_a_letter(may.HAND_LETTER),
     f"POST {LETTER}/giao/<way>": of_a_letter(may.HAND_LETTER),
     "GET /can-bo/tim-kiem": door(may.LIST),
+    "GET /can-bo/tim-kiem/goi-y": door(may.LIST),
     "GET /can-bo/tinh-trang": door(may.HEALTH),
     "GET /can-bo/hang-loat": door(may.BULK),
     "POST /can-bo/hang-loat": door(may.BULK),
