@@ -338,17 +338,20 @@ def _why(
         return [_("Khớp với dòng sổ: loại, lĩnh vực, đơn vị hoặc giai đoạn.")] if asked else []
     code = text.sign(row.code)
     told, inside, numbers = [], [], []
+    named: dict[str, list[str]] = {}
     for demand in _unmarked(row, asked):
         if demand.sign and demand.sign in code:
             told.append(_("Mã có “%(part)s”.", part=demand.shown))
         elif name := next((name for name, said in papers if _stands(demand, said)), ""):
-            told.append(
-                _("Có “%(words)s” trong tệp %(name)s.", words=_listed([demand.shown]), name=name)
-            )
+            named.setdefault(name, []).append(demand.shown)
         elif demand.sign.isdigit() and len(demand.sign) >= demands.LEAST_DIGITS:
             numbers.append(demand.shown)
         else:
             inside.append(demand.shown)
+    told += [
+        _("Có “%(words)s” trong tệp %(name)s.", words=_listed(words), name=name)
+        for name, words in named.items()
+    ]
     if numbers and not loosened:
         words = _(
             "Có “%(part)s” trong số điện thoại, số văn bản hoặc nội dung.", part=_listed(numbers)

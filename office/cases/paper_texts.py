@@ -57,10 +57,10 @@ def _read(number: int, key: str) -> str:
 
 
 def _settle(number: int, key: str, said: str, at: datetime) -> None:
-    """Keep what was read, unless the paper was sealed or went meanwhile."""
+    """Keep what was read, unless the paper was sealed, went, or was read by another process meanwhile."""
     with transaction():
-        paper = db.session.get(Attachment, number, populate_existing=True)
-        if paper is None or paper.sealed or paper.key != key:
+        paper = db.session.get(Attachment, number, populate_existing=True, with_for_update=True)
+        if paper is None or paper.sealed or paper.words_read or paper.key != key:
             return
         paper.words_read = True
         words = nfc(" ".join(said.split())).replace("\0", " ")

@@ -119,6 +119,22 @@ def test_sealed_while_it_is_read_nothing_is_kept(
     assert texts() == 0
 
 
+def test_two_who_read_at_once_keep_one_copy(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_a_paper(office)
+    reader = paper_texts.paper_words.words_of
+
+    def slow(data: bytes) -> str:
+        monkeypatch.setattr(paper_texts.paper_words, "words_of", reader)
+        paper_texts.read_waiting(clock.now())  # the other process, meanwhile
+        return reader(data)
+
+    monkeypatch.setattr(paper_texts.paper_words, "words_of", slow)
+    assert paper_texts.read_waiting(clock.now()) == 1
+    assert texts() == 1
+
+
 def test_who_hides_the_name_hides_what_the_papers_tell_of_it(office: Office, page: Browser) -> None:
     case = with_a_paper(office, name_hidden=True)
     read_all()
