@@ -76,7 +76,7 @@ def fill(now: datetime) -> None:
 
 def tell(now: datetime, told: "list[Plan]") -> None:
     """Tell the stories of *told*, as far as they have come by *now*."""
-    from cli.demo import gate, plans, tale
+    from cli.demo import gate, plans, supervision, tale
     from cli.demo.office import found
     from cli.demo.replay import Replay, at_office
     from office.cases import codes
@@ -94,6 +94,7 @@ def tell(now: datetime, told: "list[Plan]") -> None:
         replay.tell(_progress)
         with clock.at(now):
             gate.newest_waits(ward, now)
+            supervision.mark(ward, now)
     _keep_promises(now)
     count = db.session.scalar(select(func.count()).select_from(Case))
     session.rollback()

@@ -1,16 +1,14 @@
 """The extract gate in the stories: written by sealed intake, approved by the chair, each with the own key."""
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 
-from cli.demo.office import Ward
-from office.base import clock
+from cli.demo.office import Ward, last_morning
 from office.base.db import db
 from office.cases import extracts, holders, sealed
 from office.cases.models import Case, Extract
-from office.law import working_days
 from office.law.kinds import Kind
 from office.people import accounts
 from office.people.actors import Actor
@@ -41,21 +39,13 @@ def waiting(case: Case, ward: Ward, at: datetime) -> Extract:
 
 def newest_waits(ward: Ward, at: datetime) -> None:
     """Leave the extract of the newest denunciation before the second person."""
-    at = _in_office_hours(at)
+    at = last_morning(at)
     asked = select(Case).where(
         Case.kind == Kind.DENUNCIATION.value, Case.extracted.is_(False), Case.received_at < at
     )
     case = db.session.scalar(asked.where(Case.open).order_by(Case.id.desc()).limit(1))
     if case is not None:
         waiting(case, ward, at)
-
-
-def _in_office_hours(at: datetime) -> datetime:
-    """Return nine o'clock of the last working day that began before *at*."""
-    day = clock.day_of(at)
-    while not working_days.is_working(day) or clock.moment_of(day, time(9)) > at:
-        day -= timedelta(days=1)
-    return clock.moment_of(day, time(9))
 
 
 def _at_work(ward: Ward, role: Role, at: datetime) -> Actor:

@@ -1,13 +1,14 @@
 """The demonstration office: the ward, its units, the agencies around it, its officers at work."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 
 from office.base import clock
 from office.base.db import db
 from office.cases import holders
+from office.law import working_days
 from office.people import accounts
 from office.people.actors import Actor
 from office.people.demonstration import ACCOUNTS, AGENCY, UNITS, DemonstrationUnit, account
@@ -122,3 +123,11 @@ def at_work(day: date) -> Ward:
         handlers={each.unit: actors[each.email] for each in ACCOUNTS if each.role == Role.HANDLER},
         actors={role: actors[account(role).email] for role in Role},
     )
+
+
+def last_morning(at: datetime) -> datetime:
+    """Return nine o'clock of the last working day that began before *at*."""
+    day = clock.day_of(at)
+    while not working_days.is_working(day) or clock.moment_of(day, time(9)) > at:
+        day -= timedelta(days=1)
+    return clock.moment_of(day, time(9))

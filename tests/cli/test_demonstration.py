@@ -19,12 +19,13 @@ from cli.trail import moved
 from office.base import audit, clock, config, outbox
 from office.base.audit import Event
 from office.base.db import db
-from office.cases import codes, deadlines, evidence, queries
+from office.cases import codes, deadlines, evidence, marks, queries
 from office.cases.models import (
     Attachment,
     Case,
     Clock,
     ExtensionRequest,
+    Mark,
     Message,
     Party,
     Point,
@@ -165,6 +166,15 @@ def test_some_cases_were_long_pending_with_transfers_and_reopenings() -> None:
 
 
 @pytest.mark.usefixtures("now")
+@pytest.mark.usefixtures("now")
+def test_the_supervisor_pinned_a_case_and_a_newspaper_wrote_about_another() -> None:
+    standing = {each.deed: each for each in db.session.scalars(select(Mark))}
+    assert standing.keys() == {marks.PIN, marks.PRESS}
+    raised = db.session.get_one(Case, standing[marks.PRESS].case_id)
+    assert raised.public_concern
+    assert raised.reasons["public_concern"] == 1
+
+
 def test_both_laws_for_information_and_for_complaints_had_their_cases() -> None:
     rules = set(db.session.scalars(select(Clock.rule)))
     assert "info.supply" in rules
