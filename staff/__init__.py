@@ -16,6 +16,7 @@ from staff import (
     health,
     inquiries,
     keys,
+    letter_queue,
     letters,
     marks,
     matters,
@@ -35,6 +36,7 @@ from staff import (
     saved,
     seal,
     search,
+    sheets,
     sign_in,
     signing,
     single_sign_on,
@@ -49,6 +51,7 @@ from staff import (
     triage,
     unusual,
     verifying,
+    waiving,
 )
 from staff.door import door
 
@@ -69,6 +72,7 @@ __all__ = [
     "health",
     "inquiries",
     "keys",
+    "letter_queue",
     "letters",
     "marks",
     "matters",
@@ -88,6 +92,7 @@ __all__ = [
     "saved",
     "seal",
     "search",
+    "sheets",
     "sign_in",
     "signing",
     "single_sign_on",
@@ -102,4 +107,5 @@ __all__ = [
     "triage",
     "unusual",
     "verifying",
+    "waiving",
 ]

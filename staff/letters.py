@@ -1,44 +1,37 @@
-"""Letters: the row before the head, and one letter with its sheet beside."""
+"""One letter: its words, what is asked for beside keeping them, and its sheet beside."""
 
-from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
-from flask import Response, abort, flash, redirect, render_template, request
+from flask import abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
-from office.base import clock, files
-from office.base.i18n import N_, translate
-from office.cases import duties, permissions, readings, workflow
+from office.base import clock
+from office.base.i18n import N_
+from office.cases import permissions, readings, workflow
 from office.cases.permissions import allows
-from office.cases.sight import sees_name
 from office.law.kinds import Kind
 from office.letters import (
-    authorising,
     bodies,
     catalogue,
-    copies,
     deliver,
     drafting,
     ink,
     issue,
-    mandate,
-    pdf,
     queue,
     register,
     scan,
     signature,
-    word,
     wording,
 )
-from office.letters.models import ASKED, DRAFT, ISSUED, RETURNED, WITHDRAWN, Letter
-from office.letters.register import Waiting
+from office.letters.models import DRAFT, ISSUED, WITHDRAWN, Letter
 from office.letters.wording import Body
 from staff import failing, handing, merging, reading, rows
 from staff.door import door
-from staff.forms.letters import PART, Draft, Waiver, draft_form
+from staff.forms.letters import PART, Draft, draft_form
+from staff.letter_queue import KIND_SLUGS, STAGES, address_of, find_letter, kind_slug, queue_url
+from staff.signed import mandate_words, signed_by
 from web import fresh
 from web.access import require, requires
 from web.filters import day_short
@@ -46,28 +39,12 @@ from web.language import locale
 from web.merging import MARK, Merge, Text, asked_again, chosen, mark_of, merge, unchosen
 from web.session import actor
 
-QUEUE = "/can-bo/thu"
-KIND_SLUGS = {
-    "thu-xin-loi": "apology",
-    "tra-loi": "answer",
-    "thu-cam-on": "thank_you",
-    "thu-khen": "commendation",
-}
-KIND_WORDS = {
-    "": N_("Tất cả"),
-    "thu-xin-loi": N_("Thư xin lỗi"),
-    "tra-loi": N_("Trả lời"),
-    "thu-cam-on": N_("Thư cảm ơn"),
-    "thu-khen": N_("Thư khen"),
-}
 STATES = {
     DRAFT: N_("Bản nháp"),
     ISSUED: N_("Đã phát hành"),
     WITHDRAWN: N_("Đã thu hồi"),
     "dropped": N_("Bản nháp đã bỏ"),
 }
-STAGES = {ASKED: N_("Đã trình ký"), RETURNED: N_("Trả lại để sửa")}
-STAGE_SLUGS = {"da-trinh": ASKED, "tra-lai": RETURNED}
 SIGN, SUBMIT, RETURN = "ky", "trinh", "tra-lai"
 """What may be asked for beside keeping the words, by the name of its button."""
 CHANNELS = {
@@ -83,20 +60,6 @@ DELIVERED = {
     "failed": N_("chưa gửi được, máy sẽ thử lại"),
     "refused": N_("không đến được"),
 }
-MANDATES = {
-    (mandate.HEAD, ""): N_("Người đứng đầu."),
-    (mandate.INSTEAD, mandate.AWAY): N_("Ký thay (KT.) vì người đứng đầu vắng."),
-    (mandate.INSTEAD, mandate.SET_ASIDE): N_(
-        "Ký thay (KT.) vì người đứng đầu phải đứng ngoài vụ việc."
-    ),
-    (authorising.FORM, ""): N_(
-        "Thừa ủy quyền (TUQ.), theo văn bản %(paper)s, từ %(first)s đến %(last)s."
-    ),
-    (mandate.ABOVE, ""): N_(
-        "Cấp trên trực tiếp ký ngày %(signed_day)s; cơ quan ghi lại và phát hành."
-    ),
-    (mandate.BY_ORDER, ""): N_("Thừa lệnh (TL.), theo phân công của cơ quan: %(order)s."),
-}
 HINTS = {
     "apology": (
         N_("Nhắc lại điều đã hẹn và ngày đã hẹn."),
@@ -107,95 +70,24 @@ HINTS = {
 }
 
 
-@door.get("/thu")
-@requires(permissions.LETTERS)
-def letters_page() -> ResponseReturnValue:
-    """Show the drafts that wait for a signature, oldest first, and the letters owed."""
-    slug, stage = _kind_slug(), request.args.get("trinh", "")
-    page = register.drafts(
-        actor(),
-        clock.today(),
-        after=request.args.get("sau", ""),
-        kind=KIND_SLUGS.get(slug, ""),
-        stage=STAGE_SLUGS.get(stage, ""),
-    )
-    return render_template(
-        "staff/letters/queue.html",
-        letters=[_waiting(each, slug) for each in page.rows],
-        kinds=[(_(label), _queue(word, stage), word == slug) for word, label in KIND_WORDS.items()],
-        stages=[
-            (_(label), _queue(slug, word), word == stage)
-            for word, label in {
-                "": N_("Mọi bản nháp"),
-                **{word: STAGES[each] for word, each in STAGE_SLUGS.items()},
-            }.items()
-        ],
-        start=_queue(slug, stage) if "sau" in request.args else "",
-        after=_queue(slug, stage, page.after) if page.after else "",
-        signs=allows(actor(), permissions.SIGN_LETTER),
-    )
-
-
-def _kind_slug() -> str:
-    said = request.args.get("loai", "")
-    return said if said in KIND_SLUGS else ""
-
-
-def _queue(slug: str, stage: str = "", after: str = "") -> str:
-    said = {"loai": slug, "trinh": stage if stage in STAGE_SLUGS else "", "sau": after}
-    asked = {name: word for name, word in said.items() if word}
-    return f"{QUEUE}?{urlencode(asked)}" if asked else QUEUE
-
-
-def _address(handle: str, slug: str = "") -> str:
-    return f"{QUEUE}/{handle}" + (f"?loai={slug}" if slug else "")
-
-
-def _waiting(each: Waiting, slug: str) -> dict[str, Any]:
-    return {
-        "url": _address(each.handle, slug),
-        "kind": catalogue.label(each.kind, locale()),
-        "code": each.case_code,
-        "case_url": rows.case_url(each.case_code),
-        "case_kind": each.case_kind,
-        "case_kind_label": rows.kind_label(each.case_kind),
-        "subject": each.subject or _("Tố cáo (nội dung được bảo mật)"),
-        "unit": each.unit_en if locale() == "en" else each.unit,
-        "prepared_on": each.prepared_on,
-        "since": each.since,
-        "due_on": each.due_on,
-        "days_left": each.days_left,
-        "signed_by": each.signed_by,
-        "proposed": each.proposed,
-        "stage": _(STAGES[each.stage]) if each.stage else "",
-        "returned": each.stage == RETURNED,
-    }
-
-
 @door.get("/thu/<handle>")
 @requires(permissions.LETTERS)
 def letter_page(handle: str) -> ResponseReturnValue:
     """Show one letter: what may be changed on the left, the sheet as it prints on the right."""
-    letter = _read(handle)
-    body = _body(letter)
-    return _page(letter, draft_form(body, letter.version), body)
+    letter = read_letter(handle)
+    body = body_of(letter)
+    return page_of(letter, draft_form(body, letter.version), body)
 
 
-def _letter(handle: str) -> Letter:
-    letter = register.by_handle(handle, actor())
-    if letter is None:
-        abort(404)
-    return letter
-
-
-def _read(handle: str) -> Letter:
+def read_letter(handle: str) -> Letter:
     """Return the letter that is shown now: that leaves a mark on its case."""
-    letter = _letter(handle)
+    letter = find_letter(handle)
     reading.leave_mark(letter.case, readings.LETTER)
     return letter
 
 
-def _body(letter: Letter) -> Body:
+def body_of(letter: Letter) -> Body:
+    """Return the words of a letter: of a draft as they stand today, else as they were issued."""
     if letter.status == DRAFT:
         return issue.renewed(letter, clock.today())[0]
     said = letter.facts if letter.issued_at else letter.body
@@ -207,7 +99,7 @@ def _may_edit(letter: Letter) -> bool:
     return letter.status == DRAFT and drafting.may_draw_up(who, letter.case)
 
 
-def _page(
+def page_of(
     letter: Letter,
     form: Draft,
     body: Body,
@@ -217,7 +109,8 @@ def _page(
     changed: bool = False,
     scan_problem: str = "",
 ) -> ResponseReturnValue:
-    who, today, slug = actor(), clock.today(), _kind_slug()
+    """Return the page of a letter, with what was typed and why it was not done."""
+    who, today, slug = actor(), clock.today(), kind_slug()
     duty = issue.duty_of(letter)
     is_draft = letter.status == DRAFT
     before, after = queue.beside(letter, who, KIND_SLUGS.get(slug, "")) if is_draft else ("", "")
@@ -277,10 +170,10 @@ def _page(
         stuck=_stuck(letter),
         may_send_again=deliver.may_send_again(letter, who),
         to_hand=handing.offered(letter, who),
-        address=_address(letter.handle, slug),
-        before=_address(before, slug) if before else "",
-        after=_address(after, slug) if after else "",
-        queue=_queue(slug),
+        address=address_of(letter.handle, slug),
+        before=address_of(before, slug) if before else "",
+        after=address_of(after, slug) if after else "",
+        queue=queue_url(slug),
     )
     return page, status
 
@@ -307,41 +200,14 @@ def _stuck(letter: Letter) -> tuple[str, str] | None:
 @requires(permissions.LETTERS)
 def send_letter_again(handle: str) -> ResponseReturnValue:
     """Try the mail of a letter once more."""
-    letter = _letter(handle)
+    letter = find_letter(handle)
     require(permissions.HAND_LETTER, letter.case)
     try:
         deliver.send_again(letter, actor(), clock.now())
     except workflow.NotAllowed:
         abort(409)
     flash(_("Đã xếp để gửi lại ngay, đến địa chỉ đang ghi trong hồ sơ."), "success")
-    return redirect(_address(letter.handle), 303)
-
-
-def mandate_words(letter: Letter) -> str:
-    """Say by which right an issued letter was signed; empty for one of before that was kept."""
-    said = letter.facts.get("mandate", {})
-    key = (said.get("form", ""), said.get("because", ""))
-    signed = {"signed_day": _day(said["signed_on"])} if "signed_on" in said else {}
-    if "authorisation" in said:
-        signed = {"first": _day(said["from"]), "last": _day(said["until"])}
-    words = _(MANDATES[key], **said, **signed) if said else ""
-    if "post" in said:
-        words += " " + _("Bổ nhiệm số %(n)s, từ %(day)s", n=said["post"], day=_day(said["from"]))
-        words += (" " + _("đến %(day)s", day=_day(said["until"])) if said["until"] else "") + "."
-    if "absence" in said:
-        days = {"from": _day(said["away_from"]), "until": _day(said["away_until"])}
-        words += " " + _("Ghi vắng số %(n)s: %(from)s – %(until)s.", n=said["absence"], **days)
-    return words
-
-
-def signed_by(letter: Letter) -> str:
-    """Say who signed: the post as printed, and the name where a person signed."""
-    name = letter.facts.get("signer", {}).get("name", "") if letter.issued_at else ""
-    return f"{letter.signed_title} {name}".strip()
-
-
-def _day(said: str) -> str:
-    return day_short(date.fromisoformat(said))
+    return redirect(address_of(letter.handle), 303)
 
 
 def _subject(letter: Letter) -> str:
@@ -353,19 +219,19 @@ def _subject(letter: Letter) -> str:
 @requires(permissions.LETTERS)
 def write_letter(handle: str) -> ResponseReturnValue:
     """Keep the words typed, and sign the letter when that is asked."""
-    letter = _letter(handle)
+    letter = find_letter(handle)
     if not _may_edit(letter):
-        return _no_longer(letter)
+        return no_longer(letter)
     asked = fresh.demand() if _deed() == SIGN else None
-    return asked or _write(_letter(handle))
+    return asked or _write(find_letter(handle))
 
 
 def _write(letter: Letter) -> ResponseReturnValue:
-    body = _body(letter)
+    body = body_of(letter)
     posted = sum(name.startswith(PART) for name in request.form)
     form = draft_form(body, letter.version, posted, said=chosen(request.form))
     if not form.validate():
-        return _page(letter, form, body, 422)
+        return page_of(letter, form, body, 422)
     merged = _merged(letter, body, form)
     if merged and (merged.unchosen or not merged.clean or _signs(merged)):
         return _merge_page(letter, merged)
@@ -379,11 +245,11 @@ def _write(letter: Letter) -> ResponseReturnValue:
         if _deed() in DEEDS:
             return DEEDS[_deed()](letter, form)
     except workflow.Changed:
-        return _page(letter, form, body, 409, changed=True)
+        return page_of(letter, form, body, 409, changed=True)
     except workflow.NotAllowed:
         abort(403)
     flash(_("Đã lưu bản nháp.") + merging.also_kept(merged), "success")
-    return redirect(_address(letter.handle, _kind_slug()), 303)
+    return redirect(address_of(letter.handle, kind_slug()), 303)
 
 
 def _deed() -> str:
@@ -415,7 +281,7 @@ def _merge_page(letter: Letter, merged: Merge) -> ResponseReturnValue:
     return merging.page(
         merged,
         version=letter.version,
-        back=_address(letter.handle, _kind_slug()),
+        back=address_of(letter.handle, kind_slug()),
         heading=f"{catalogue.label(letter.kind, locale())} · {letter.case.code}",
     )
 
@@ -450,7 +316,7 @@ def _offer_places(letter: Letter, form: Draft) -> bool:
     form.replaces.choices = [SelectChoice("", _("Không thay văn bản nào"))] + [
         SelectChoice(
             each.handle,
-            f"{catalogue.label(each.kind, locale())} {each.number_text.removeprefix('Số: ')} {_day(str(each.day))}",
+            f"{catalogue.label(each.kind, locale())} {each.number_text.removeprefix('Số: ')} {day_short(each.day) if each.day else ''}",
         )
         for each in found
     ]
@@ -465,12 +331,12 @@ def _plain(body: Body) -> dict[str, Any]:
 
 
 def _sign(letter: Letter, form: Draft) -> ResponseReturnValue:
-    slug = _kind_slug()
+    slug = kind_slug()
     if not issue.may_sign(letter, actor()):
         abort(403)
     above = _above(letter, form)
     if form.errors:
-        return _page(letter, form, _body(letter), 422)
+        return page_of(letter, form, body_of(letter), 422)
     _before, after = queue.beside(letter, actor(), KIND_SLUGS.get(slug, ""))
     try:
         queue.sign(letter, actor(), clock.now(), letter.version, above)
@@ -478,12 +344,12 @@ def _sign(letter: Letter, form: Draft) -> ResponseReturnValue:
         return _lacking(letter, lacking)
     except issue.ImpossibleDay:
         form.above_day.errors = [_("Ngày ký không trước ngày soạn và không sau hôm nay.")]
-        return _page(letter, form, _body(letter), 422)
+        return page_of(letter, form, body_of(letter), 422)
     said = letter.number_text or _("thư công, không đánh số")
     flash(_("Đã ký và phát hành (%(number)s). Người gửi xem được ngay.", number=said), "success")
     if not after:
         flash(_("Đó là thư cuối của hàng chờ."), "success")
-    return redirect(_address(after, slug) if after else _queue(slug), 303)
+    return redirect(address_of(after, slug) if after else queue_url(slug), 303)
 
 
 def _above(letter: Letter, form: Draft) -> issue.Above | None:
@@ -503,8 +369,8 @@ def _above(letter: Letter, form: Draft) -> issue.Above | None:
 
 def _lacking(letter: Letter, why: issue.Incomplete) -> ResponseReturnValue:
     """Say what a draft lacks: what was typed has been kept; only the signature is missing."""
-    body = _body(letter)
-    return _page(letter, _fresh(letter, body), body, 422, missing=why.missing)
+    body = body_of(letter)
+    return page_of(letter, _fresh(letter, body), body, 422, missing=why.missing)
 
 
 def _submit(letter: Letter, _form: Draft) -> ResponseReturnValue:
@@ -513,22 +379,22 @@ def _submit(letter: Letter, _form: Draft) -> ResponseReturnValue:
     except issue.Incomplete as lacking:
         return _lacking(letter, lacking)
     flash(_("Đã trình ký. Lãnh đạo thấy thư này trong hàng chờ."), "success")
-    return redirect(_address(letter.handle, _kind_slug()), 303)
+    return redirect(address_of(letter.handle, kind_slug()), 303)
 
 
 def _return(letter: Letter, _form: Draft) -> ResponseReturnValue:
     require(permissions.SIGN_LETTER, letter.case)
-    slug = _kind_slug()
+    slug = kind_slug()
     _before, after = queue.beside(letter, actor(), KIND_SLUGS.get(slug, ""))
     try:
         signature.give_back(letter, actor(), clock.now(), _remark(), seen=letter.version)
     except issue.NeedsReason:
-        body = _body(letter)
+        body = body_of(letter)
         form = _fresh(letter, body)
         form.remark.errors = [_("Xin ghi cần sửa gì: người soạn đọc lời này.")]
-        return _page(letter, form, body, 422)
+        return page_of(letter, form, body, 422)
     flash(_("Đã trả lại để sửa. Lời nhắn được giữ cùng thư."), "success")
-    return redirect(_address(after, slug) if after else _queue(slug), 303)
+    return redirect(address_of(after, slug) if after else queue_url(slug), 303)
 
 
 def _remark() -> str:
@@ -542,14 +408,14 @@ DEEDS = {SIGN: _sign, SUBMIT: _submit, RETURN: _return}
 @requires(permissions.LETTERS)
 def drop_letter(handle: str) -> ResponseReturnValue:
     """Drop a draft that an officer drew up and nobody needs."""
-    letter = _letter(handle)
+    letter = find_letter(handle)
     if not drafting.may_draw_up(actor(), letter.case):
         abort(403)
     try:
         drafting.drop(letter, actor(), clock.now())
     except workflow.NotAllowed:
-        body = _body(letter)
-        return _page(letter, draft_form(body, letter.version), body, 409, changed=True)
+        body = body_of(letter)
+        return page_of(letter, draft_form(body, letter.version), body, 409, changed=True)
     flash(_("Đã bỏ bản nháp. Văn bản này chưa gửi cho ai."), "success")
     return redirect(f"{rows.case_url(letter.case.code)}/van-ban", 303)
 
@@ -568,154 +434,10 @@ def _fresh(letter: Letter, body: Body) -> Draft:
     return form
 
 
-def _no_longer(letter: Letter) -> ResponseReturnValue:
+def no_longer(letter: Letter) -> ResponseReturnValue:
     """Say that the letter is no draft any more, with what was typed; or refuse."""
     if letter.status == DRAFT:
         abort(403)
-    body = _body(letter)
+    body = body_of(letter)
     posted = sum(name.startswith(PART) for name in request.form)
-    return _page(letter, draft_form(body, letter.version, posted), body, 409, changed=True)
-
-
-@door.get("/thu/<handle>.pdf")
-@requires(permissions.LETTERS)
-def letter_pdf(handle: str) -> ResponseReturnValue:
-    """Hand out the sheet: frozen when issued, with a watermark while it is a draft."""
-    letter = _read(handle)
-    try:
-        sheet = copies.pdf_of(letter, masked=_masked(letter), day=clock.today())
-    except (copies.Damaged, pdf.PrintingFailed):
-        abort(503)
-    answer = Response(sheet, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = 'inline; filename="van-ban.pdf"'
-    return answer
-
-
-@door.get("/thu/<handle>.docx")
-@requires(permissions.LETTERS)
-def letter_as_word(handle: str) -> ResponseReturnValue:
-    """Hand the letter out as a Word file, to be edited outside; what is issued is the PDF."""
-    letter = _read(handle)
-    facts = copies.printable(letter, masked=_masked(letter), day=clock.today())
-    answer = Response(word.docx(copies.template_of(letter.kind), facts), mimetype=word.MEDIA_TYPE)
-    answer.headers["Content-Disposition"] = 'attachment; filename="van-ban.docx"'
-    return answer
-
-
-@door.post("/thu/<handle>/ban-quet")
-@requires(permissions.LETTERS)
-def add_scan(handle: str) -> ResponseReturnValue:
-    """Keep the scan of the paper signed by pen."""
-    letter = _letter(handle)
-    require(permissions.HAND_LETTER, letter.case)
-    given = request.files.get("ban_quet")
-    try:
-        if given is None or not given.filename:
-            return _no_scan(letter, _("Xin chọn tệp PDF của bản đã ký, đóng dấu."))
-        scan.add(letter, actor(), clock.now(), files.check(given.filename, given.stream.read()))
-    except files.FileRefused as refused:
-        return _no_scan(letter, translate(refused.reason, locale(), **refused.facts))
-    except scan.NotPdf:
-        return _no_scan(letter, _("Bản quét phải là tệp PDF."))
-    except workflow.NotAllowed:
-        abort(409)
-    flash(_("Đã lưu bản quét. Bản trước, nếu có, vẫn được giữ."), "success")
-    return redirect(_address(letter.handle), 303)
-
-
-def _no_scan(letter: Letter, why: str) -> ResponseReturnValue:
-    body = _body(letter)
-    return _page(letter, draft_form(body, letter.version), body, 422, scan_problem=why)
-
-
-@door.get("/thu/<handle>/xem-truoc.png")
-@requires(permissions.LETTERS)
-def letter_preview(handle: str) -> ResponseReturnValue:
-    """Draw one page of the letter as it prints."""
-    letter = _read(handle)
-    said = request.args.get("trang", "")
-    page = int(said) if said.isdecimal() and len(said) < len("100") else 1
-    try:
-        picture = copies.preview_png(letter, page=page, masked=_masked(letter), day=clock.today())
-    except pdf.PrintingFailed:
-        abort(503)
-    return Response(picture, mimetype="image/png")
-
-
-@door.post("/thu/<handle>/xem-thu")
-@requires(permissions.LETTERS)
-def try_letter(handle: str) -> ResponseReturnValue:
-    """Draw a draft with the words typed, by the same code that issues it; nothing is kept."""
-    letter = _letter(handle)
-    if not drafting.may_draw_up(actor(), letter.case):
-        abort(403)
-    if letter.status != DRAFT:
-        return _no_longer(letter)
-    body = _body(letter)
-    form = draft_form(body, letter.version, sum(name.startswith(PART) for name in request.form))
-    if not form.validate():
-        return _page(letter, form, body, 422)
-    typed = form.body(body.title, [heading for heading, _lines in body.sections])
-    try:
-        picture = copies.tried_png(letter, typed, clock.today(), masked=_masked(letter))
-    except pdf.PrintingFailed:
-        abort(503)
-    return Response(picture, mimetype="image/png")
-
-
-def _masked(letter: Letter) -> bool:
-    """Tell whether the recipient's name is kept from this reader."""
-    case = letter.case
-    return case.kind != Kind.DENUNCIATION and case.name_hidden and not sees_name(actor(), case)
-
-
-@door.get("/thu/<handle>/mien")
-@requires(permissions.SIGN)
-def waive_page(handle: str) -> ResponseReturnValue:
-    """Ask the head why a letter that is owed is not to be written."""
-    letter = _letter(handle)
-    require(permissions.SIGN, letter.case)
-    return _waiver(letter, Waiver())
-
-
-@door.post("/thu/<handle>/mien")
-@requires(permissions.SIGN)
-def waive_letter(handle: str) -> ResponseReturnValue:
-    """Settle a letter that is owed by the head's reasoned decision."""
-    letter = _letter(handle)
-    require(permissions.SIGN, letter.case)
-    duty = issue.duty_of(letter)
-    form = Waiver()
-    if duty is None:
-        abort(404)
-    if not form.validate():
-        return _waiver(letter, form, 422)
-    _before, after = queue.beside(letter, actor(), KIND_SLUGS.get(_kind_slug(), ""))
-    try:
-        issue.waive(duty, actor(), form.ly_do.data, clock.now())
-    except workflow.Changed:
-        form.form_errors.append(_("Thư này vừa được người khác gửi hoặc miễn."))
-        return _waiver(letter, form, 409)
-    except issue.NeedsReason:
-        form.form_errors.append(_("Xin ghi lý do: lý do được giữ trong nhật ký."))
-        return _waiver(letter, form, 422)
-    flash(_("Đã miễn thư này. Lý do được giữ trong nhật ký."), "success")
-    slug = _kind_slug()
-    return redirect(_address(after, slug) if after else _queue(slug), 303)
-
-
-def _waiver(letter: Letter, form: Waiver, status: int = 200) -> ResponseReturnValue:
-    duty = issue.duty_of(letter)
-    if duty is None:
-        abort(404)
-    slug = _kind_slug()
-    page = render_template(
-        "staff/letters/waive.html",
-        form=form,
-        letter=letter,
-        kind_label=catalogue.label(letter.kind, locale()),
-        apology=duty.letter == duties.APOLOGY,
-        action=f"{QUEUE}/{letter.handle}/mien" + (f"?loai={slug}" if slug else ""),
-        back=_address(letter.handle, slug),
-    )
-    return page, status
+    return page_of(letter, draft_form(body, letter.version, posted), body, 409, changed=True)

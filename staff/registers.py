@@ -18,7 +18,8 @@ from office.letters.outgoing import Line, Way
 from staff import rows
 from staff.door import door
 from staff.forms.reserving import Reserve
-from staff.letters import CHANNELS, QUEUE
+from staff.letter_queue import QUEUE
+from staff.letters import CHANNELS
 from staff.spreadsheet import csv_answer, xlsx_answer
 from web import fresh
 from web.access import requires

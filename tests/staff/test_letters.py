@@ -4,19 +4,17 @@ import csv
 import io
 
 import pytest
-from docx import Document
-from PIL import Image
 from sqlalchemy import select
 
 from office.base import clock
 from office.base.db import db
 from office.cases import duties, workflow
-from office.cases.models import Case, Duty
+from office.cases.models import Case
 from office.law.kinds import Kind
 from office.letters.models import Letter
 from office.people.roles import Role
 from staff.spreadsheet import harmless
-from tests.builders import Office, a_case, a_pdf, days_later
+from tests.builders import Office, a_case, days_later
 from tests.page import Browser
 
 CAUSE = "Đội sửa chữa nhận phiếu nhưng để sót trong tuần đầu, chúng tôi kiểm tra không kỹ."
@@ -44,23 +42,6 @@ def filled(form: dict[str, str]) -> dict[str, str]:
         else value
         for name, value in form.items()
     }
-
-
-def test_the_row_shows_drafts_with_the_day_they_are_owed(office: Office, page: Browser) -> None:
-    case, letter = a_late_case(office)
-    answer = a_case(office, status="proposed")
-    shown = page.as_officer(Role.HEAD).get("/can-bo/thu")
-    assert case.code in shown.text
-    assert answer.code in shown.text
-    assert shown.soup.find("a", href=f"/can-bo/thu/{letter.handle}")
-    only = page.get("/can-bo/thu?loai=thu-xin-loi")
-    assert case.code in only.text
-    assert answer.code not in only.text
-
-
-def test_an_empty_row_teaches(office: Office, page: Browser) -> None:
-    assert office
-    assert "Không có thư nào chờ ký" in page.as_officer(Role.HEAD).get("/can-bo/thu").text
 
 
 def test_an_apology_that_lacks_its_cause_is_kept_but_not_signed(
@@ -154,19 +135,6 @@ def test_enormous_and_hostile_words_are_answered(office: Office, page: Browser) 
     assert hostile in page.get(url).text
 
 
-def test_the_head_alone_waives_and_says_why(office: Office, page: Browser) -> None:
-    case, letter = a_late_case(office)
-    url = f"/can-bo/thu/{letter.handle}/mien"
-    head = page.as_officer(Role.HEAD)
-    assert head.get(url).status == 200
-    assert head.post(url, {"ly_do": " "}).status == 422
-    assert head.post(url, {"ly_do": "Đã gặp và xin lỗi trực tiếp."}).status == 303
-    db.session.expire_all()
-    duty = db.session.scalars(select(Duty).where(Duty.case_id == case.id)).one()
-    assert duty.settled_by == "waived"
-    assert letter.status == "dropped"
-
-
 def test_sent_with_a_word_given_back_with_another_and_both_are_read(
     office: Office, page: Browser
 ) -> None:
@@ -226,17 +194,6 @@ def test_a_letter_one_may_not_see_does_not_exist(office: Office, page: Browser) 
     assert supervisor.get("/can-bo/thu/khong-co").status == 404
 
 
-def test_the_sheet_is_a_picture_and_a_pdf(office: Office, page: Browser) -> None:
-    _case, letter = a_late_case(office)
-    head = page.as_officer(Role.HEAD)
-    sheet = head.get(f"/can-bo/thu/{letter.handle}.pdf").response
-    assert sheet.mimetype == "application/pdf"
-    assert sheet.data.startswith(b"%PDF")
-    picture = head.get(f"/can-bo/thu/{letter.handle}/xem-truoc.png?trang=9").response
-    assert picture.mimetype == "image/png"
-    assert picture.data.startswith(b"\x89PNG")
-
-
 def test_the_register_goes_by_book_and_year(office: Office, page: Browser) -> None:
     codes = [a_case(office, status="accepted").code for _ in range(2)]
     hidden = a_case(office, Kind.DENUNCIATION, "accepted").code
@@ -260,16 +217,6 @@ def test_the_register_can_be_taken_along(office: Office, page: Browser) -> None:
 def test_no_cell_starts_a_formula(said: str) -> None:
     assert harmless(said) == f"'{said}"
     assert harmless("Thư xin lỗi") == "Thư xin lỗi"
-
-
-def test_a_name_kept_hidden_is_not_printed_for_who_works_on_the_case(
-    office: Office, page: Browser
-) -> None:
-    case, letter = a_late_case(office)
-    case.name_hidden = True
-    db.session.commit()
-    page.as_officer(Role.HANDLER)
-    assert "Người Gửi Thử" not in page.get(f"/can-bo/thu/{letter.handle}").text
 
 
 def test_an_issued_letter_is_read_only(office: Office, page: Browser) -> None:
@@ -336,39 +283,6 @@ def test_a_second_lateness_is_published_as_signed_by_the_office_above(
         assert "Cấp trên trực tiếp ký" in page.get(url).text
 
 
-def test_the_scan_signed_by_pen_lies_beside_the_letter(office: Office, page: Browser) -> None:
-    case = a_case(office, status="accepted")
-    letter = letter_of(case, "acknowledgement")
-    db.session.commit()
-    url = f"/can-bo/thu/{letter.handle}"
-    form = page.as_officer(Role.RECEPTION).get(url).form("ban-quet")
-    none = page.post(f"{url}/ban-quet", form)
-    assert none.status == 422
-    assert "Xin chọn tệp PDF" in none.text
-    other = page.post(f"{url}/ban-quet", {**form, "ban_quet": (io.BytesIO(b"chu"), "ban-ky.txt")})
-    assert "Chúng tôi chưa nhận loại tệp" in other.text
-    made = io.BytesIO()
-    Image.new("RGB", (40, 40), "white").save(made, "PNG")
-    made.seek(0)
-    picture = page.post(f"{url}/ban-quet", {**form, "ban_quet": (made, "ban-ky.png")})
-    assert "Bản quét phải là tệp PDF." in picture.text
-    good = {**form, "ban_quet": (io.BytesIO(a_pdf()), "ban-ky.pdf")}
-    shown = page.post(f"{url}/ban-quet", good, follow=True)
-    assert "Bản quét" in shown.text
-    link = shown.soup.select_one("#ban-quet ~ ul a")
-    assert link is not None
-    assert page.get(str(link["href"])).response.data.startswith(b"%PDF")
-
-
-def test_a_letter_is_taken_along_as_a_word_file(office: Office, page: Browser) -> None:
-    _case, letter = a_late_case(office)
-    found = page.as_officer(Role.HEAD).get(f"/can-bo/thu/{letter.handle}.docx").response
-    paper = Document(io.BytesIO(found.data))
-    said = "\n".join(line.text for line in paper.paragraphs)
-    assert "THƯ XIN LỖI" in said
-    assert "BẢN NHÁP" in paper.sections[0].header.paragraphs[-1].text
-
-
 def test_a_new_letter_takes_the_place_of_an_earlier_one(office: Office, page: Browser) -> None:
     case = a_case(office, status="answered")
     earlier, later = letter_of(case, "answer"), letter_of(case, "thank_you")
@@ -390,20 +304,3 @@ def test_a_new_letter_takes_the_place_of_an_earlier_one(office: Office, page: Br
     page.post(url, {**page.get(url).form(url), "replaces": earlier.handle, "viec": "luu"})
     db.session.expire_all()
     assert other.replaces_id is None
-
-
-def test_words_are_drawn_as_they_are_typed_and_nothing_is_kept(
-    office: Office, page: Browser
-) -> None:
-    _case, letter = a_late_case(office)
-    url = f"/can-bo/thu/{letter.handle}"
-    form = page.as_officer(Role.HEAD).get(url).form(url)
-    plain = page.post(f"{url}/xem-thu", form).response
-    typed = {**form, "paragraphs": "Lời vừa gõ, dài hơn hẳn. " * 30}
-    drawn = page.post(f"{url}/xem-thu", typed).response
-    assert (drawn.mimetype, drawn.data[:4]) == ("image/png", b"\x89PNG")
-    assert drawn.data != plain.data
-    db.session.expire_all()
-    assert "Lời vừa gõ" not in str(letter.body)
-    assert page.post(f"{url}/xem-thu", {**form, "paragraphs": "x" * 30_000}).status == 422
-    assert page.as_officer(Role.SUPERVISOR).post(f"{url}/xem-thu", form).status == 403

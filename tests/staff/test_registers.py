@@ -10,7 +10,7 @@ from office.base import clock
 from office.law.kinds import Kind
 from office.letters import books, outgoing
 from office.people.roles import Role
-from staff.letters import QUEUE
+from staff.letter_queue import QUEUE
 from tests.builders import Office, a_case, a_receipt, days_later
 from tests.page import Browser
 
