@@ -32,6 +32,8 @@ WAIT = 20.0
 """Seconds a writer waits for another one."""
 PORTION = 20_000
 """Documents of one segment when an index is filled."""
+MOST_JOINED = 100_000
+"""Open cases made one segment after that: what is asked for all day is asked of few files."""
 
 
 class Busy(RuntimeError):
@@ -213,6 +215,7 @@ class CaseIndex:
                 shutil.rmtree(aside, ignore_errors=True)
                 _lay_out(aside)
             count = _fill(aside, docs, total)
+            _join(f"{aside}/{OPEN}")
             name = f"index-{token_hex(4)}"
             (aside / PROGRESS).unlink(missing_ok=True)
             aside.rename(self.folder / name)
@@ -377,6 +380,20 @@ def _write_portion(folder: Path, docs: Iterable[Doc]) -> tuple[int, int]:
     for writer in writers.values():
         writer.commit(mergetype=whoosh_door.keep_all)
     return last, count
+
+
+def _join(folder: str) -> None:
+    """Make one segment of the portions, unless they are too many documents to be held at once."""
+    from office.search import whoosh_door  # noqa: PLC0415 -- heavy, only here
+
+    writer = whoosh_door.Writer(whoosh_door.open_index(folder), WAIT)
+    if (
+        len(writer.segments) > 1
+        and sum(each.doc_count() for each in writer.segments) <= MOST_JOINED
+    ):
+        writer.commit(mergetype=whoosh_door.join_all)
+    else:
+        writer.cancel()
 
 
 def _drop_after(folder: Path, last: int) -> None:

@@ -118,6 +118,7 @@ def test_a_rebuild_that_was_killed_goes_on_where_it_ended(
     assert index.rebuild_from(source, total=50, resume=True) == 50
     assert asked == [0, 30]
     assert index.progress() is None
+    assert len(index.ask(lambda state: state.of("open"))) == 1
     assert sorted(case for case, _ in all_versions(index)) == list(range(1, 51))
 
 
