@@ -108,7 +108,7 @@ WITNESSES = {
     "tests/staff/test_handing.py::test_what_was_posted_is_read_by_officer_and_sender": [
         "POST /can-bo/thu/<handle>/giao/<way>"
     ],
-    "tests/staff/test_letters.py::test_the_head_alone_waives_and_says_why": [
+    "tests/staff/test_waiving.py::test_the_head_alone_waives_and_says_why": [
         "POST /can-bo/thu/<handle>/mien"
     ],
     "tests/staff/test_handling.py::test_points_are_answered_and_put_before_the_head_who_signs": [
@@ -303,7 +303,7 @@ WITNESSES = {
     "tests/staff/test_failing.py::test_a_letter_whose_mail_came_back_is_sent_again_from_its_page": [
         "POST /can-bo/thu/<handle>/gui-lai"
     ],
-    "tests/staff/test_letters.py::test_the_scan_signed_by_pen_lies_beside_the_letter": [
+    "tests/staff/test_sheets.py::test_the_scan_signed_by_pen_lies_beside_the_letter": [
         "POST /can-bo/thu/<handle>/ban-quet"
     ],
     "tests/staff/test_texts.py::test_a_new_text_is_printed_as_a_test_and_kept": [

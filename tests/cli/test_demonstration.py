@@ -166,7 +166,6 @@ def test_some_cases_were_long_pending_with_transfers_and_reopenings() -> None:
 
 
 @pytest.mark.usefixtures("now")
-@pytest.mark.usefixtures("now")
 def test_the_supervisor_pinned_a_case_and_a_newspaper_wrote_about_another() -> None:
     standing = {each.deed: each for each in db.session.scalars(select(Mark))}
     assert standing.keys() == {marks.PIN, marks.PRESS}
@@ -175,6 +174,7 @@ def test_the_supervisor_pinned_a_case_and_a_newspaper_wrote_about_another() -> N
     assert raised.reasons["public_concern"] == 1
 
 
+@pytest.mark.usefixtures("now")
 def test_both_laws_for_information_and_for_complaints_had_their_cases() -> None:
     rules = set(db.session.scalars(select(Clock.rule)))
     assert "info.supply" in rules
