@@ -3,13 +3,12 @@
 A scan without a layer of text says nothing: pictures are not read.
 """
 
-import subprocess
 import sys
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import islice
-from pathlib import Path
 
+from office.base import apart
 from office.base.kinds import MEDIA_TYPES
 
 SECONDS = 20.0
@@ -19,7 +18,6 @@ MOST_PAGES = 200
 LONGEST = 40_000
 """Letters of one file; what comes later is not read."""
 READABLE = frozenset({MEDIA_TYPES["pdf"], MEDIA_TYPES["docx"]})
-_ROOT = Path(__file__).resolve().parents[2]
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -30,16 +28,8 @@ class Unreadable(ValueError):
 def words_of(data: bytes, *, seconds: float = SECONDS) -> str:
     """Return the words of *data*, empty where it has none. Raises `Unreadable`."""
     try:
-        done = subprocess.run(
-            [sys.executable, "-E", "-s", "-m", "office.base.paper_words"],
-            input=data,
-            capture_output=True,
-            cwd=_ROOT,
-            env={"LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},  # none of our secrets
-            timeout=seconds,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+        done = apart.run("office.base.paper_words", data, seconds)
+    except apart.TooLong:
         raise Unreadable from None
     if done.returncode:
         raise Unreadable

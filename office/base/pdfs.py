@@ -6,16 +6,15 @@ files, older versions, scripts and what opens by itself, names of signers and of
 the place and device in pictures. The content of the pages is not touched.
 """
 
-import subprocess
 import sys
 import zlib
 from base64 import a85decode
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
+from office.base import apart
 from office.base.i18n import N_
 from office.base.kinds import BROKEN, LOCKED, Unfit
 from office.base.pictures import clean as clean_picture
@@ -32,7 +31,6 @@ TOO_MUCH = N_(
     "Tệp PDF “%(name)s” quá nhiều trang hoặc quá phức tạp nên chúng tôi chưa xóa được thông tin "
     "ẩn trong đó. Xin in lại ra PDF, chia nhỏ, hoặc chụp ảnh từng trang rồi gửi."
 )
-_ROOT = Path(__file__).resolve().parents[2]
 _ANSWERS = {3: LOCKED, 4: BROKEN, 5: TOO_MUCH}
 
 _ASIDE = (
@@ -57,16 +55,8 @@ def clean(data: bytes, *, seconds: float = SECONDS) -> bytes:
     Raises Unfit for one that is locked, damaged, or too much to be done in *seconds*.
     """
     try:
-        done = subprocess.run(
-            [sys.executable, "-E", "-s", "-m", "office.base.pdfs"],
-            input=data,
-            capture_output=True,
-            cwd=_ROOT,
-            env={"LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},  # none of our secrets
-            timeout=seconds,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+        done = apart.run("office.base.pdfs", data, seconds)
+    except apart.TooLong:
         raise Unfit(TOO_MUCH) from None
     if done.returncode or not done.stdout:
         raise Unfit(_ANSWERS.get(done.returncode, TOO_MUCH))

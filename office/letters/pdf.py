@@ -1,16 +1,12 @@
 """The office's door to the press: facts in, PDF or picture out, here or in a process of its own."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
+from office.base import apart
 from office.letters import printer
 from office.letters.facts import TEMPLATES
-
-_ROOT = Path(__file__).resolve().parents[2]
 
 
 class PrintingFailed(RuntimeError):
@@ -49,16 +45,8 @@ def preview(
 def _order(order: dict[str, Any], timeout: float) -> bytes:
     name = _known(order["template"])
     try:
-        done = subprocess.run(
-            [sys.executable, "-E", "-s", "-m", "office.letters.printer"],
-            input=json.dumps(order).encode(),
-            capture_output=True,
-            cwd=_ROOT,
-            env={"LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},  # none of our secrets
-            timeout=timeout,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+        done = apart.run("office.letters.printer", json.dumps(order).encode(), timeout)
+    except apart.TooLong:
         raise PrintingFailed(f"{name}: not done in {timeout:g} s") from None
     except (OSError, TypeError, ValueError) as fault:
         raise PrintingFailed(f"{name}: {type(fault).__name__}") from fault
