@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 
 from office.base import clock
 from office.base.db import db
@@ -15,6 +16,7 @@ from office.base.i18n import N_
 from office.base.text import nfc
 from office.cases import codes, oversight, paper_texts, permissions, queries
 from office.cases.catalogue import CHANNELS, FIELDS
+from office.cases.models import Case, Party
 from office.cases.queries import Row
 from office.cases.sight import index_sight
 from office.cases.statuses import LABELS, Status
@@ -296,7 +298,8 @@ def _results(seen: list[Row], known: str, found: Found) -> list[dict[str, Any]]:
     asked = demands.parse(known)
     last = asked[-1].words[0] if asked else ""
     fields = {choice.term: choice.label for choice in _fixed(locale())["linh-vuc"].values()}
-    papers = _papers([row.id for row in seen if not row.sealed and _unmarked(row, asked)])
+    unmarked = [row.id for row in seen if not row.sealed and _unmarked(row, asked)]
+    papers, people = _papers(unmarked), _people(unmarked)
     return [
         {
             "row": row,
@@ -304,7 +307,13 @@ def _results(seen: list[Row], known: str, found: Found) -> list[dict[str, Any]]:
             "subject": _cut(row.subject, known, last) if not row.sealed else [],
             "place": _cut(row.place, known, last),
             "field": fields.get(row.field, row.field),
-            "why": _why(row, asked, papers.get(row.id, ()), loosened=found.loosened),
+            "why": _why(
+                row,
+                asked,
+                papers.get(row.id, ()),
+                people.get(row.id, set()),
+                loosened=found.loosened,
+            ),
         }
         for row, case in zip(seen, rows.shown(seen), strict=True)
     ]
@@ -326,10 +335,23 @@ def _papers(case_ids: Collection[int]) -> dict[int, list[tuple[str, set[str]]]]:
     return found
 
 
+def _people(case_ids: Collection[int]) -> dict[int, set[str]]:
+    """Return the words of the names by which these cases are found."""
+    if not case_ids:
+        return {}
+    asked = select(Party.case_id, Party.name).join(Case, Case.id == Party.case_id)
+    asked = asked.where(Party.case_id.in_(case_ids), Case.name_hidden.is_(False))
+    found: dict[int, set[str]] = {}
+    for case_id, name in db.session.execute(asked):
+        found.setdefault(case_id, set()).update(text.words(name))
+    return found
+
+
 def _why(
     row: Row,
     asked: list[Demand],
     papers: Collection[tuple[str, set[str]]],
+    names: set[str],
     *,
     loosened: bool,
 ) -> list[str]:
@@ -337,17 +359,21 @@ def _why(
     if row.sealed:
         return [_("Khớp với dòng sổ: loại, lĩnh vực, đơn vị hoặc giai đoạn.")] if asked else []
     code = text.sign(row.code)
-    told, inside, numbers = [], [], []
+    told, inside, numbers, called = [], [], [], []
     named: dict[str, list[str]] = {}
     for demand in _unmarked(row, asked):
         if demand.sign and demand.sign in code:
             told.append(_("Mã có “%(part)s”.", part=demand.shown))
+        elif _stands(demand, names, last=demand is asked[-1]):
+            called.append(demand.shown)
         elif name := next((name for name, said in papers if _stands(demand, said)), ""):
             named.setdefault(name, []).append(demand.shown)
         elif demand.sign.isdigit() and len(demand.sign) >= demands.LEAST_DIGITS:
             numbers.append(demand.shown)
         else:
             inside.append(demand.shown)
+    if called:
+        told.append(_("Có “%(words)s” trong tên người gửi.", words=_listed(called)))
     told += [
         _("Có “%(words)s” trong tệp %(name)s.", words=_listed(words), name=name)
         for name, words in named.items()

@@ -76,7 +76,6 @@ def _load(connection: Connection, ids: Sequence[int]) -> list[Doc]:
     plain = [row.id for row in rows if row.kind != Kind.DENUNCIATION]
     said: dict[int, list[str]] = defaultdict(list)
     papers: dict[int, list[str]] = defaultdict(list)
-    phones: dict[int, list[str]] = defaultdict(list)
     for number, asked, answer in connection.execute(
         select(Point.case_id, Point.asked, Point.answer).where(Point.case_id.in_(plain))
     ):
@@ -88,16 +87,19 @@ def _load(connection: Connection, ids: Sequence[int]) -> list[Doc]:
             said[number].append(words)
     for number, _name, words in connection.execute(paper_texts.asked_of(plain)):
         papers[number].append(words)
-    for number, phone in connection.execute(
-        select(Party.case_id, Party.phone).where(Party.case_id.in_(plain), Party.phone != "")
+    people: dict[int, list[Any]] = defaultdict(list)
+    for person in connection.execute(
+        select(Party.case_id, Party.name, Party.phone).where(Party.case_id.in_(plain))
     ):
-        phones[number].append(phone)
-    return [_doc(row, [*said[row.id], *papers[row.id]], phones[row.id]) for row in rows]
+        people[person.case_id].append(person)
+    return [_doc(row, [*said[row.id], *papers[row.id]], people[row.id]) for row in rows]
 
 
-def _doc(row: Any, said: Sequence[str], phones: Sequence[str]) -> Doc:
+def _doc(row: Any, said: Sequence[str], people: Sequence[Any]) -> Doc:
     """Return one document; of a denunciation the line of the register and nothing more."""
     sealed = row.kind == Kind.DENUNCIATION
+    # Who may not read the sender's name may not try out names and telephone numbers either.
+    known = () if sealed or row.name_hidden else people
     words = _line(row) if sealed else "\n".join([row.body, row.wanted, row.place, *said])
     return Doc(
         case_id=row.id,
@@ -118,8 +120,8 @@ def _doc(row: Any, said: Sequence[str], phones: Sequence[str]) -> Doc:
         listed=attention.lists_of(row.reasons) if row.open else (),
         sealed=sealed,
         excluded=tuple(row.excluded),
-        # Who may not read the sender's name may not try out telephone numbers either.
-        numbers=() if sealed or row.name_hidden else tuple(phones),
+        numbers=tuple(each.phone for each in known if each.phone),
+        names=tuple(each.name for each in known if each.name),
         version=row.version,
         channel=row.channel,
     )

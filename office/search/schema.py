@@ -1,4 +1,4 @@
-"""What is indexed of a case, and what never is: names, addresses, and all that is sealed."""
+"""What is indexed of a case, and what never is: addresses, names that are kept hidden, and all that is sealed."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -19,6 +19,8 @@ TERMS = (
     "topic_pair",  # neighbours in the subject
     "fragment",  # three letters of the code or of a document number
     "digits",  # three digits of a telephone number
+    "name",  # syllables of the names of those whom the case is of
+    "name_pair",  # neighbours in one name
     *CATEGORIES,
     "handler",
     "listed",  # the lists of supervision it stands in, whatever its age
@@ -75,6 +77,8 @@ class Doc:
     """Telephone numbers and document numbers; none of a sealed case."""
     version: int = 0
     channel: str = ""
+    names: tuple[str, ...] = ()
+    """Of the sender and of whom it is sent for; none of a sealed case, nor where the name is hidden."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,8 @@ def entry_of(doc: Doc) -> Entry:
             "topic_pair": set(text.pairs(topic)),
             "fragment": {part for code in codes for part in text.fragments(code)},
             "digits": {part for number in telephones for part in text.fragments(number)},
+            "name": {word for each in doc.names for word in text.words(each)},
+            "name_pair": {pair for each in doc.names for pair in text.pairs(text.words(each))},
             **_register(doc),
         },
         numbers=_numbers(doc),

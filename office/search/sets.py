@@ -52,12 +52,20 @@ def holding(shelf: "Shelf", demand: Demand, among: int) -> int:
     found = shelf.all_of("word", demand.words, among)
     if demand.phrase:
         found = _together(shelf, demand.words, found)
+    found |= _named(shelf, demand, among)
     for other in demand.same:
         held = shelf.all_of("word", other, among)
         found |= _together(shelf, other, held) if len(other) > 1 else held
     if demand.sign and (demand.surely_sign or not found):
         found |= _signed(shelf, demand.sign, among)
     return found
+
+
+def _named(shelf: "Shelf", demand: Demand, among: int) -> int:
+    """Return the documents of *among* that are of somebody of that name."""
+    if demand.phrase:
+        return shelf.all_of("name_pair", text.pairs(demand.words), among)
+    return shelf.all_of("name", demand.words, among)
 
 
 def _together(shelf: "Shelf", words: Sequence[str], among: int) -> int:
@@ -83,7 +91,10 @@ def _signed(shelf: "Shelf", sign: str, among: int) -> int:
 
 def beginning(shelf: "Shelf", start: str, among: int) -> int:
     """Return the documents of *among* with a word that begins with *start*."""
-    return among & shelf.any_of("word", shelf.beginning_with("word", start, MOST_ENDINGS))
+    return among & (
+        shelf.any_of("word", shelf.beginning_with("word", start, MOST_ENDINGS))
+        | shelf.any_of("name", shelf.beginning_with("name", start, MOST_ENDINGS))
+    )
 
 
 def narrowed(shelf: "Shelf", wanted: Wanted, today: date) -> dict[str, int]:
@@ -152,12 +163,13 @@ def _but(found: int, filters: dict[str, int], name: str) -> int:
 def by_merit(shelf: "Shelf", found: int, demands: list[Demand], marks: list[str]) -> dict[int, int]:
     """Split *found* into classes, the better the higher the number.
 
-    Words together in the subject, with the very marks typed, together in the text, and anywhere
-    in the subject count for a case, in this order of weight.
+    A name of somebody, the very marks typed, words together in the subject, together in the text,
+    and anywhere in the subject count for a case, in this order of weight.
     """
     said = plain_words(demands)
     pairs = text.pairs(said)
     signs = [
+        (5, shelf.all_of("name_pair", pairs, found) if pairs else 0),
         (4, shelf.all_of("marked", marks, found) if marks else 0),
         (3, shelf.all_of("topic_pair", pairs, found) if pairs else 0),
         (2, shelf.all_of("pair", pairs, found) if pairs else 0),

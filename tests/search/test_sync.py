@@ -51,10 +51,30 @@ def test_what_was_answered_and_written_is_found(index: Index, office: Office) ->
     assert find(index, "đã sửa xong").case_ids == [case.id]
 
 
-def test_names_mail_and_addresses_are_not_indexed(office: Office) -> None:
+def test_mail_and_addresses_are_not_indexed_and_names_are_no_words(office: Office) -> None:
     (doc,) = docs.docs_of([a_case(office).id])
-    words = set(entry_of(doc).terms["word"])
-    assert not words & {"nguoi", "gui", "thu", "example", "bac"}
+    terms = entry_of(doc).terms
+    assert not set(terms["word"]) & {"nguoi", "gui", "thu", "example", "bac"}
+    assert set(terms["name"]) == {"nguoi", "gui", "thu"}
+    assert not {"example", "bac"} & {word for each in terms.values() for word in each}
+
+
+def test_a_name_finds_the_cases_of_its_bearer_unless_it_is_hidden(
+    index: Index, office: Office
+) -> None:
+    an = a_case(office, name="Nguyễn Văn Ẩn")
+    other = a_case(office, name="Trần Thị Nguyên", body="Ẩn sau văn phòng là Nguyễn")
+    sealed = a_case(office, Kind.DENUNCIATION, name="Nguyễn Văn Ẩn")
+    sync.rebuild(index)
+    assert find(index, "nguyen van an").case_ids == [an.id, other.id]
+    assert find(index, '"Nguyễn Văn Ẩn"').case_ids == [an.id]
+    assert find(index, "trần thị ngu").case_ids == [other.id]
+    assert sealed.id not in find(index, "ẩn").case_ids
+    an.name_hidden = True
+    db.session.commit()
+    sync.rebuild(index)
+    assert find(index, '"Nguyễn Văn Ẩn"').case_ids == []
+    assert b"van_an" not in every_byte(index)
 
 
 def test_telephone_digits_find_a_case_unless_the_name_is_hidden(

@@ -142,6 +142,16 @@ def test_marks_of_markup_print_as_typed(office: Office, page: Browser) -> None:
     ) or "đèn" in found(page, "q=hem")
 
 
+def test_a_name_is_named_as_the_reason(office: Office, page: Browser) -> None:
+    case = a_case(office, name="Lò Thị Sao Mai")
+    hidden = a_case(office, name="Lò Thị Sao Mai", name_hidden=True)
+    sync.rebuild()
+    shown = page.as_officer(Role.RECEPTION).get("/can-bo/tim-kiem?q=lo thi sao mai").text
+    assert case.code in shown
+    assert "trong tên người gửi" in shown
+    assert hidden.code not in shown
+
+
 def test_without_an_index_the_database_answers(
     office: Office, page: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -290,6 +290,7 @@ def _signs(known: list[Demand]) -> list[tuple[int, str]]:
     pairs = text.pairs(said)
     marks = list(dict.fromkeys(text.marked(" ".join(each.shown for each in known))))
     signs = [
+        (5, terms.all_of("name_pair", pairs) if pairs else ""),
         (4, terms.all_of("marked", marks) if marks else ""),
         (3, terms.all_of("topic_pair", pairs) if pairs else ""),
         (2, terms.all_of("pair", pairs) if pairs else ""),

@@ -15,6 +15,7 @@ from office.search.schema import Doc, Entry
 
 LETTER = {
     "word": "w", "pair": "p", "marked": "m", "topic": "t", "topic_pair": "u", "fragment": "f", "digits": "d",
+    "name": "n", "name_pair": "q",
 }  # fmt: skip
 """Field of the index → the letter before its words in the tsvector."""
 

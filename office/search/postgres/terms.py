@@ -43,7 +43,11 @@ def held(question: str) -> ColumnElement[bool]:
 
 def words_of(demand: Demand) -> str:
     """Return the question for the words of *demand* or another way to say them."""
-    found = [_together(demand.words) if demand.phrase else all_of("word", demand.words)]
+    found = (
+        [_together(demand.words), all_of("name_pair", text.pairs(demand.words))]
+        if demand.phrase
+        else [all_of("word", demand.words), all_of("name", demand.words)]
+    )
     found += [_together(other) for other in demand.same]
     return either(*found)
 
@@ -58,7 +62,7 @@ def _together(words: Sequence[str]) -> str:
 
 def beginning(start: str) -> str:
     """Return the question for a word that begins with *start*."""
-    return f"{quoted('word', start)}:*"
+    return either(f"{quoted('word', start)}:*", f"{quoted('name', start)}:*")
 
 
 def signed(sign: str) -> ColumnElement[bool]:
